@@ -1,0 +1,43 @@
+# Two commands do everything on a fresh machine: `make run` and `make test`.
+PORT   ?= 8501
+PYTHON ?= python3
+SHARED ?= ../shared/data
+BIN    := .venv/bin
+
+.PHONY: run test check refresh bundle benchmark lock
+
+run: .venv/installed
+	$(BIN)/streamlit run app.py --server.port $(PORT)
+
+test: .venv/installed-dev
+	$(BIN)/python -m pytest
+
+check: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+refresh: .venv/installed
+	$(BIN)/python -m pipelines refresh
+
+# Makes data/processed/bundled again from the published files in $(SHARED).
+bundle: .venv/installed
+	$(BIN)/python -m pipelines bundle $(SHARED)
+
+benchmark: .venv/installed-dev
+	$(BIN)/python -m benchmarks
+
+# Pins every requirement with its hash; for those who change requirements.in.
+lock:
+	uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --no-emit-index-url --upgrade -q requirements.in -o requirements.txt
+	uv pip compile --universal --python-version 3.11 --no-header --generate-hashes --no-emit-index-url --upgrade -q requirements-dev.in -o requirements-dev.txt
+
+.venv/installed: requirements.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements.txt
+	touch $@
+
+.venv/installed-dev: .venv/installed requirements-dev.txt
+	$(BIN)/python -m pip install --disable-pip-version-check --quiet -r requirements-dev.txt
+	touch $@

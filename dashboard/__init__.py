@@ -1,0 +1,1 @@
+"""Reads a published release; draws, words and exports it."""

@@ -1,0 +1,1 @@
+"""From the statistical services to a published release."""
