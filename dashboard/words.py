@@ -1,0 +1,25 @@
+"""Numbers and sentences in Swedish and English."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+NBSP = "\u00a0"
+MINUS = "\u2212"
+
+
+def number(value: float, decimals: int, lang: str, sign: bool = False) -> str:
+    """A figure as it is printed: `1 234,5` in Swedish, `1,234.5` in English.
+
+    Args:
+        value: The figure; must be finite.
+        decimals: Decimals shown; halves are rounded away from zero, as in published tables.
+        lang: `sv` or `en`.
+        sign: Whether positive figures carry a plus sign (for changes).
+    """
+    # repr keeps the decimal digits of the source, so that 2.675 rounds as it is written.
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    text = f"{abs(rounded):,}"
+    if lang == "sv":
+        text = text.replace(",", NBSP).replace(".", ",")
+    if rounded < 0:
+        return MINUS + text
+    return f"+{text}" if sign and rounded > 0 else text
