@@ -1,0 +1,226 @@
+"""What is drawn beside the lines of a chart: split discs, labels at the ends, distributions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
+
+LINE_HEIGHT = 18  # pixels of one line of a label, 14 px text
+_GAP = 3  # pixels kept free between two labels
+
+
+def split_disc(x: float, y: float, geo: str, theme: Theme, radius: float = 6) -> list[dict]:
+    """Shapes of the disc of a shared value: its two regions' colours and a ring of ink.
+
+    Args:
+        x: Where on the x axis, in data.
+        y: Where on the y axis, in data.
+        geo: A NUTS 2 area of ours, `SE32` or `SE33`.
+        theme: Decides the colour of the ring.
+        radius: Pixels.
+    """
+    left, right = (REGION_MARK[region] for region in pair_members(geo))
+    r = radius - 0.6
+    # One cubic curve per half circle: plotly paths know no arc.
+    bow = round(4 / 3 * r, 2)
+    half_left = f"M0,{r}C{-bow},{r},{-bow},{-r},0,{-r}"
+    half_right = f"M0,{r}C{bow},{r},{bow},{-r},0,{-r}"
+    place = {
+        "type": "path",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": x,
+        "yanchor": y,
+    }
+    return [
+        place | {"path": f"{half_left}Z", "fillcolor": left, "line": {"width": 0}},
+        place | {"path": f"{half_right}Z", "fillcolor": right, "line": {"width": 0}},
+        place
+        | {
+            "path": f"{half_left}C{bow},{-r},{bow},{r},0,{r}Z",
+            "line": {"width": 1.2, "color": tokens(theme).ink},
+        },
+    ]
+
+
+@dataclass(frozen=True)
+class EndLabel:
+    """A direct label: what stands right of the plot, at the height of a line's end."""
+
+    y: float
+    text: str
+    color: str
+
+    @property
+    def height(self) -> int:
+        """Pixels that the label takes."""
+        return LINE_HEIGHT * (1 + self.text.count("<br>")) + _GAP
+
+
+def label_text(name: str, figure: str, width: int = 16, bold: bool = True) -> str:
+    """Name and figure on as few lines as `width` characters allow; the figure ends the last."""
+    lines = [""]
+    for word in [*name.split(" "), figure]:
+        joined = f"{lines[-1]} {word}".strip()
+        if len(joined) > width and lines[-1]:
+            lines.append(word)
+        else:
+            lines[-1] = joined
+    if bold and figure:
+        lines[-1] = f"{lines[-1].removesuffix(figure)}<b>{figure}</b>"
+    return "<br>".join(lines)
+
+
+def push_apart(
+    wanted: Sequence[float], heights: Sequence[float], low: float, high: float
+) -> list[float]:
+    """Moves label centres as little as possible so that none overlap.
+
+    Args:
+        wanted: Centres where the labels would like to stand.
+        heights: What each label needs, in the same unit.
+        low: No label reaches below this...
+        high: ...nor above this, as long as all fit.
+
+    Returns:
+        The centres, in the order of `wanted`.
+    """
+    order = sorted(range(len(wanted)), key=lambda i: wanted[i])
+    # Blocks of touching labels, each as [indices, centre of the block].
+    blocks: list[list[int]] = [[i] for i in order]
+
+    def centre(block: list[int]) -> float:
+        total = sum(heights[i] for i in block)
+        offsets = np.cumsum([0.0] + [heights[i] for i in block[:-1]])
+        ideal = float(
+            np.mean(
+                [
+                    wanted[i] - off - heights[i] / 2 + total / 2
+                    for i, off in zip(block, offsets, strict=True)
+                ]
+            )
+        )
+        return max(low + total / 2, min(high - total / 2, ideal))
+
+    merged = True
+    while merged:
+        merged = False
+        for first, second in zip(range(len(blocks)), range(1, len(blocks)), strict=False):
+            reach = sum(heights[i] for i in [*blocks[first], *blocks[second]]) / 2
+            if centre(blocks[second]) - centre(blocks[first]) < reach - 1e-9:
+                blocks[first : second + 1] = [blocks[first] + blocks[second]]
+                merged = True
+                break
+    placed = [0.0] * len(wanted)
+    for block in blocks:
+        bottom = centre(block) - sum(heights[i] for i in block) / 2
+        for i in block:
+            placed[i] = bottom + heights[i] / 2
+            bottom += heights[i]
+    return placed
+
+
+def end_labels(
+    labels: Sequence[EndLabel], y_range: tuple[float, float], plot_height: float, shift: int = 14
+) -> list[dict]:
+    """Annotations right of the plot, pushed apart and kept inside its height.
+
+    Args:
+        labels: What to write and at which value.
+        y_range: Lowest and highest value of the y axis.
+        plot_height: Pixels between them.
+        shift: Pixels between the plot's edge and the text.
+    """
+    low, high = y_range
+    pixels = [(label.y - low) / (high - low) * plot_height for label in labels]
+    # A label may hang half a line over the plot's ends, where nothing else stands.
+    half = LINE_HEIGHT / 2
+    placed = push_apart(pixels, [label.height for label in labels], -half, plot_height + half)
+    return [
+        {
+            "xref": "paper",
+            "yref": "paper",
+            "x": 1,
+            "y": at / plot_height,
+            "xanchor": "left",
+            "yanchor": "middle",
+            "xshift": shift,
+            "align": "left",
+            "showarrow": False,
+            "text": label.text,
+            "font": {"color": label.color},
+        }
+        for label, at in zip(labels, placed, strict=True)
+    ]
+
+
+def distribution_column(
+    distribution: pd.Series, ours: Iterable[tuple[str, float]], theme: Theme
+) -> list[dict]:
+    """The upright distribution at the right end of a chart, on the scale of its y axis.
+
+    Args:
+        distribution: Values of all regions, index geo.
+        ours: Area and value of each of ours, drawn as bars of 28 × 5 pixels.
+        theme: Decides the colour of the ticks.
+    """
+    ink = tokens(theme)
+    beside = {"type": "path", "xref": "paper", "xanchor": 1, "xsizemode": "pixel"}
+    ticks = "".join(f"M136,{value:.5g}L156,{value:.5g}" for value in distribution)
+    shapes: list[dict[str, Any]] = [
+        beside
+        | {
+            "path": ticks,
+            "line": {"color": ink.tick, "width": 1},
+            "opacity": 0.5 if len(distribution) < 500 else 0.3,
+        }
+    ]
+    for geo, value in ours:
+        colours = [REGION_MARK[region] for region in pair_members(geo) or (geo,)]
+        step = 28 / len(colours)
+        shapes += [
+            {
+                "type": "rect",
+                "xref": "paper",
+                "xanchor": 1,
+                "xsizemode": "pixel",
+                "x0": 132 + step * i,
+                "x1": 132 + step * (i + 1),
+                "ysizemode": "pixel",
+                "yanchor": value,
+                "y0": -2.5,
+                "y1": 2.5,
+                "fillcolor": colour,
+                "line": {"width": 0},
+            }
+            for i, colour in enumerate(colours)
+        ]
+    return shapes
+
+
+def line_look(geo: str, chosen: str, theme: Theme) -> dict[str, Any]:
+    """Colour, width and dash of an area's line.
+
+    A county has its own colour; the pair that holds the chosen region is ink, the other pair
+    grey; Sweden is thin and solid, the EU thin and dotted.
+    """
+    ink = tokens(theme)
+    if geo in REGION_MARK:
+        return {"color": REGION_MARK[geo], "width": 2.6}
+    if pair_members(geo):
+        own = chosen.startswith(geo)
+        return {"color": ink.ink if own else ink.other, "width": 2.6 if own else 2}
+    if geo.startswith("EU"):
+        return {"color": ink.other, "width": 1.2, "dash": "2px,3px"}
+    return {"color": ink.other, "width": 1.2 if geo == "SE" else 1.6}
+
+
+def text_color(geo: str, theme: Theme) -> str:
+    """Colour of an area's label: its own for a county, ink for a pair, grey for the rest."""
+    if geo in REGION_MARK or pair_members(geo):
+        return region_text(geo, theme)
+    return tokens(theme).muted

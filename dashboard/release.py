@@ -1,0 +1,195 @@
+"""The only reader of published releases: what the dashboard knows, it knows from here."""
+
+import json
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import streamlit as st
+
+_ROOT = Path(__file__).resolve().parent.parent
+_ID = re.compile(r"bundled|\d{8}T\d{6}Z")
+_COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
+
+
+class ReleaseError(Exception):
+    """A release cannot be shown.
+
+    Attributes:
+        key: Key of the sentence for the reader in `dashboard/texts`, under `release.`.
+        values: What its placeholders stand for.
+    """
+
+    def __init__(self, key: str, **values: str) -> None:
+        self.key = f"release.{key}"
+        self.values = values
+        super().__init__(f"{key}: {values}")
+
+
+@dataclass(frozen=True)
+class Release:
+    """One published release, as `DESIGN.md` describes its files. Shared: change nothing in it.
+
+    Attributes:
+        id: `bundled` or the UTC time it was made.
+        made_at: When it was made, UTC.
+        folder: Where its files are.
+        manifest: `manifest.json` as it stands.
+        indicators: The catalogue; index = column `id`.
+        series: One row per source series; index = column `series`.
+        regions: All areas; index = column `geo`.
+        themes: S3 domains and circular areas in their order.
+        priorities: Which region names which domain.
+    """
+
+    id: str
+    made_at: datetime
+    folder: Path
+    manifest: dict[str, Any]
+    indicators: pd.DataFrame
+    series: pd.DataFrame
+    regions: pd.DataFrame
+    themes: pd.DataFrame
+    priorities: pd.DataFrame
+    _observations: pd.DataFrame
+    _spans: dict[str, slice]
+
+    def observations(
+        self,
+        indicator: str,
+        geos: Iterable[str] | None = None,
+        years: Iterable[int] | None = None,
+    ) -> pd.DataFrame:
+        """The figures of an indicator, a fresh frame that may be changed.
+
+        Args:
+            indicator: Catalogue id; without figures the frame is empty.
+            geos: Areas to keep, all by default.
+            years: Years to keep, all by default.
+
+        Returns:
+            Columns geo, year, value (NaN = no figure), flag, confidential, series; sorted by geo
+            and year.
+        """
+        rows = self._observations.iloc[self._spans.get(indicator, slice(0, 0))]
+        if geos is not None:
+            rows = rows[rows["geo"].isin(list(geos))]
+        if years is not None:
+            rows = rows[rows["year"].isin(list(years))]
+        text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
+        return rows[_COLUMNS].astype(text).astype({"year": int}).reset_index(drop=True)
+
+    def distribution(self, indicator: str, year: int, level: str) -> pd.Series:
+        """The values of all EU and EFTA areas of a level in a year, by geo, without the missing.
+
+        Args:
+            indicator: Catalogue id.
+            year: Calendar year.
+            level: `nuts3`, `nuts2` or `country`.
+        """
+        rows = self.observations(indicator, years=[year])
+        level_of = self.regions["level"].reindex(rows["geo"]).to_numpy()
+        rows = rows[(level_of == level) & rows["value"].notna()]
+        values: pd.Series = rows.set_index("geo")["value"]
+        return values
+
+    def name(self, geo: str, lang: str) -> str:
+        """The name of an area in a language; the code itself for an unknown one."""
+        return str(self.regions.at[geo, f"name_{lang}"]) if geo in self.regions.index else geo
+
+    @cached_property
+    def structure(self) -> pd.DataFrame:
+        """Jobs by industry for all areas; read when first asked for."""
+        return _table(self.folder, "structure")
+
+    @cached_property
+    def revisions(self) -> pd.DataFrame:
+        """What changed since the release before; read when first asked for."""
+        return _table(self.folder, "revisions")
+
+
+def open_release(release_id: str = "") -> Release:
+    """Opens a release, or gives the one already open.
+
+    Args:
+        release_id: Which release; empty for the one in use (`CURRENT`, else `bundled`).
+
+    Raises:
+        ReleaseError: There is no such release (`unknown`), none at all (`missing`), or its files
+            cannot be read (`corrupt`).
+    """
+    processed = Path(os.environ.get("S3_DATA_DIR", _ROOT / "data")) / "processed"
+    if release_id and not (_ID.fullmatch(release_id) and (processed / release_id).is_dir()):
+        raise ReleaseError("unknown", code=release_id)
+    folder = processed / (release_id or _current(processed))
+    manifest = folder / "manifest.json"
+    if not manifest.is_file():
+        raise ReleaseError("missing", folder=folder.name)
+    # The time of the manifest makes a release that was built again under the same id a new one.
+    return _open(str(folder), manifest.stat().st_mtime_ns)
+
+
+def _current(processed: Path) -> str:
+    try:
+        named = (processed / "CURRENT").read_text(encoding="utf-8").strip()
+    except OSError:
+        return "bundled"
+    return named if _ID.fullmatch(named) else "bundled"
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _open(path: str, modified: int) -> Release:
+    folder = Path(path)
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        made_at = datetime.fromisoformat(manifest["made_at"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise ReleaseError("corrupt", folder=folder.name, file="manifest.json") from error
+    observations = _table(folder, "observations", ["indicator", *_COLUMNS])
+    return Release(
+        id=folder.name,
+        made_at=made_at,
+        folder=folder,
+        manifest=manifest,
+        indicators=_indexed(_table(folder, "indicators", ["id", "level", "status"]), "id"),
+        series=_indexed(_table(folder, "series", ["series", "source"]), "series"),
+        regions=_indexed(_table(folder, "regions", ["geo", "level", "country"]), "geo"),
+        themes=_table(folder, "themes", ["kind", "key", "headline"]),
+        priorities=_table(folder, "priorities", ["domain", "geo", "mark"]),
+        _observations=observations,
+        _spans=_spans(observations["indicator"]),
+    )
+
+
+def _table(folder: Path, name: str, needed: Iterable[str] = ()) -> pd.DataFrame:
+    file = f"{name}.parquet"
+    try:
+        table: pd.DataFrame = pq.read_table(folder / file).to_pandas()
+    except (OSError, pa.ArrowException) as error:
+        raise ReleaseError("corrupt", folder=folder.name, file=file) from error
+    if not set(needed) <= set(table.columns):
+        raise ReleaseError("corrupt", folder=folder.name, file=file)
+    return table
+
+
+def _indexed(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    return table.set_index(column, drop=False).rename_axis(None)
+
+
+def _spans(indicator: pd.Series) -> dict[str, slice]:
+    """Where the rows of each indicator are; the table is sorted by indicator."""
+    codes, names = pd.factorize(indicator)
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    ends = np.append(starts[1:], len(codes))
+    if len(starts) != len(names):
+        raise ReleaseError("corrupt", folder="", file="observations.parquet")
+    return {str(names[codes[a]]): slice(int(a), int(b)) for a, b in zip(starts, ends, strict=True)}

@@ -1,0 +1,195 @@
+"""The frame of every page: top line, menu, language, release, messages and foot."""
+
+from dataclasses import dataclass
+from dataclasses import fields as token_fields
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from babel.dates import format_date
+
+from dashboard.i18n import LANGUAGES, other_language, t
+from dashboard.look import REGION_MARK, Theme, tokens
+from dashboard.release import Release, ReleaseError, open_release
+
+_FOLDER = Path(__file__).parent
+# Page -> its file; in the order of the menu.
+PAGES = {
+    "overview": "app.py",
+    "domains": "pages/domains.py",
+    "circular": "pages/circular.py",
+    "map": "pages/map.py",
+    "compare": "pages/compare.py",
+    "data": "pages/data.py",
+    "about": "pages/about.py",
+}
+# Pages reached from a second, lighter line of another.
+_UNDER = {"about": "data"}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a page is given: language, theme, figures, and a place for messages."""
+
+    page: str
+    lang: str
+    theme: Theme
+    release: Release
+    _messages: Any
+
+    def t(self, key: str, **values: object) -> str:
+        """The text of a key in the language of the page."""
+        return t(key, self.lang, **values)
+
+    def message(self, text: str) -> None:
+        """Says something to the reader under the top line."""
+        self._messages.html(f'<p class="message" role="status">{escape(text)}</p>')
+
+    def word(self, row: Any, column: str) -> str:
+        """The text of a bilingual column (`label` for `label_sv`, `label_en`), "" for none."""
+        value = row[f"{column}_{self.lang}"]
+        return value if isinstance(value, str) else ""
+
+    def name(self, geo: str) -> str:
+        """The name of an area."""
+        return self.release.name(geo, self.lang)
+
+    def link(self, page: str, label: str, **params: str) -> None:
+        """A link to a page that keeps language, region and release."""
+        st.page_link(PAGES[page], label=label, query_params=_kept(self.lang) | params)
+
+    def footer(self) -> None:
+        """Sources, licences, the release and the rules; the last call of every page."""
+        _footer(self.lang, self.release)
+
+
+def shell(page: str) -> Frame:
+    """Opens a page: its configuration, top line and release; the first call of every page.
+
+    Without a readable release it says so in plain words and ends the page.
+
+    Args:
+        page: One of `PAGES`.
+    """
+    asked = st.query_params.get("lang", LANGUAGES[0])
+    lang = asked if asked in LANGUAGES else LANGUAGES[0]
+    st.set_page_config(
+        page_title=f"{t(f'menu.{page}', lang)} – {t('service', lang)}",
+        layout="wide",
+    )
+    theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
+    _style(theme, lang)
+    _top(page, lang)
+    messages = st.container(key="messages")
+    if asked != lang:
+        unknown = t("state.unknown", lang, code=asked[:60], name=t("state.names.lang", lang))
+        messages.html(f'<p class="message" role="status">{escape(unknown)}</p>')
+    if st.query_params.get("lang") != lang:
+        st.query_params["lang"] = lang
+    return Frame(page, lang, theme, _release(lang, messages), messages)
+
+
+def _release(lang: str, messages: Any) -> Release:
+    wanted = st.query_params.get("release", "")
+    try:
+        try:
+            return open_release(wanted)
+        except ReleaseError as error:
+            if error.key != "release.unknown":
+                raise
+            in_use = open_release()
+            text = t("release.unknown", lang, code=wanted[:60], in_use=in_use.id)
+            messages.html(f'<p class="message" role="status">{escape(text)}</p>')
+            return in_use
+    except ReleaseError as error:
+        text = t(error.key, lang, **error.values)
+        st.html(f'<h1 class="title">{escape(t("release.title", lang))}</h1>')
+        st.html(f'<p class="message" role="alert">{escape(text)}</p>')
+        _footer(lang, None)
+        st.stop()
+
+
+def _style(theme: Theme, lang: str) -> None:
+    colours = tokens(theme)
+    variables = ";".join(
+        f"--{field.name.replace('_', '-')}:{getattr(colours, field.name)}"
+        for field in token_fields(colours)
+    )
+    regions = ";".join(f"--{geo}:{colour}" for geo, colour in REGION_MARK.items())
+    css = (_FOLDER / "style.css").read_text(encoding="utf-8")
+    st.html(f"<style>:root{{{variables};{regions};color-scheme:{theme}}}{css}</style>")
+    st.html(
+        f"<script>document.documentElement.lang='{lang}'</script>",
+        unsafe_allow_javascript=True,
+    )
+
+
+def _top(page: str, lang: str) -> None:
+    here = _UNDER.get(page, page)
+    st.html(f'<a class="skip" href="#content">{escape(t("menu.skip", lang))}</a>')
+    with st.container(key="top", horizontal=True, vertical_alignment="center"):
+        with st.container(key="brand", width="content"):
+            st.page_link("app.py", label=t("service", lang), query_params=_kept(lang))
+        with st.container(key="nav", horizontal=True, gap=None):
+            for name in _existing():
+                if name not in _UNDER:
+                    _entry(name, lang, current=name == here)
+        with st.container(key="language", width="content"):
+            _switch(page, lang)
+        with (
+            st.container(key="phonenav", width="content"),
+            st.popover(t("menu.label", lang), key="menu"),
+        ):
+            for name in _existing():
+                _entry(name, lang, current=name == page, key="phone")
+            _switch(page, lang)
+    below = [name for name, parent in _UNDER.items() if parent == here]
+    if below:
+        with st.container(key="second", horizontal=True, gap=None):
+            for name in (here, *below):
+                _entry(name, lang, current=name == page, key="second")
+    st.html('<div id="content" tabindex="-1"></div>')
+
+
+def _entry(page: str, lang: str, current: bool, key: str = "top") -> None:
+    with st.container(key=f"{'here' if current else 'go'}_{key}_{page}", width="content"):
+        st.page_link(PAGES[page], label=t(f"menu.{page}", lang), query_params=_kept(lang))
+
+
+def _switch(page: str, lang: str) -> None:
+    view = st.query_params.to_dict() | {"lang": other_language(lang)}
+    st.page_link(PAGES[page], label=t("language.switch", lang), query_params=view)
+
+
+def _kept(lang: str) -> dict[str, str]:
+    """The parameters that follow the reader from page to page."""
+    kept = {"lang": lang}
+    asked = st.query_params.get("region", "").split(",")
+    regions = [code for code in asked if code in REGION_MARK]
+    if regions:
+        kept["region"] = regions[0]
+    if "release" in st.query_params:
+        kept["release"] = st.query_params["release"]
+    return kept
+
+
+def _footer(lang: str, release: Release | None) -> None:
+    with st.container(key="footer"):
+        lines = [t("footer.rules", lang)]
+        if release is not None:
+            sources = release.series.drop_duplicates("source").sort_values("source")
+            credits = (
+                f"{row[f'attribution_{lang}']} ({row[f'licence_{lang}']})"
+                for _, row in sources.iterrows()
+            )
+            made = format_date(release.made_at, "d MMMM y", locale=lang)
+            lines.append(t("footer.sources", lang, sources="; ".join(credits)))
+            lines.append(t("footer.release", lang, release=release.id, date=made))
+        lines.append(t("footer.boundaries", lang))
+        st.html("".join(f'<p class="foot">{escape(line)}</p>' for line in lines))
+        st.page_link(PAGES["about"], label=t("footer.about", lang), query_params=_kept(lang))
+
+
+def _existing() -> list[str]:
+    return [page for page, file in PAGES.items() if (_FOLDER.parent / file).exists()]

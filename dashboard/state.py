@@ -1,0 +1,73 @@
+"""The address is the state: what a link asks for, checked, and written back in full."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.shell import Frame
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One parameter of the address.
+
+    Attributes:
+        name: The parameter, for example `region`; its word for the reader is the text
+            `state.names.<name>`.
+        options: The codes that this page can show.
+        default: The code, or several joined by commas, that an address without any means.
+        many: Whether several codes may be chosen at once.
+    """
+
+    name: str
+    options: Sequence[str]
+    default: str
+    many: bool = False
+
+
+def selection(frame: Frame, *choices: Choice) -> dict[str, list[str]]:
+    """Reads the choices from the address and writes all of them back, defaults too.
+
+    A code that the page does not know is named in a message; the rest of the address counts.
+    Where one code is wanted and several are given, the first known one counts.
+
+    Returns:
+        The chosen codes by parameter: exactly one in each list unless the choice is `many`;
+        a list is empty only if its default is.
+    """
+    chosen = {}
+    for choice in choices:
+        asked = [code for code in st.query_params.get(choice.name, "").split(",") if code]
+        known = list(dict.fromkeys(code for code in asked if code in choice.options))
+        for code in dict.fromkeys(code for code in asked if code not in choice.options):
+            name = frame.t(f"state.names.{choice.name}")
+            frame.message(frame.t("state.unknown", code=code[:60], name=name))
+        codes = known or [code for code in choice.default.split(",") if code]
+        chosen[choice.name] = codes if choice.many else codes[:1]
+        write(choice.name, chosen[choice.name])
+    return chosen
+
+
+def write(name: str, codes: Sequence[str]) -> None:
+    """Puts codes into the address."""
+    text = ",".join(codes)
+    if st.query_params.get(name) != text:
+        st.query_params[name] = text
+
+
+def bound(name: str, value: object) -> dict[str, object]:
+    """Arguments that tie a widget to a parameter: it shows `value` and writes what is chosen.
+
+    For example `st.selectbox(label, codes, format_func=..., **bound("year", "2021"))`. The value
+    is a code, or a list of codes for a widget of many.
+    """
+    key = f"_{name}"
+    st.session_state[key] = value
+    return {"key": key, "on_change": _store, "args": (name,)}
+
+
+def _store(name: str) -> None:
+    value = st.session_state[f"_{name}"]
+    codes = value if isinstance(value, list | tuple) else [] if value is None else [value]
+    write(name, [str(code) for code in codes])

@@ -1,0 +1,90 @@
+import json
+from pathlib import Path
+
+import pytest
+from release_fixture import write_release
+
+from dashboard.release import ReleaseError, open_release
+
+
+def test_the_bundled_release_is_used_where_nothing_else_is_named(data: Path) -> None:
+    assert open_release().id == "bundled"
+
+
+def test_current_names_the_release_in_use(data: Path) -> None:
+    write_release(data, "20240301T120000Z")
+    (data / "processed" / "CURRENT").write_text("20240301T120000Z\n")
+    assert open_release().id == "20240301T120000Z"
+    assert open_release("bundled").id == "bundled"
+
+
+def test_figures_come_with_flags_and_confidentiality(data: Path) -> None:
+    rows = open_release().observations("rd_gerd_gdp", ["SE32"], [2016, 2017])
+    assert rows["year"].tolist() == [2016, 2017]
+    assert rows["value"].isna().tolist() == [False, True]
+    assert rows["confidential"].tolist() == ["", "C"]
+
+
+def test_each_indicator_gets_its_own_figures(data: Path) -> None:
+    release = open_release()
+    assert set(release.observations("n_ren")["geo"]) == {"SE", "EU27_2020", "DE", "FI", "NO"}
+    assert release.observations("tour_nights").empty
+    assert release.observations("no_such_indicator").empty
+
+
+def test_changing_a_slice_leaves_the_release_alone(data: Path) -> None:
+    rows = open_release().observations("gdp_eur", ["SE331"])
+    before = rows["value"].tolist()
+    rows["value"] = 0.0
+    assert open_release().observations("gdp_eur", ["SE331"])["value"].tolist() == before
+
+
+def test_a_distribution_holds_the_areas_of_one_level(data: Path) -> None:
+    release = open_release()
+    values = release.distribution("rd_gerd_gdp", 2017, "nuts2")
+    assert {"SE33", "NO07", "DE21"} <= set(values.index)
+    assert "SE" not in values.index
+    assert "SE32" not in values.index  # confidential that year
+
+
+@pytest.mark.parametrize("code", ["20200101T000000Z", "../bundled", "nonsense"])
+def test_an_unknown_release_is_named(data: Path, code: str) -> None:
+    with pytest.raises(ReleaseError) as caught:
+        open_release(code)
+    assert caught.value.key == "release.unknown"
+    assert caught.value.values == {"code": code}
+
+
+def test_a_folder_without_a_release_is_told_from_a_damaged_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
+    with pytest.raises(ReleaseError) as caught:
+        open_release()
+    assert caught.value.key == "release.missing"
+
+
+@pytest.mark.parametrize("file", ["observations", "indicators", "series", "regions", "themes"])
+def test_a_damaged_table_is_named(data: Path, file: str) -> None:
+    (data / "processed" / "bundled" / f"{file}.parquet").write_bytes(b"PAR1 cut short")
+    with pytest.raises(ReleaseError) as caught:
+        open_release()
+    assert caught.value.key == "release.corrupt"
+    assert caught.value.values["file"] == f"{file}.parquet"
+
+
+@pytest.mark.parametrize("text", ["{", "[]", json.dumps({"made_at": "yesterday"})])
+def test_a_damaged_manifest_is_named(data: Path, text: str) -> None:
+    (data / "processed" / "bundled" / "manifest.json").write_text(text)
+    with pytest.raises(ReleaseError) as caught:
+        open_release()
+    assert caught.value.values["file"] == "manifest.json"
+
+
+def test_a_release_built_again_is_seen_without_a_restart(data: Path) -> None:
+    before = open_release()
+    manifest = data / "processed" / "bundled" / "manifest.json"
+    content = json.loads(manifest.read_text())
+    manifest.write_text(json.dumps(content | {"made_at": "2030-01-01T00:00:00+00:00"}))
+    assert open_release().made_at.year == 2030
+    assert before.made_at.year == 2024
