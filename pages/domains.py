@@ -1,0 +1,4 @@
+from dashboard.shell import shell
+
+frame = shell("domains")
+frame.footer()
