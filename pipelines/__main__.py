@@ -1,0 +1,223 @@
+"""The command line: `python -m pipelines …`.
+
+Exit codes: 0 done, 1 some series kept their older figures, 2 nothing published or wrong usage.
+"""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from pipelines.build import Report, build
+from pipelines.bundle import make_bundle
+from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.errors import PipelineError
+from pipelines.importing import import_file
+from pipelines.publish import release_folder, release_ids, use
+from pipelines.status import coverage
+from pipelines.verify import verify as faults_of
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTLY = 1
+NOTHING = 2
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Fetches, builds and publishes the figures of the dashboard.",
+)
+out = Console(soft_wrap=True, highlight=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+DataFolder = Annotated[
+    Path, typer.Option("--data", envvar="S3_DATA_DIR", help="Folder with raw/ and processed/.")
+]
+
+
+class _Settings:
+    """What holds for every command."""
+
+    data: Path = ROOT / "data"
+
+
+@app.callback()
+def _settings(data: DataFolder = ROOT / "data") -> None:
+    _Settings.data = data
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(microsecond=0)
+
+
+def _tell(error: PipelineError) -> None:
+    errors.print(f"{error}", style="red", markup=False)
+
+
+def _catalogue() -> Catalogue:
+    try:
+        return load_catalogue()
+    except PipelineError as error:
+        _tell(error)
+        raise typer.Exit(NOTHING) from error
+
+
+def _build(catalogue: Catalogue, failures: list[PipelineError]) -> None:
+    """Publishes, tells what came of it, and ends with the right exit code."""
+    try:
+        report = build(_Settings.data, catalogue, now=_now())
+    except PipelineError as error:
+        _tell(error)
+        raise typer.Exit(NOTHING) from error
+    _summarise(report)
+    if failures or report.failures:
+        raise typer.Exit(PARTLY)
+
+
+def _summarise(report: Report) -> None:
+    for error in report.failures:
+        _tell(error)
+    out.print(
+        f"Published release {report.release}: {report.published} indicators with figures, "
+        f"{report.changes} changes against the release before."
+    )
+
+
+@app.command()
+def refresh(
+    only: Annotated[list[str] | None, typer.Option(help="Only these indicators.")] = None,
+    source: Annotated[str, typer.Option(help="Sources, comma-separated.")] = "eurostat,oecd",
+    force: Annotated[bool, typer.Option("--force", help="Fetch even what has not moved.")] = False,
+) -> None:
+    """Asks the services what changed, fetches that, and publishes a new release."""
+    from pipelines.http import Client
+    from pipelines.refresh import fetch_all
+
+    catalogue = _catalogue()
+    unknown = set(only or ()) - set(catalogue.indicators)
+    if unknown:
+        errors.print(f"Unknown indicators: {', '.join(sorted(unknown))}.", style="red")
+        raise typer.Exit(NOTHING)
+    result = fetch_all(
+        catalogue,
+        Client(),
+        _Settings.data / "raw",
+        only=set(only or ()),
+        sources=set(source.split(",")),
+        force=force,
+        now=_now(),
+    )
+    for error in result.failures:
+        _tell(error)
+    if not result.stored:
+        out.print("Nothing new at the sources; the release in use stays.")
+        raise typer.Exit(NOTHING if result.failures else 0)
+    _build(catalogue, result.failures)
+
+
+@app.command("import")
+def import_(
+    files: Annotated[list[Path], typer.Argument(help="Files as downloaded, plain or gzip.")],
+    dataset: Annotated[str, typer.Option(help="Its code, where the file does not tell.")] = "",
+) -> None:
+    """Takes files downloaded by hand, then publishes a new release."""
+    catalogue = _catalogue()
+    failures: list[PipelineError] = []
+    for path in files:
+        try:
+            kept = import_file(path, _Settings.data / "raw", catalogue, now=_now(), dataset=dataset)
+            out.print(f"{path.name}: taken as {kept.sidecar.dataset}.")
+        except PipelineError as error:
+            failures.append(error)
+            _tell(error)
+    if len(failures) == len(files):
+        errors.print("No file could be taken; nothing was published.", style="red")
+        raise typer.Exit(NOTHING)
+    _build(catalogue, failures)
+
+
+@app.command("build")
+def build_() -> None:
+    """Publishes again from data/raw and the release in use; asks no service."""
+    _build(_catalogue(), [])
+
+
+@app.command()
+def bundle(files: Annotated[Path, typer.Argument(help="Folder of published files.")]) -> None:
+    """Makes the release that comes with the project again."""
+    try:
+        _summarise(make_bundle(files, _Settings.data, ROOT / "static", _catalogue()))
+    except PipelineError as error:
+        _tell(error)
+        raise typer.Exit(NOTHING) from error
+
+
+@app.command()
+def status() -> None:
+    """Shows per dataset its age, its years and how many of the four regions it covers."""
+    folder = _release("")
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    out.print(f"Release {manifest['release']}, made {manifest['made_at']}.")
+    rows = coverage(folder, _catalogue())
+    table = Table(*(str(column) for column in rows.columns), box=None, pad_edge=False)
+    for row in rows.itertuples(index=False):
+        table.add_row(*(str(cell) for cell in row))
+    # Without a terminal, lines must not be cut to a width nobody has.
+    Console(width=None if out.is_terminal else 200, highlight=False).print(table)
+    for failure in manifest["failed"]:
+        named = failure["indicator"] or failure["dataset"]
+        out.print(f"{named}: {failure['problem']} {failure['next_step']}", markup=False)
+
+
+@app.command()
+def verify(release: Annotated[str, typer.Argument(help="Default: the one in use.")] = "") -> None:
+    """Checks hashes, columns, keys and ranges of a release."""
+    folder = _release(release)
+    faults = faults_of(folder, _catalogue())
+    for fault in faults:
+        errors.print(fault, style="red", markup=False)
+    if faults:
+        errors.print("Make it again with `build`, or choose another with `rollback`.")
+        raise typer.Exit(NOTHING)
+    out.print(f"Release {folder.name} is sound.")
+
+
+@app.command()
+def rollback(
+    release: Annotated[str, typer.Argument(help="Default: the one before.")] = "",
+) -> None:
+    """Makes an earlier release the one in use; nothing is deleted."""
+    processed = _Settings.data / "processed"
+    in_use = _release("").name
+    ids = release_ids(processed)
+    earlier = ids[: ids.index(in_use)]
+    if not release and not earlier:
+        errors.print(f"There is no release before {in_use}.", style="red")
+        raise typer.Exit(NOTHING)
+    chosen = release or earlier[-1]
+    try:
+        use(processed, chosen)
+    except PipelineError as error:
+        _tell(error)
+        raise typer.Exit(NOTHING) from error
+    out.print(f"Release {chosen} is in use now; before it was {in_use}.")
+
+
+def _release(name: str) -> Path:
+    try:
+        folder = release_folder(_Settings.data / "processed", name)
+    except PipelineError as error:
+        _tell(error)
+        raise typer.Exit(NOTHING) from error
+    if folder is None:
+        errors.print("There is no release yet; `refresh` or `import` makes one.", style="red")
+        raise typer.Exit(NOTHING)
+    return folder
+
+
+if __name__ == "__main__":
+    app()

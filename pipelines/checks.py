@@ -1,0 +1,98 @@
+"""What figures must satisfy before they are published."""
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.errors import SchemaErrors
+
+from pipelines.catalogue import Indicator, Unit
+from pipelines.errors import CheckError
+
+FLAG_LETTERS = "bdefimnpu"
+OWN_AREAS = ("SE321", "SE322", "SE331", "SE332", "SE32", "SE33", "SE", "EU27_2020")
+_MAGNITUDE = 5.0
+
+SCHEMA = pa.DataFrameSchema(
+    {
+        "geo": pa.Column(str, pa.Check.str_matches(r"^[A-Z]{2}[A-Z0-9_]{0,7}$")),
+        "year": pa.Column("int16", pa.Check.in_range(1950, 2100)),
+        "value": pa.Column(float, nullable=True),
+        "flag": pa.Column(str, pa.Check.str_matches(rf"^[{FLAG_LETTERS}]*$")),
+        "confidential": pa.Column(str, pa.Check.isin(["", "C", "N", "P"])),
+        "series": pa.Column(str, pa.Check.str_length(min_value=1)),
+    },
+    checks=[
+        pa.Check(
+            lambda frame: frame["value"].isna() | (frame["confidential"] == ""),
+            name="a confidential figure has no value",
+        )
+    ],
+    unique=["geo", "year"],
+    strict=True,
+)
+
+
+def check_figures(frame: pd.DataFrame, indicator: Indicator, unit: Unit) -> None:
+    """Checks the figures of one indicator by themselves.
+
+    Args:
+        frame: Columns geo, year (int16), value, flag, confidential, series.
+        indicator: Named in the error.
+        unit: Its bounds limit what can be a figure.
+
+    Raises:
+        CheckError: A column, a code, a flag, the key or a value is not as it must be.
+    """
+    try:
+        SCHEMA.validate(frame, lazy=True)
+    except SchemaErrors as error:
+        failures = error.failure_cases.head(3)[["check", "failure_case"]].to_dict("records")
+        raise CheckError(
+            f"the figures do not have the form of a release: {failures}.",
+            next_step="Look at the raw file named in the series and mend the reader.",
+            indicator=indicator.id,
+        ) from error
+    low = frame["value"] < (float("-inf") if unit.minimum is None else unit.minimum)
+    high = frame["value"] > (float("inf") if unit.maximum is None else unit.maximum)
+    outside = frame[low | high]
+    if len(outside):
+        geo, year, value = outside.iloc[0][["geo", "year", "value"]]
+        raise CheckError(
+            f"{len(outside)} figures lie outside the unit's range, the first {geo} {year}: {value}"
+            f" {unit.label.en}.",
+            next_step="Check the unit and the formula in the catalogue against the source.",
+            indicator=indicator.id,
+        )
+
+
+def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: Indicator) -> None:
+    """Compares the figures of one indicator with those of the release before.
+
+    Args:
+        frame: The figures to publish, columns geo, year, value and others.
+        before: The figures published before, the same columns; may be empty.
+        indicator: Named in the error.
+
+    Raises:
+        CheckError: A figure of the four regions, Sweden or the EU has disappeared, or the figures
+            as a whole have changed their order of magnitude, as when a factor 1,000 is lost.
+    """
+    old = before.dropna(subset="value").set_index(["geo", "year"])["value"]
+    new = frame.dropna(subset="value").set_index(["geo", "year"])["value"]
+    rows = pd.MultiIndex.from_frame(frame[["geo", "year"]])
+    lost = old.index.difference(rows)
+    lost = lost[lost.get_level_values("geo").isin(OWN_AREAS)]
+    if len(lost):
+        raise CheckError(
+            f"{len(lost)} figures of our own areas have disappeared, the first "
+            f"{lost[0][0]} {lost[0][1]}.",
+            next_step="Check whether the source has withdrawn them or the query misses them.",
+            indicator=indicator.id,
+        )
+    both = old.index.intersection(new.index)
+    ratio = (new.loc[both].abs() / old.loc[both].abs().where(old.loc[both] != 0)).median()
+    if not pd.isna(ratio) and not 1 / _MAGNITUDE < ratio < _MAGNITUDE:
+        raise CheckError(
+            f"the figures are {ratio:.3g} times those of the release before.",
+            next_step="Check the unit of the source and the factor in the formula.",
+            indicator=indicator.id,
+        )

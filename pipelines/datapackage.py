@@ -1,0 +1,104 @@
+"""A release described for other programs: Frictionless Data Package (specification v1)."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+_TABLES = {
+    "observations": "Figures: one row per indicator, area and year.",
+    "indicators": "What is measured: one row per indicator of the catalogue.",
+    "series": "Where figures come from: one row per file or answer of a source.",
+    "structure": "Jobs by industry (NACE Rev. 2), the ground of specialisation measures.",
+    "regions": "Areas: NUTS 2024 of EU and EFTA, countries, the EU.",
+    "themes": "S3 domains and areas of the circular economy.",
+    "priorities": "How each region's own strategy relates to each S3 domain.",
+    "revisions": "What changed against the release before.",
+}
+_FIELDS = {
+    "indicator": "Id of the indicator (indicators.id).",
+    "geo": "NUTS 2024 code, country code or EU27_2020 (regions.geo).",
+    "year": "Calendar year the figure is about.",
+    "value": "The figure in the indicator's unit; null: no figure, never zero.",
+    "flag": "Eurostat observation flags: b break, d definition differs, e estimated, f forecast, "
+    "i imputed, m cannot exist, n not significant, p provisional, u low reliability.",
+    "confidential": "C confidential, N not for publication, P other secrecy; empty: open.",
+    "series": "Key of series.parquet; several joined by + where a figure is computed from them.",
+    "nace": "NACE Rev. 2 section, division or aggregate, in the source's code.",
+    "kind": "new_year, revised, removed or flag; in themes: s3_domain or circular_area.",
+    "as_of": "Date that decides which of two editions is newer.",
+    "sha256": "Digest of the raw bytes.",
+    "area_km2": "Land and water, square kilometres.",
+    "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds.",
+    "mark": "stated by the region, inferred by this project, or not_named.",
+}
+_KEYS = {
+    "observations": ["indicator", "geo", "year"],
+    "indicators": ["id"],
+    "series": ["series"],
+    "structure": ["dataset", "geo", "nace", "year"],
+    "regions": ["geo"],
+    "themes": ["kind", "key"],
+    "priorities": ["domain", "geo"],
+}
+
+
+def datapackage(folder: Path, names: Iterable[str], series: pd.DataFrame) -> dict[str, Any]:
+    """Describes the Parquet files of a release.
+
+    Args:
+        folder: Holds `<name>.parquet` for every name.
+        names: The files to describe; boundaries are listed without fields.
+        series: Columns source_en, licence_en, attribution_en, url among others.
+
+    Returns:
+        The content of datapackage.json.
+    """
+    licences = series.drop_duplicates(["source_en", "licence_en"])
+    return {
+        "profile": "data-package",
+        "name": "northern-sweden-in-figures",
+        "title": "Northern Sweden in figures",
+        "licenses": [
+            {"title": f"{row.source_en}: {row.licence_en}"}
+            for row in licences.itertuples(index=False)
+        ],
+        "sources": [
+            {"title": row.attribution_en, "path": row.url}
+            for row in series.drop_duplicates("dataset").itertuples(index=False)
+        ],
+        "resources": [
+            _resource(name, pq.read_schema(folder / f"{name}.parquet")) for name in names
+        ],
+    }
+
+
+def _resource(name: str, schema: pa.Schema) -> dict[str, Any]:
+    resource: dict[str, Any] = {
+        "name": name,
+        "path": f"{name}.parquet",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+    }
+    if name not in _TABLES:
+        return resource | {"description": "Boundaries as GeoParquet, EPSG:4326."}
+    fields = [
+        {"name": field.name, "type": _type(field.type)}
+        | ({"description": _FIELDS[field.name]} if field.name in _FIELDS else {})
+        for field in schema
+    ]
+    table_schema: dict[str, Any] = {"fields": fields}
+    if name in _KEYS:
+        table_schema["primaryKey"] = _KEYS[name]
+    return resource | {"description": _TABLES[name], "schema": table_schema}
+
+
+def _type(arrow: pa.DataType) -> str:
+    if pa.types.is_integer(arrow):
+        return "integer"
+    if pa.types.is_floating(arrow):
+        return "number"
+    return "boolean" if pa.types.is_boolean(arrow) else "string"

@@ -1,0 +1,250 @@
+"""From published series to the figures of an indicator: select, combine editions, compute."""
+
+import ast
+import operator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.catalogue import Indicator, Query
+from pipelines.errors import CheckError
+from pipelines.harmonise import Geography, harmonise
+from pipelines.tidy import Tidy
+
+KEY = ["geo", "year"]
+COLUMNS = [*KEY, "value", "flag", "confidential", "series"]
+"""What every frame of observations holds here: geo, year, value (null: no figure), flag,
+confidential, and the key of the series the value comes from."""
+
+_MEASURES = ("geo", "year", "value", "flag", "confidential")
+_ARITHMETIC: dict[type[ast.operator], Callable[[pd.Series, pd.Series], pd.Series]] = {
+    ast.Add: operator.add,
+    ast.Sub: operator.sub,
+    ast.Mult: operator.mul,
+    ast.Div: operator.truediv,
+}
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A tidy dataset together with what tells it from other editions of the same figures.
+
+    Attributes:
+        tidy: The dataset.
+        series: Key of its row in series.parquet.
+        as_of: ISO date; where two editions hold the same figure, the later one wins.
+    """
+
+    tidy: Tidy
+    series: str
+    as_of: str
+
+
+def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.DataFrame:
+    """Rows of a dataset where each pinned dimension has its code.
+
+    A pin on freq counts as met by a file without that dimension, for such files are annual. A
+    file that lacks another pinned dimension has no such rows.
+
+    Returns:
+        Columns `COLUMNS`, geo still in the source's codes.
+
+    Raises:
+        CheckError: Two rows stand for the same area and year, so a dimension is not pinned.
+    """
+    table = edition.tidy.table
+    dimensions = [name for name in table.column_names if name not in _MEASURES]
+    if any(name not in dimensions for name in pins if name.lower() != "freq"):
+        table = table.slice(0, 0)
+    for name in dimensions:
+        if name in pins:
+            table = table.filter(pc.equal(table[name].cast(pa.string()), pins[name]))
+    frame = table.select(_MEASURES).to_pandas()
+    frame = frame.astype({"geo": str, "flag": str, "confidential": str})
+    repeated = frame[frame.duplicated(KEY)]
+    if len(repeated):
+        open_dimensions = ", ".join(name for name in dimensions if name not in pins)
+        geo, year = repeated.iloc[0][KEY]
+        raise CheckError(
+            f"{geo} {year} has several values: the catalogue leaves {open_dimensions} open.",
+            next_step="Pin each of these dimensions to one code in the catalogue.",
+            indicator=indicator,
+            dataset=edition.tidy.dataset,
+        )
+    return frame.assign(series=edition.series)
+
+
+def newest(frames: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """Combines editions of the same figures: per area and year the newest one wins.
+
+    Args:
+        frames: Pairs of as_of (ISO date) and a frame with `COLUMNS`. Of equal dates the later
+            in the order given wins.
+    """
+    ranked = [frame for _, frame in sorted(frames, key=lambda pair: pair[0])]
+    together = pd.concat(ranked, ignore_index=True)
+    return together.drop_duplicates(KEY, keep="last").sort_values(KEY, ignore_index=True)
+
+
+def observations(
+    indicator: Indicator, editions: Iterable[Edition], geography: Geography
+) -> pd.DataFrame:
+    """The figures of an indicator from all editions that hold a part of it.
+
+    Returns:
+        Columns `COLUMNS`, sorted by geo and year; empty when a part has no edition. A figure that
+        is confidential or flagged as missing keeps its row with a null value.
+
+    Raises:
+        CheckError: A dimension is left open.
+    """
+    editions = list(editions)
+    whole = [
+        (e.as_of, harmonise(select(e, {}, indicator.id), geography)[0])
+        for e in editions
+        if e.tidy.indicator == indicator.id
+    ]
+    if whole:
+        return newest(whole)
+    operands = {}
+    for name, series in indicator.series.items():
+        parts = [
+            (edition.as_of, harmonise(select(edition, query.fixed, indicator.id), geography)[0])
+            for query in series.queries
+            for edition in editions
+            if query.ready and _publishes(edition.tidy, query)
+        ]
+        if not any(len(frame) for _, frame in parts):
+            return pd.DataFrame(columns=COLUMNS)
+        operands[name] = newest(parts)
+    return evaluate(indicator.formula, operands)
+
+
+def _publishes(tidy: Tidy, query: Query) -> bool:
+    return (
+        not tidy.indicator
+        and tidy.source == query.source
+        and tidy.dataset.lower() == query.dataset.lower()
+    )
+
+
+def evaluate(formula: str, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Computes a formula over frames of figures, area by area and year by year.
+
+    The formula has numbers, `+ - * /`, brackets and the names of the operands; `a[1]` is the
+    figure of the following year, `a@SE` the figure of Sweden in the same year.
+
+    A result exists only where every part has a row. It is null and confidential if a part is
+    confidential; null with the parts' flags if a part is flagged as missing. Flags are united:
+    a break or an estimate in any part is one in the result.
+
+    Args:
+        formula: The formula of an indicator.
+        operands: Per name a frame with `COLUMNS`, unique in geo and year.
+
+    Returns:
+        Columns `COLUMNS`, sorted; series holds the keys of all parts, joined by "+".
+    """
+    tree = ast.parse(formula, mode="eval").body
+    if isinstance(tree, ast.Name):
+        return operands[tree.id][COLUMNS].sort_values(KEY, ignore_index=True)
+    grid = _common_grid(tree, operands)
+    value = _compute(tree, grid).replace([np.inf, -np.inf], np.nan)
+    flag = _unite(grid, "flag", lambda letters: "".join(sorted(set("".join(letters)))))
+    confidential = _unite(grid, "confidential", max)
+    series = _unite(grid, "series", _join_keys)
+    result = pd.DataFrame(
+        {
+            "value": value.where(confidential == ""),
+            "flag": flag,
+            "confidential": confidential,
+            "series": series,
+        }
+    ).reset_index()
+    explained = result["value"].notna() | (result["confidential"] != "") | _is_missing(grid).values
+    return result[explained][COLUMNS].sort_values(KEY, ignore_index=True)
+
+
+Grid = dict[str, pd.DataFrame]
+"""Per leaf of a formula, as written (`a`, `a[1]`, `b@SE`), its figures on the common index."""
+
+
+def _common_grid(tree: ast.expr, operands: Mapping[str, pd.DataFrame]) -> Grid:
+    """The leaves' figures on the areas and years that all of them have."""
+    frames = {text: _leaf_frame(node, operands) for text, node in _leaves(tree).items()}
+    own = [frame.index for frame in frames.values() if frame.index.nlevels == 2]
+    index = own[0]
+    for other in own[1:]:
+        index = index.intersection(other)
+    for frame in frames.values():
+        if frame.index.nlevels == 1:
+            index = index[index.get_level_values("year").isin(frame.index)]
+    years = index.get_level_values("year")
+    return {
+        text: frame.reindex(index if frame.index.nlevels == 2 else years).set_axis(index)
+        for text, frame in frames.items()
+    }
+
+
+def _leaves(node: ast.expr) -> dict[str, ast.expr]:
+    if _is_leaf(node):
+        return {ast.unparse(node): node}
+    if isinstance(node, ast.BinOp):
+        return _leaves(node.left) | _leaves(node.right)
+    return {}
+
+
+def _is_leaf(node: ast.AST) -> bool:
+    return isinstance(node, ast.Name | ast.Subscript) or (
+        isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
+    )
+
+
+def _leaf_frame(node: ast.expr, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    match node:
+        case ast.Name(id=name):
+            return operands[name].set_index(KEY)
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int(years))):
+            later = operands[name]
+            return later.assign(year=later["year"] - years).set_index(KEY)
+        case ast.BinOp(left=ast.Name(id=name), right=ast.Name(id=geo)):
+            reference = operands[name]
+            return reference[reference["geo"] == geo].set_index("year")
+    raise ValueError(f"a formula has no meaning for {ast.unparse(node)!r}")
+
+
+def _compute(node: ast.expr, grid: Grid) -> pd.Series:
+    if ast.unparse(node) in grid:
+        return grid[ast.unparse(node)]["value"]
+    match node:
+        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
+            return _ARITHMETIC[type(op)](_compute(left, grid), _compute(right, grid))
+        case ast.Constant(value=int() | float()):
+            index = next(iter(grid.values())).index
+            return pd.Series(float(node.value), index=index)
+    raise ValueError(f"a formula has no meaning for {ast.unparse(node)!r}")
+
+
+def _unite(grid: Grid, column: str, how: Callable[[Iterable[str]], str]) -> pd.Series:
+    columns = [frame[column] for frame in grid.values()]
+    # Few combinations occur: unite each once.
+    combinations = pd.MultiIndex.from_arrays(columns)
+    united = {combination: how(combination) for combination in combinations.unique()}
+    return pd.Series([united[c] for c in combinations], index=columns[0].index, dtype=str)
+
+
+def _join_keys(keys: Iterable[str]) -> str:
+    return "+".join(sorted({part for key in keys for part in key.split("+")}))
+
+
+def _is_missing(grid: Grid) -> pd.Series:
+    """Where a part has no figure for a reason that its flag tells."""
+    told = [frame["value"].isna() & (frame["flag"] != "") for frame in grid.values()]
+    missing = told[0]
+    for part in told[1:]:
+        missing = missing | part
+    return missing

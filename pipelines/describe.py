@@ -1,0 +1,166 @@
+"""The tables of a release that say what its figures are: indicators, series, areas, themes."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from pipelines.catalogue import Area, Catalogue, Domain, Indicator, Words
+from pipelines.harmonise import Geography, nuts_vintage
+from pipelines.raw import Sidecar
+from pipelines.tidy import Tidy
+
+
+def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.DataFrame:
+    """The catalogue as a table, with what is published of each indicator.
+
+    Args:
+        catalogue: Every indicator becomes a row, figures or none.
+        observations: Columns indicator, geo, year, value and others.
+
+    Returns:
+        One row per indicator, in the order of the catalogue. `status` is `published`, `awaiting
+        refresh` (no figure yet) or `discontinued` (the source has closed the series; its figures,
+        if any, remain). first_year and last_year are of the published figures, 0 without any.
+    """
+    figures = observations.dropna(subset="value").groupby("indicator")["year"]
+    years = figures.agg(["min", "max"])
+    rows = []
+    for indicator in catalogue.indicators.values():
+        first, last = years.loc[indicator.id] if indicator.id in years.index else (0, 0)
+        rows.append(
+            {
+                "id": indicator.id,
+                "priority": indicator.priority,
+                **_both("label", indicator.label),
+                **_both("short", indicator.short),
+                **_both("definition", indicator.definition),
+                **_both("caveat", catalogue.caveat(indicator)),
+                **_both("unit", catalogue.units[indicator.unit].label),
+                "s3_domain": indicator.domain,
+                "secondary_domains": ";".join(indicator.secondary_domains),
+                "circular_area": indicator.circular_area or "",
+                "level": indicator.level,
+                "direction": indicator.direction,
+                "decimals": indicator.decimals,
+                "formula": indicator.formula,
+                "rhythm": indicator.rhythm,
+                "comparable_over_time": indicator.comparable_over_time,
+                "proxy": indicator.proxy,
+                "certainty": indicator.certainty,
+                **_origin(indicator, catalogue),
+                "status": _status(indicator, has_figures=last > 0),
+                "first_year": int(first),
+                "last_year": int(last),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def _origin(indicator: Indicator, catalogue: Catalogue) -> dict[str, str]:
+    series = list(indicator.series.values())
+    template = catalogue.sources[series[0].source].dataset_url
+    return {
+        "source": series[0].source,
+        "dataset": " | ".join(dict.fromkeys(s.dataset for s in series)),
+        "dataset_url": template.format(
+            dataset=series[0].dataset, DATASET=series[0].dataset.upper()
+        ),
+    }
+
+
+def _status(indicator: Indicator, *, has_figures: bool) -> str:
+    if indicator.discontinued:
+        return "discontinued"
+    return "published" if has_figures else "awaiting refresh"
+
+
+def describe_series(
+    key: str, sidecar: Sidecar, tidy: Tidy, catalogue: Catalogue, geography: Geography
+) -> dict[str, Any]:
+    """One row of series.parquet: where a raw file comes from and on what terms it is used.
+
+    `observations` is filled in when the release is put together.
+    """
+    source = catalogue.sources[sidecar.source]
+    codes = frozenset(tidy.table["geo"].combine_chunks().dictionary.to_pylist())
+    facts = {
+        "dataset": tidy.dataset,
+        "DATASET": tidy.dataset.upper(),
+        "title": tidy.title,
+        "accessed": sidecar.retrieved_at[:10],
+        "vintage": sidecar.vintage,
+        "url": sidecar.url,
+    }
+    licence = {"licence_sv": sidecar.licence, "licence_en": sidecar.licence}
+    return {
+        "series": key,
+        "source": sidecar.source,
+        **_both("source", source.name),
+        "dataset": tidy.dataset,
+        "title": tidy.title,
+        "url": sidecar.url or source.dataset_url.format(**facts),
+        "retrieved_at": sidecar.retrieved_at,
+        "updated": sidecar.updated or (tidy.updated.isoformat() if tidy.updated else ""),
+        "vintage": sidecar.vintage,
+        "as_of": sidecar.as_of,
+        "structure_version": tidy.structure_version,
+        "nuts_vintage": nuts_vintage(codes, geography),
+        "sha256": sidecar.sha256,
+        **(licence if sidecar.licence else _both("licence", source.licence)),
+        "attribution_sv": source.attribution.sv.format(**facts),
+        "attribution_en": source.attribution.en.format(**facts),
+        "observations": 0,
+        "note": sidecar.note,
+    }
+
+
+def describe_themes(catalogue: Catalogue) -> pd.DataFrame:
+    """S3 domains and circular areas: kind, key, position, words, headline, NACE, gap."""
+    parts: Iterable[tuple[str, int, Domain | Area]] = [
+        *(("s3_domain", i, d) for i, d in enumerate(catalogue.domains)),
+        *(("circular_area", i, a) for i, a in enumerate(catalogue.areas)),
+    ]
+    return pd.DataFrame(
+        {
+            "kind": kind,
+            "key": part.key,
+            "position": position,
+            **_both("label", part.label),
+            **_both("short", part.short if isinstance(part, Domain) else part.label),
+            **_both("question", part.question),
+            "headline": part.headline,
+            "nace": ";".join(part.nace) if isinstance(part, Domain) else "",
+            **_both("gap", part.regional_gap if isinstance(part, Area) else None),
+        }
+        for kind, position, part in parts
+    )
+
+
+def describe_priorities(catalogue: Catalogue) -> pd.DataFrame:
+    """How each region's strategy relates to each domain, with its source and the date read."""
+    return pd.DataFrame(
+        {
+            "domain": domain.key,
+            "geo": geo,
+            "mark": priority.mark,
+            **_both("words", priority.words),
+            "source": priority.source or "",
+            "read": priority.read or "",
+        }
+        for domain in catalogue.domains
+        for geo, priority in domain.priorities.items()
+    )
+
+
+def describe_regions(geography: Geography, area_km2: Mapping[str, float]) -> pd.DataFrame:
+    """The areas of the release with their size in square kilometres where it is known."""
+    regions = geography.regions
+    return regions.assign(area_km2=regions["geo"].map(dict(area_km2)).astype(float))
+
+
+def _both(name: str, words: Words | None) -> dict[str, str]:
+    return {
+        f"{name}_sv": words.sv if words else "",
+        f"{name}_en": words.en if words else "",
+    }

@@ -1,0 +1,116 @@
+"""One set of area codes: NUTS 2024 of EU and EFTA, their countries, and the EU as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+from babel import Locale
+
+from pipelines.catalogue import CATALOGUE, Catalogue
+
+# Eurostat's and the OECD's codes for countries differ from ISO 3166 in these places.
+_ISO_OF_NUTS = {"EL": "GR"}
+_NUTS_OF_ISO3 = {
+    "AUT": "AT", "BEL": "BE", "BGR": "BG", "CHE": "CH", "CYP": "CY", "CZE": "CZ", "DEU": "DE",
+    "DNK": "DK", "EST": "EE", "GRC": "EL", "ESP": "ES", "FIN": "FI", "FRA": "FR", "HRV": "HR",
+    "HUN": "HU", "IRL": "IE", "ISL": "IS", "ITA": "IT", "LIE": "LI", "LTU": "LT", "LUX": "LU",
+    "LVA": "LV", "MLT": "MT", "NLD": "NL", "NOR": "NO", "POL": "PL", "PRT": "PT", "ROU": "RO",
+    "SWE": "SE", "SVN": "SI", "SVK": "SK",
+}  # fmt: skip
+_LEVELS = {2: "country", 3: "nuts1", 4: "nuts2", 5: "nuts3"}
+EU = "EU27_2020"
+
+
+@dataclass(frozen=True)
+class Geography:
+    """The areas that a release knows, and the codes that stand for one of them elsewhere.
+
+    Attributes:
+        regions: Columns geo, level, parent, country, name_sv, name_en, nuts_vintage; one row per
+            area, sorted by geo.
+        recodes: Old code to new code, only where both name the same territory.
+        new_codes: Codes that exist in NUTS 2024 but not in NUTS 2021.
+    """
+
+    regions: pd.DataFrame
+    recodes: Mapping[str, str]
+    new_codes: frozenset[str]
+
+    @property
+    def known(self) -> frozenset[str]:
+        """All codes that may stand in a release."""
+        return frozenset(self.regions["geo"])
+
+
+def load_geography(catalogue: Catalogue, folder: Path = CATALOGUE) -> Geography:
+    """Reads the list of areas and the recodes from the catalogue's two tables.
+
+    Args:
+        catalogue: Gives our own names of the Nordic areas.
+        folder: Holds `nuts_2024.csv` (geo, level, country, name) and `nuts_recodes.csv`
+            (old, new, kind, note).
+    """
+    # A country code may read NA or NO: every cell is text.
+    regions = pd.read_csv(folder / "nuts_2024.csv", dtype=str, keep_default_na=False)
+    recodes = pd.read_csv(folder / "nuts_recodes.csv", dtype=str, keep_default_na=False)
+    regions = regions[["geo", "country", "name"]]
+    regions.loc[len(regions)] = {"geo": EU, "country": "", "name": EU}
+    regions = regions.sort_values("geo", ignore_index=True)
+    regions["level"] = regions["geo"].str.len().map(_LEVELS).fillna("group")
+    regions["parent"] = regions["geo"].str[:-1].where(regions["level"].str.startswith("nuts"), EU)
+    regions.loc[regions["geo"] == EU, "parent"] = ""
+    regions.loc[regions["country"].isin(["NO", "IS", "CH", "LI"]) & (regions["parent"] == EU),
+                "parent"] = ""  # fmt: skip
+    for language in ("sv", "en"):
+        ours = {region.geo: getattr(region.name, language) for region in catalogue.regions}
+        countries = Locale(language).territories
+        regions[f"name_{language}"] = [
+            ours.get(geo) or (countries[_ISO_OF_NUTS.get(geo, geo)] if len(geo) == 2 else name)
+            for geo, name in zip(regions["geo"], regions["name"], strict=True)
+        ]
+    regions["nuts_vintage"] = "2024"
+    equal = recodes[recodes["kind"] == "equal"]
+    return Geography(
+        regions=regions.drop(columns="name"),
+        recodes=dict(zip(equal["old"], equal["new"], strict=True)),
+        new_codes=frozenset(new for codes in recodes["new"] for new in codes.split(";"))
+        & frozenset(regions["geo"]),
+    )
+
+
+def harmonise(frame: pd.DataFrame, geography: Geography) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Gives a frame the release's area codes and leaves out what it has no area for.
+
+    Args:
+        frame: Has a column geo; all other columns pass through unchanged.
+        geography: The areas of the release.
+
+    Returns:
+        The frame with known codes only, and per code left out its number of rows, so that
+        nothing is dropped unnoticed.
+    """
+    geo = frame["geo"].astype(str)
+    present = frozenset(geo.unique())
+    # Where a file holds both the old and the new code, the new one is the later answer.
+    recodes = {
+        old: new
+        for old, new in (*geography.recodes.items(), *_NUTS_OF_ISO3.items())
+        if old in present and new not in present
+    }
+    geo = geo.replace(recodes)
+    known = geo.isin(geography.known)
+    dropped = frame["geo"].astype(str)[~known].value_counts().sort_index()
+    return frame.assign(geo=geo)[known], {str(code): int(n) for code, n in dropped.items()}
+
+
+def nuts_vintage(codes: frozenset[str], geography: Geography) -> str:
+    """Which NUTS edition a dataset uses, as far as its codes tell.
+
+    Only codes that one edition has and the other has not can tell; without any the answer is "".
+    """
+    if codes & geography.new_codes - set(geography.recodes.values()):
+        return "2024"
+    if codes & set(geography.recodes):
+        return "2021 or earlier"
+    return ""

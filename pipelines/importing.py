@@ -1,0 +1,99 @@
+"""Files that a person downloaded by hand, taken into data/raw as they are."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines import raw
+from pipelines.catalogue import Catalogue
+from pipelines.errors import FormatError, QueryError
+from pipelines.tidy import tidy
+
+
+def import_file(
+    path: Path,
+    raw_folder: Path,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    dataset: str = "",
+    facts: Mapping[str, Any] | None = None,
+) -> raw.RawFile:
+    """Reads a file in any format that a source offers and keeps its bytes.
+
+    Args:
+        path: The file; a plain table has a YAML of the same name beside it.
+        raw_folder: Where raw files are kept.
+        catalogue: Tells which datasets are of use.
+        now: Time of the import.
+        dataset: Code of the dataset, where the file does not tell.
+        facts: What is known of the file besides, as arguments of `raw.store`: url, vintage,
+            as_of, note, retrieved_at.
+
+    Raises:
+        FormatError: The bytes are in none of the known formats, or not what they should be.
+        QueryError: No indicator of the catalogue uses the dataset.
+    """
+    facts = dict(facts or {})
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise FormatError(
+            f"the file cannot be read: {error.strerror}.",
+            next_step="Check its name and whether you may read it.",
+            url=str(path),
+        ) from error
+    about = _beside(path)
+    table = tidy(data, path.name, about=about, dataset=dataset, known=catalogue.datasets)
+    wanted = {code.lower() for code in catalogue.datasets} | {"reg_area3"}
+    if table.indicator not in catalogue.indicators and table.dataset.lower() not in wanted:
+        raise QueryError(
+            "no indicator of the catalogue reads this dataset.",
+            next_step="Add an indicator that does (README, “Add an indicator”), or give the right "
+            "code with --dataset.",
+            dataset=table.dataset,
+            url=str(path),
+        )
+    if about:
+        facts = {
+            "url": about.get("link", ""),
+            "vintage": str(about.get("vintage", "")),
+            "note": about.get("note", ""),
+        } | facts
+    stamp = {"retrieved_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    return raw.store(
+        raw_folder,
+        data,
+        source=table.source,
+        dataset=table.dataset,
+        name=path.name,
+        origin="import",
+        updated=table.updated.strftime("%Y-%m-%dT%H:%M:%SZ") if table.updated else "",
+        about=about,
+        **(stamp | facts),
+    )
+
+
+def _beside(path: Path) -> dict[str, Any] | None:
+    stem = path.name.removesuffix(".gz").removesuffix(".csv")
+    beside = path.with_name(f"{stem}.yaml")
+    if not beside.exists():
+        return None
+    try:
+        about = yaml.safe_load(beside.read_text(encoding="utf-8"))
+    except yaml.YAMLError as error:
+        raise FormatError(
+            f"the description beside the table is no YAML: {error}",
+            next_step="Mend it; it needs source, dataset or indicator, title, vintage, licence.",
+            url=str(beside),
+        ) from error
+    if not isinstance(about, dict):
+        raise FormatError(
+            "the description beside the table is empty or a list.",
+            next_step="It needs source, dataset or indicator, title, vintage, licence, link.",
+            url=str(beside),
+        )
+    return about

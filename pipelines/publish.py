@@ -1,0 +1,174 @@
+"""Releases on disk: written whole, checked by hash, replaced atomically, read back."""
+
+import hashlib
+import io
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.datapackage import datapackage
+from pipelines.errors import CheckError
+from pipelines.raw import replace
+
+BUNDLED = "bundled"
+KEPT = 5
+MADE_BY = "northern-sweden-in-figures 0.1.0"
+_ROW_GROUP = 36_000
+_ID = re.compile(r"\d{8}T\d{6}Z")
+_TEXT = pa.dictionary(pa.int32(), pa.string())
+_OBSERVATION = [("value", pa.float64()), ("flag", _TEXT), ("confidential", _TEXT)]
+SCHEMAS = {
+    "observations": pa.schema(
+        [("indicator", _TEXT), ("geo", _TEXT), ("year", pa.int16()), *_OBSERVATION,
+         ("series", _TEXT)]
+    ),
+    "structure": pa.schema(
+        [("dataset", _TEXT), ("geo", _TEXT), ("nace", _TEXT), ("year", pa.int16()),
+         *_OBSERVATION, ("series", _TEXT)]
+    ),
+    "revisions": pa.schema(
+        [("indicator", _TEXT), ("geo", _TEXT), ("year", pa.int16()), ("before", pa.float64()),
+         ("after", pa.float64()), ("kind", _TEXT)]
+    ),
+}  # fmt: skip
+"""Column types of the tables of figures; the describing tables take theirs from the frames."""
+
+
+def release_folder(processed: Path, release: str = "") -> Path | None:
+    """The folder of a release: the one named, else the one in use, else the bundled one.
+
+    Returns:
+        None when no release exists yet.
+
+    Raises:
+        CheckError: The release named does not exist.
+    """
+    current = processed / "CURRENT"
+    if not release:
+        release = current.read_text().strip() if current.exists() else BUNDLED
+        if release == BUNDLED and not (processed / BUNDLED).is_dir():
+            return None
+    folder = processed / release
+    if not (folder / "manifest.json").is_file():
+        raise CheckError(
+            f"there is no release {release!r}.",
+            next_step=f"Releases here: {', '.join(release_ids(processed)) or 'none'}. "
+            "`python -m pipelines rollback RELEASE` chooses one.",
+            url=str(processed),
+        )
+    return folder
+
+
+def release_ids(processed: Path) -> list[str]:
+    """Ids of all releases, the oldest first; `bundled` comes before all others."""
+    names = [folder.name for folder in processed.glob("*") if (folder / "manifest.json").is_file()]
+    return sorted(names, key=lambda name: (name != BUNDLED, name))
+
+
+def read_table(folder: Path, name: str) -> pd.DataFrame:
+    """One table of a release as a frame; texts are plain strings."""
+    table = pq.read_table(folder / f"{name}.parquet")
+    columns = [
+        column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+        for column in table.columns
+    ]
+    frame: pd.DataFrame = pa.table(columns, names=table.column_names).to_pandas()
+    return frame
+
+
+def publish(
+    tables: Mapping[str, pd.DataFrame],
+    processed: Path,
+    *,
+    now: datetime,
+    failures: list[dict[str, str]],
+    dropped: Mapping[str, Mapping[str, int]],
+    boundaries: Mapping[str, bytes],
+    release: str = "",
+) -> str:
+    """Writes a release and makes it the one in use.
+
+    The release is written beside its place, then moved there whole; CURRENT is replaced last. So
+    a reader sees the release before or this one, never a part. The same tables give the same
+    Parquet bytes.
+
+    Args:
+        tables: Name of the Parquet file to its frame.
+        processed: The folder of all releases.
+        now: Becomes the release id, in UTC to the second.
+        failures: What kept its older figures, and why.
+        dropped: Per dataset, the area codes that the release has no area for, with row counts.
+        boundaries: Name of a GeoParquet file to its bytes.
+        release: Another id than the time; only `bundled` is meant.
+
+    Returns:
+        The release id.
+    """
+    release = release or now.strftime("%Y%m%dT%H%M%SZ")
+    part = processed / f".{release}.part"
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    files: dict[str, dict[str, Any]] = {}
+    contents = {name: _parquet(name, frame) for name, frame in tables.items()} | boundaries
+    for name, data in sorted(contents.items()):
+        (part / f"{name}.parquet").write_bytes(data)
+        files[f"{name}.parquet"] = {
+            "sha256": hashlib.sha256(data).hexdigest(),
+            "rows": pq.read_metadata(io.BytesIO(data)).num_rows,
+        }
+    package = _json(datapackage(part, sorted(contents), tables["series"]))
+    (part / "datapackage.json").write_bytes(package)
+    files["datapackage.json"] = {"sha256": hashlib.sha256(package).hexdigest()}
+    manifest = {
+        "release": release,
+        "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "made_by": MADE_BY,
+        "files": files,
+        "failed": failures,
+        "areas_left_out": dropped,
+    }
+    (part / "manifest.json").write_bytes(_json(manifest))
+    target = processed / release
+    shutil.rmtree(target, ignore_errors=True)
+    part.rename(target)
+    if release != BUNDLED:
+        use(processed, release)
+        _prune(processed, keep=release)
+    return release
+
+
+def use(processed: Path, release: str) -> None:
+    """Makes a release the one in use.
+
+    Raises:
+        CheckError: It does not exist.
+    """
+    release_folder(processed, release)
+    replace(processed / "CURRENT", f"{release}\n".encode())
+
+
+def _prune(processed: Path, keep: str) -> None:
+    made = [name for name in release_ids(processed) if _ID.fullmatch(name) and name != keep]
+    for name in made[: max(0, len(made) - (KEPT - 1))]:
+        shutil.rmtree(processed / name)
+
+
+def _parquet(name: str, frame: pd.DataFrame) -> bytes:
+    table = pa.Table.from_pandas(frame, preserve_index=False, schema=SCHEMAS.get(name))
+    # pandas' own metadata names library versions, which would change the bytes.
+    table = table.replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", row_group_size=_ROW_GROUP)
+    return buffer.getvalue()
+
+
+def _json(content: Mapping[str, Any]) -> bytes:
+    return (json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode()

@@ -1,0 +1,81 @@
+"""Whether a release on disk is what was published."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import pandas as pd
+import pyarrow.parquet as pq
+
+from pipelines.catalogue import Catalogue
+from pipelines.checks import check_figures
+from pipelines.errors import PipelineError
+from pipelines.publish import SCHEMAS, read_table
+
+
+def verify(folder: Path, catalogue: Catalogue) -> list[str]:
+    """What is wrong with a release: hashes, columns, keys, codes, ranges.
+
+    Args:
+        folder: The release.
+        catalogue: Gives the units that bound the figures.
+
+    Returns:
+        One sentence per fault; empty when the release is sound.
+    """
+    faults = _changed_files(folder)
+    if faults:
+        return faults
+    faults = [
+        f"{name}.parquet has other columns than a release has."
+        for name, schema in SCHEMAS.items()
+        if pq.read_schema(folder / f"{name}.parquet").remove_metadata() != schema
+    ]
+    if faults:
+        return faults
+    figures = read_table(folder, "observations")
+    if figures.duplicated(["indicator", "geo", "year"]).any():
+        faults.append("observations.parquet holds an area and year of an indicator twice.")
+    return faults + _undescribed(folder, figures) + _out_of_range(figures, catalogue)
+
+
+def _changed_files(folder: Path) -> list[str]:
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    faults = []
+    for name, facts in manifest["files"].items():
+        path = folder / name
+        if not path.is_file():
+            faults.append(f"{name} is missing.")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != facts["sha256"]:
+            faults.append(f"{name} is not the file that was published.")
+    listed = {*manifest["files"], "manifest.json"}
+    strange = sorted(path.name for path in folder.iterdir() if path.name not in listed)
+    return faults + [f"{name} has no place in the manifest." for name in strange]
+
+
+def _undescribed(folder: Path, figures: pd.DataFrame) -> list[str]:
+    used = {
+        "indicator": (set(figures["indicator"]), "indicators", "id"),
+        "area": (set(figures["geo"]), "regions", "geo"),
+        "series": (set(figures["series"].str.split("+").explode()), "series", "series"),
+    }
+    return [
+        f"the {kind} {code} is used and not described."
+        for kind, (codes, table, column) in used.items()
+        for code in sorted(codes - set(read_table(folder, table)[column]))
+    ]
+
+
+def _out_of_range(figures: pd.DataFrame, catalogue: Catalogue) -> list[str]:
+    faults = []
+    for key, frame in figures.groupby("indicator"):
+        indicator = catalogue.indicators.get(str(key))
+        if indicator is None:
+            continue
+        try:
+            check_figures(
+                frame.drop(columns="indicator"), indicator, catalogue.units[indicator.unit]
+            )
+        except PipelineError as error:
+            faults.append(str(error))
+    return faults
