@@ -1,0 +1,246 @@
+"""The commands from outside: files in, a release out, nothing lost on the way."""
+
+import gzip
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from typer.testing import CliRunner, Result
+
+from pipelines import publish
+from pipelines.__main__ import app
+from pipelines.publish import read_table, release_folder
+
+HEADER = (
+    "STRUCTURE,STRUCTURE_ID,freq,sectperf,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
+)
+
+Run = Callable[..., Result]
+
+
+def gerd(*rows: str) -> bytes:
+    """The R&D table as SDMX-CSV 2.0; a row is geo,year,value,flag,confidentiality."""
+    start = "dataflow,ESTAT:TGS00042(1.0),A,TOTAL,PC_GDP,"
+    return (HEADER + "".join(f"{start}{row}\n" for row in rows)).encode()
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def run(data: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Runs a command on an empty data folder; every run is a second later than the one before."""
+    moments = iter(pd.date_range("2026-11-23 06:00:00", periods=50, freq="s", tz="UTC"))
+    monkeypatch.setattr("pipelines.__main__._now", lambda: next(moments).to_pydatetime())
+
+    def _run(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(app, ["--data", str(data), *map(str, arguments)])
+
+    return _run
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[[str, bytes], Path]:
+    def _file(name: str, content: bytes) -> Path:
+        path = tmp_path / name
+        path.write_bytes(content)
+        return path
+
+    return _file
+
+
+def in_use(data: Path) -> Path:
+    folder = release_folder(data / "processed")
+    assert folder is not None
+    return folder
+
+
+def figure(data: Path, indicator: str, geo: str, year: int) -> pd.Series:
+    table = read_table(in_use(data), "observations").set_index(["indicator", "geo", "year"])
+    return table.loc[(indicator, geo, year)]
+
+
+def test_an_imported_file_becomes_a_release_whose_figures_name_their_series(
+    run: Run, data: Path, file: Callable
+) -> None:
+    result = run("import", file("rd.csv", gerd("SE33,2023,2.25,,", "SE32,2017,,,C")))
+    assert result.exit_code == 0, result.output
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+    secret = figure(data, "rd_gerd_gdp", "SE32", 2017)
+    assert pd.isna(secret["value"])
+    assert secret["confidential"] == "C"
+    series = read_table(in_use(data), "series").set_index("series")
+    source = series.loc[figure(data, "rd_gerd_gdp", "SE33", 2023)["series"]]
+    assert source["dataset"] == "tgs00042"
+    assert "Eurostat" in source["attribution_sv"]
+    assert (data / "processed" / "CURRENT").read_text().strip() == in_use(data).name
+    assert run("verify").exit_code == 0
+
+
+def test_gzip_with_windows_line_ends_gives_the_same_figures(
+    run: Run, data: Path, file: Callable
+) -> None:
+    plain = gerd("SE33,2023,2.25,,")
+    run("import", file("rd.csv.gz", gzip.compress(plain.replace(b"\n", b"\r\n"))))
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+
+
+def test_a_second_file_keeps_the_figures_of_the_first(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    # The raw files may be gone (they are not in git): the release in use is enough.
+    for path in sorted((data / "raw").rglob("*.*")):
+        path.unlink()
+    run("import", file("two.csv", gerd("SE33,2023,2.25,,")))
+    assert figure(data, "rd_gerd_gdp", "SE33", 2021)["value"] == 2.51
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+    changes = read_table(in_use(data), "revisions")
+    assert changes[["geo", "year", "kind"]].values.tolist() == [["SE33", 2023, "new_year"]]
+
+
+def test_an_older_edition_imported_later_changes_nothing(
+    run: Run, data: Path, file: Callable
+) -> None:
+    panel = file("rd_e_gerdreg.csv", b"sectperf,unit,geo,year,value,flag\n"
+                 b"TOTAL,PC_GDP,SE33,2015,2.70,\nTOTAL,PC_GDP,SE33,2009,2.12,\n")  # fmt: skip
+    file("rd_e_gerdreg.yaml", b"source: Eurostat\ndataset: rd_e_gerdreg\ntitle: R&D\n"
+         b"vintage: '2016'\nlicence: CC BY 4.0\nlink: https://example.org\nnote: ''\n")  # fmt: skip
+    run("import", file("new.csv", gerd("SE33,2015,2.66,,")))
+    raw = json.loads(next((data / "raw").rglob("*.json")).read_text())
+    assert raw["as_of"] == "2026-11-23T06:00:00Z"
+    result = run("import", panel)
+    assert result.exit_code == 0, result.output
+    # Both were imported without a date of their own; the later import counts as newer.
+    assert figure(data, "rd_gerd_gdp", "SE33", 2015)["value"] == 2.70
+    assert figure(data, "rd_gerd_gdp", "SE33", 2009)["value"] == 2.12
+
+
+def test_building_twice_gives_the_same_parquet_bytes(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("rd.csv", gerd("SE33,2023,2.25,,", "SE32,2023,1.03,,")))
+    run("build")
+    first = {p.name: p.read_bytes() for p in in_use(data).glob("*.parquet")}
+    run("build")
+    second = {p.name: p.read_bytes() for p in in_use(data).glob("*.parquet")}
+    assert first == second
+    assert len(first) >= 8
+
+
+def test_a_file_that_is_no_data_is_refused_with_advice_and_nothing_is_published(
+    run: Run, data: Path, file: Callable
+) -> None:
+    result = run("import", file("outage.csv", b"<!DOCTYPE html><html>Service unavailable</html>"))
+    assert result.exit_code == 2
+    assert "outage.csv" in result.output
+    assert release_folder(data / "processed") is None
+
+
+def test_a_good_file_is_published_although_another_one_fails(
+    run: Run, data: Path, file: Callable
+) -> None:
+    good, bad = file("rd.csv", gerd("SE33,2023,2.25,,")), file("bad.csv", b"")
+    result = run("import", bad, good)
+    assert result.exit_code == 1
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+
+
+def test_a_dataset_that_no_indicator_reads_is_refused(run: Run, file: Callable) -> None:
+    body = gerd("SE33,2023,2.25,,").replace(b"TGS00042", b"APRO_MK_COLA")
+    result = run("import", file("milk.csv", body))
+    assert result.exit_code == 2
+    assert "apro_mk_cola" in result.output
+
+
+def test_figures_a_thousand_times_too_large_keep_the_older_ones(
+    run: Run, data: Path, file: Callable
+) -> None:
+    head = b"freq,unit,geo\\TIME_PERIOD\t2020 \t2021 \n"
+    run("import", file("nama_10r_3gdp.tsv", head + b"A,EUR_HAB,SE331\t44000 \t46900 \n"))
+    result = run("import", file("nama_10r_3gdp.tsv", head + b"A,EUR_HAB,SE331\t44 \t46.9 \n"))
+    assert result.exit_code == 1
+    assert "gdp_eur" in result.output
+    assert figure(data, "gdp_eur", "SE331", 2021)["value"] == 46900
+    manifest = json.loads((in_use(data) / "manifest.json").read_text())
+    assert manifest["failed"][0]["indicator"] == "gdp_eur"
+
+
+def test_a_value_outside_its_unit_keeps_the_older_figures(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("rd.csv", gerd("SE33,2023,2.25,,")))
+    result = run("import", file("rd.csv", gerd("SE33,2023,2.25,,", "SE33,2024,-3,,")))
+    assert result.exit_code == 1
+    table = read_table(in_use(data), "observations")
+    assert table["year"].max() == 2023
+
+
+def test_a_changed_file_is_found_by_verify(run: Run, data: Path, file: Callable) -> None:
+    run("import", file("rd.csv", gerd("SE33,2023,2.25,,")))
+    (in_use(data) / "observations.parquet").write_bytes(b"PAR1")
+    result = run("verify")
+    assert result.exit_code == 2
+    assert "observations.parquet" in result.output
+
+
+def test_rollback_brings_the_release_before_back(run: Run, data: Path, file: Callable) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    before = in_use(data).name
+    run("import", file("two.csv", gerd("SE33,2023,2.25,,")))
+    assert in_use(data).name != before
+    result = run("rollback")
+    assert result.exit_code == 0
+    assert in_use(data).name == before
+    assert run("rollback", "20000101T000000Z").exit_code == 2
+    assert in_use(data).name == before
+
+
+def test_the_last_five_releases_are_kept(run: Run, data: Path, file: Callable) -> None:
+    for year in range(2010, 2017):
+        run("import", file("rd.csv", gerd(f"SE33,{year},2.25,,")))
+    kept = [p for p in (data / "processed").iterdir() if p.is_dir()]
+    assert len(kept) == 5
+    assert in_use(data) in kept
+
+
+def test_a_crash_while_publishing_leaves_the_release_in_use_whole(
+    run: Run, data: Path, file: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    before = in_use(data)
+
+    def fail(*_: object) -> bytes:
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "_json", fail)
+        assert run("import", file("two.csv", gerd("SE33,2023,2.25,,"))).exit_code != 0
+    assert in_use(data) == before
+    assert run("verify").exit_code == 0
+    assert run("build").exit_code == 0, "what the crash left behind is no obstacle"
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+
+
+def test_status_tells_age_years_and_coverage(run: Run, file: Callable) -> None:
+    run("import", file("rd.csv", gerd("SE33,2023,2.25,,", "SE32,2023,1.03,,")))
+    line = next(x for x in run("status").output.splitlines() if x.startswith("tgs00042"))
+    assert "2023–2023" in line
+    assert "4 of 4" in line
+
+
+def test_without_a_release_the_commands_say_what_to_do(run: Run) -> None:
+    for command in ("status", "verify", "rollback"):
+        result = run(command)
+        assert result.exit_code == 2
+        assert "import" in result.output
+
+
+def test_an_unknown_indicator_is_wrong_usage(run: Run) -> None:
+    result = run("refresh", "--only", "no_such_indicator")
+    assert result.exit_code == 2
+    assert "no_such_indicator" in result.output
