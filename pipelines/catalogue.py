@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipelines.errors import CatalogueError
+from pipelines.yaml_files import read_yaml
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -17,7 +18,9 @@ Text = Annotated[str, Field(min_length=1)]
 Source = Literal["eurostat", "oecd", "ec", "gisco", "regional"]
 Level = Literal["nuts3", "nuts2", "national"]
 
-_OPERAND = re.compile(r"\b([a-z])\b")
+# A series `a`, the same a year later `a[1]`, of another area `a@EU27_2020`; the rest is arithmetic.
+_OPERAND = re.compile(r"\b([a-z])(?:\[-?\d+\])?(?:@[A-Z][A-Z0-9_]+)?(?![\w\[@])")
+_ARITHMETIC = re.compile(r"[\d.+\-*/() ]*")
 
 
 class _Strict(BaseModel):
@@ -99,6 +102,8 @@ class Indicator(_Strict):
 
     @model_validator(mode="after")
     def _formula_uses_its_series(self) -> "Indicator":
+        if not _ARITHMETIC.fullmatch(_OPERAND.sub("", self.formula)):
+            raise ValueError(f"formula {self.formula!r} holds something that is no operand")
         used = set(_OPERAND.findall(self.formula))
         if used != set(self.series):
             raise ValueError(
@@ -153,11 +158,16 @@ class Region(_Strict):
 
 
 class SourceInfo(_Strict):
-    """A publisher: who it is, where it answers, on what terms its figures may be used."""
+    """A publisher: who it is, where it answers, on what terms its figures may be used.
+
+    `dataset_url` may hold `{dataset}` and `{DATASET}`; `attribution` also `{title}`, `{url}`,
+    `{vintage}` and `{accessed}`.
+    """
 
     name: Words
     base_url: str = ""
     dataset_url: str
+    min_seconds_between_requests: Annotated[float, Field(ge=0)] = 0
     licence: Words
     terms_url: str
     attribution: Words
@@ -172,12 +182,16 @@ class Unit(_Strict):
 
 
 class Structure(_Strict):
-    """A dataset of jobs by industry that is published whole in structure.parquet."""
+    """A dataset of jobs by industry that is published whole in structure.parquet.
+
+    A discontinued one is taken from imported files and never asked for.
+    """
 
     source: Source
     dataset: str
     nace_dimension: str
     pins: dict[str, str]
+    discontinued: bool = False
 
 
 class Correction(_Strict):
@@ -226,7 +240,8 @@ class Catalogue(_Strict):
             ):
                 for name in set(names) - known:
                     yield f"{indicator.id}: unknown {kind} {name!r}"
-        for part in (*self.domains, *self.areas):
+        themes: tuple[Domain | Area, ...] = (*self.domains, *self.areas)
+        for part in themes:
             if part.headline not in self.indicators:
                 yield f"{part.key}: unknown headline indicator {part.headline!r}"
         for correction in self.corrections:
@@ -264,9 +279,9 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     """
     try:
         parts: dict[str, Any] = {"indicators": _read_indicators(folder / "indicators")}
-        parts |= _read(folder / "domains.yaml")
+        parts |= read_yaml(folder / "domains.yaml")
         for name in ("regions", "sources", "units", "caveats", "structure", "corrections"):
-            parts[name] = _read(folder / f"{name}.yaml")
+            parts[name] = read_yaml(folder / f"{name}.yaml")
         return Catalogue.model_validate(parts)
     except (ValidationError, yaml.YAMLError, OSError) as error:
         raise CatalogueError(
@@ -279,7 +294,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
 def _read_indicators(folder: Path) -> dict[str, Any]:
     indicators: dict[str, Any] = {}
     for path in sorted(folder.glob("*.yaml")):
-        for key, value in _read(path).items():
+        for key, value in read_yaml(path).items():
             if key in indicators:
                 raise CatalogueError(
                     f"the indicator {key!r} stands in the catalogue twice.",
@@ -288,23 +303,3 @@ def _read_indicators(folder: Path) -> dict[str, Any]:
                 )
             indicators[key] = {"id": key, **value}
     return indicators
-
-
-class _UniqueKeyLoader(yaml.SafeLoader):
-    """A key written twice in one mapping is an error, not a silent overwrite."""
-
-
-def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
-    repeated = {key for key in keys if keys.count(key) > 1}
-    if repeated:
-        raise yaml.YAMLError(f"{node.start_mark}: repeated keys {sorted(map(str, repeated))}")
-    return loader.construct_mapping(node, deep=True)
-
-
-_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:map", _unique_mapping)
-
-
-def _read(path: Path) -> Any:
-    # The loader is a SafeLoader with one more check.
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=_UniqueKeyLoader)  # noqa: S506

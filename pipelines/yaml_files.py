@@ -1,0 +1,33 @@
+"""How we read YAML: safely, and never a mapping in which a key stands twice."""
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+
+class _UniqueKeyLoader(yaml.SafeLoader):
+    """A key written twice in one mapping is an error, not a silent overwrite."""
+
+
+def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
+    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    repeated = {key for key in keys if keys.count(key) > 1}
+    if repeated:
+        raise yaml.YAMLError(f"{node.start_mark}: repeated keys {sorted(map(str, repeated))}")
+    return loader.construct_mapping(node, deep=True)
+
+
+_UniqueKeyLoader.add_constructor("tag:yaml.org,2002:map", _unique_mapping)
+
+
+def read_yaml(path: Path) -> Any:
+    """Reads one YAML file (UTF-8).
+
+    Raises:
+        OSError: The file cannot be read.
+        yaml.YAMLError: It is no YAML, or a key stands twice in one mapping; names file and line.
+    """
+    with path.open(encoding="utf-8") as file:
+        # The loader is a SafeLoader with one more check.
+        return yaml.load(file, Loader=_UniqueKeyLoader)  # noqa: S506
