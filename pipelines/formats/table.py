@@ -1,0 +1,169 @@
+"""The tidy table that every reader hands over, and the codes that all formats share."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.errors import FormatError, QueryError
+
+_YEAR = re.compile(r"[0-9]{4}")
+_FLAG = re.compile(r"[a-z]*")
+# Renamed by Eurostat on 27 January 2025; archived files still hold the old letters.
+_RENAMED = str.maketrans({"s": "i", "z": "m"})
+_CONFIDENTIAL = {"": "", "F": "", "C": "C", "N": "N", "P": "P"}
+
+
+@dataclass(frozen=True)
+class Tidy:
+    """One dataset as published, before any selection.
+
+    Attributes:
+        source: `eurostat`, `oecd`, `ec` or `regional`.
+        dataset: Code without view and version: lower case for Eurostat (`rd_e_gerdreg`), with the
+            agency for the OECD (`OECD.CFE.EDS:DSD_REG_ECO@DF_GDP`).
+        title: What the source calls the dataset; empty if the file does not tell.
+        updated: The source's last update in UTC; None if the file does not tell.
+        structure_version: Version of the dataflow or data structure; empty if the file does not
+            tell.
+        indicator: The indicator that a plain table says it holds; else empty.
+        table: One row per observation: the dataset's own dimensions (dictionary of strings), geo
+            (dictionary of strings), year (int16), value (float64, null where there is no figure),
+            flag and confidential (dictionary of strings, empty where there is none). What is
+            missing without a flag has no row.
+    """
+
+    source: str
+    dataset: str
+    title: str
+    updated: datetime | None
+    structure_version: str
+    indicator: str
+    table: pa.Table
+
+
+def recode(
+    column: pa.ChunkedArray | pa.DictionaryArray, translate: Callable[[str], str]
+) -> pa.DictionaryArray:
+    """Translates each distinct text of a dictionary column once; equal results become one."""
+    if isinstance(column, pa.ChunkedArray):
+        column = column.unify_dictionaries().combine_chunks()
+    before = column.dictionary.to_pylist()
+    after = [translate(text) for text in before]
+    if after == before:
+        return column
+    place = {text: position for position, text in enumerate(dict.fromkeys(after))}
+    positions = np.array([place[text] for text in after], dtype=np.int32)
+    return coded(positions[column.indices.to_numpy()], list(place))
+
+
+def coded(indices: npt.NDArray[np.int32], texts: list[str]) -> pa.DictionaryArray:
+    """A dictionary column from positions in a list of texts."""
+    return pa.DictionaryArray.from_arrays(pa.array(indices), pa.array(texts, pa.string()))
+
+
+def years(periods: list[str], name: str) -> npt.NDArray[np.int16]:
+    """Periods as years.
+
+    Raises:
+        FormatError: A period is not a year.
+    """
+    odd = [period for period in periods if not _YEAR.fullmatch(period)]
+    if odd:
+        raise FormatError(
+            f"the period {odd[0]!r} is not a year, and this dashboard is annual.",
+            next_step="Take the annual dataset, or pin freq to A.",
+            url=name,
+        )
+    return np.array([int(period) for period in periods], dtype=np.int16)
+
+
+def flag_and_confidentiality(flag: str, confidential: str, name: str) -> tuple[str, str]:
+    """A Eurostat flag of any vintage in today's letters, and the confidentiality status.
+
+    The old `c`, alone or within a flag such as `bc`, was split off as status C in 2025.
+
+    Raises:
+        FormatError: The codes are none of Eurostat's.
+    """
+    if not _FLAG.fullmatch(flag) or confidential not in _CONFIDENTIAL:
+        raise FormatError(
+            f"{flag!r} with confidentiality {confidential!r} is no flag.",
+            next_step="Compare the file with the source; flags are small letters, "
+            "confidentiality is C, N or P.",
+            url=name,
+        )
+    status = _CONFIDENTIAL[confidential] or ("C" if "c" in flag else "")
+    return "".join(sorted(set(flag.translate(_RENAMED)) - {"c"})), status
+
+
+def flags(
+    flag: pa.DictionaryArray, confidential: pa.DictionaryArray | None, name: str
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
+    """The columns flag and confidential in today's codes, from those of any vintage.
+
+    Raises:
+        FormatError: A code is none of Eurostat's.
+    """
+    if confidential is None:
+        confidential = coded(np.zeros(len(flag), np.int32), [""])
+    for text in confidential.dictionary.to_pylist():
+        flag_and_confidentiality("", text, name)
+    from_flag = recode(flag, lambda text: flag_and_confidentiality(text, "", name)[1])
+    own = recode(confidential, lambda text: flag_and_confidentiality("", text, name)[1])
+    new_flag = recode(flag, lambda text: flag_and_confidentiality(text, "", name)[0])
+    if "C" not in from_flag.dictionary.to_pylist():
+        return new_flag, own
+    either = pc.if_else(
+        pc.equal(own.cast(pa.string()), ""), from_flag.cast(pa.string()), own.cast(pa.string())
+    )
+    return new_flag, either.dictionary_encode()
+
+
+def assemble(
+    dimensions: Mapping[str, pa.DictionaryArray],
+    *,
+    geo: pa.DictionaryArray,
+    year: npt.NDArray[np.int16],
+    value: pa.Array,
+    flag: pa.DictionaryArray,
+    confidential: pa.DictionaryArray,
+) -> pa.Table:
+    """The tidy table from its columns, all of one length.
+
+    A confidential value becomes null; rows with neither value nor flag nor confidentiality go.
+    """
+    open_to_all = _is_empty(confidential)
+    table = pa.table(
+        {
+            **dimensions,
+            "geo": geo,
+            "year": pa.array(year),
+            "value": pc.if_else(open_to_all, value, pa.scalar(None, pa.float64())),
+            "flag": flag,
+            "confidential": confidential,
+        }
+    )
+    nothing = pc.and_(pc.and_(pc.is_null(table["value"]), _is_empty(flag)), open_to_all)
+    if pc.any(nothing).as_py():
+        table = table.filter(pc.invert(nothing)).combine_chunks()
+    return table
+
+
+def _is_empty(column: pa.DictionaryArray) -> pa.BooleanArray:
+    empty = pc.index(column.dictionary, "").as_py()
+    return pc.equal(column.indices, empty)
+
+
+def no_rows(name: str) -> QueryError:
+    """The error for an answer that is well-formed and holds nothing."""
+    return QueryError(
+        "the answer holds no observation.",
+        next_step="Check the codes and years of the query: it is valid but selects nothing.",
+        url=name,
+    )
