@@ -21,10 +21,11 @@ _PAIRS = {
     "SE33": ("Övre Norrland", "Upper Norrland"),
     "SE32": ("Mellersta Norrland", "Middle Norrland"),
 }
-_NUTS2 = [f"{c}{n}" for c in ("DE", "FR", "PL", "IT") for n in ("21", "22", "23", "24", "25")]
+_NUTS2 = [f"{c}{n}" for c in ("DE", "FR", "PL", "IT") for n in range(21, 29)]
 _NUTS2 += ["FI1D", "FI19", "DK05", "DK04", "SE11", "SE12", "NO07", "NO06", "IS00", "CH01"]
 _NUTS3 = [f"FI1D{n}" for n in "123579"] + [f"FI19{n}" for n in "3456"] + ["SE110", "SE121", "DK041"]
-_NUTS3 += ["DK042", "DK050", "NO071", "NO074", "IS001"]
+_NUTS3 += [f"SE{n}" for n in range(211, 215)] + [f"FI1C{n}" for n in range(1, 6)]
+_NUTS3 += [f"FI1B{n}" for n in range(1, 6)] + ["DK042", "DK050", "NO071", "NO074", "IS001"]
 _DOMAINS = "FREITMHAX"
 _AREAS = ("production", "waste", "secondary", "competitiveness", "sustainability")
 

@@ -1,0 +1,95 @@
+"""What is said of a fact: whose figure it is, where it stands, its trend, in one sentence."""
+
+from collections.abc import Callable, Sequence
+
+from dashboard.charts import distribution_words
+from dashboard.facts import Fact
+from dashboard.i18n import t
+from dashboard.sentences import listing
+from dashboard.words import NBSP, number
+
+Name = Callable[[str], str]
+
+
+def figure(fact: Fact, lang: str) -> str:
+    """The value of a fact as it is printed."""
+    return number(fact.value, fact.decimals, lang)
+
+
+def unit(fact: Fact, lang: str) -> str:
+    """The unit of a fact's indicator."""
+    return str(fact.indicator[f"unit_{lang}"])
+
+
+def level_words(fact: Fact, name: Name, lang: str, region: str = "") -> str:
+    """Whose a figure is: `Länsvärde`, `Delas med Norrbotten`, `Endast riket`.
+
+    Args:
+        fact: The figure.
+        name: Gives the name of an area.
+        lang: `sv` or `en`.
+        region: The reader's region; without it a shared figure names both regions.
+    """
+    if fact.level != "shared":
+        return t(f"level.{fact.level}", lang)
+    others = [name(geo) for geo in fact.regions if geo != region]
+    return t("level.shared" if region else "level.both", lang, names=listing(others, lang))
+
+
+def place_words(fact: Fact, lang: str) -> str:
+    """Where a figure stands: `Högre än i 77 % av 227 EU-regioner`, or why that is not said."""
+    if fact.level == "national":
+        return t("place.national", lang)
+    if fact.place is None:
+        return t("place.unreliable" if "u" in fact.flag else "place.few", lang)
+    regions = distribution_words(fact.among, lang)
+    if fact.place.lower == 0:
+        return t("place.none_lower", lang, regions=regions)
+    if fact.place.lower == fact.place.regions - 1:
+        return t("place.highest", lang, regions=regions)
+    return t("place.higher_than", lang, percent=fact.place.percent, regions=regions)
+
+
+def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
+    """What the arrow rule says, and on what: (`Ökar`, `2009–2020`).
+
+    Where there is no arrow the second part is the reason, so that nobody reads it as unchanged.
+    """
+    arrow = fact.trend
+    years = f"{arrow.first}–{arrow.last}"
+    if arrow.direction != "none":
+        return t(f"trend.{arrow.direction}", lang), years
+    key = arrow.reason
+    if key in ("few_values", "break") and arrow.values == 1:
+        key = "one_value" if key == "few_values" else "one_after_break"
+    values = {"years": years, "count": arrow.values, "year": arrow.broken or arrow.last}
+    reason = t(f"trend.reason.{key}", lang, **values)
+    if fact.confidential_years and key in ("few_values", "one_value", "break"):
+        reason += t("trend.reason.confidential", lang, count=fact.confidential_years)
+    return t("trend.none", lang), reason
+
+
+def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
+    """One sentence with the figures of all areas, their year, and what they are held against."""
+    first = found[0]
+    parts = [
+        t("finding.area", lang, name=name(fact.geo), value=_with_unit(fact, lang, position == 0))
+        for position, fact in enumerate(found)
+    ]
+    years = {fact.year for fact in found}
+    if len(years) > 1:
+        parts = [f"{part} ({fact.year})" for part, fact in zip(parts, found, strict=True)]
+    text = listing(parts, lang)
+    text += f" ({first.year})." if len(years) == 1 else "."
+    if first.eu is not None:
+        value = number(first.eu, first.decimals, lang)
+        text += " " + t("finding.eu", lang, value=value, year=first.year)
+    elif first.place is not None:
+        value = number(first.place.median, first.decimals, lang)
+        regions = distribution_words(first.among, lang)
+        text += " " + t("finding.median", lang, value=value, regions=regions)
+    return text
+
+
+def _with_unit(fact: Fact, lang: str, full: bool) -> str:
+    return f"{figure(fact, lang)}{NBSP}{unit(fact, lang)}" if full else figure(fact, lang)

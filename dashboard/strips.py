@@ -1,0 +1,149 @@
+"""Small drawings that stand in a line of text: distribution, sparkline, arrow, locator map."""
+
+import json
+import math
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+
+from dashboard.look import REGION_MARK, Theme, mark_svg, svg_image, tokens
+
+_BOUNDARIES = Path(__file__).resolve().parent.parent / "static/boundaries/2024/nuts3_nordic.geojson"
+_SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
+_PAD = 2.5  # per cent kept free at each end so that a mark there is not cut
+
+
+def distribution_strip(
+    values: pd.Series, median: float, geo: str, value: float, theme: Theme, alt: str
+) -> str:
+    """One tick per region on a line, the median dotted, ours as its mark.
+
+    The drawing stretches with the page while marks and ticks keep their size.
+
+    Args:
+        values: Values of the EU regions, ours among them.
+        median: Their median.
+        geo: Our area.
+        value: Its value.
+        theme: Light or dark.
+        alt: The text alternative.
+    """
+    ink = tokens(theme)
+    low, high = min(values.min(), value), max(values.max(), value)
+
+    def x(at: float) -> float:
+        share = (at - low) / (high - low) if high > low else 0.5
+        return round(_PAD + share * (100 - 2 * _PAD), 1)
+
+    ticks = "".join(f'<path d="M{x(v) * 10:g},6v14"/>' for v in values)
+    middle = f"{x(median):g}%"
+    return svg_image(
+        f'{_SVG} width="100%" height="26">'
+        f'<svg viewBox="0 0 1000 26" preserveAspectRatio="none" width="100%" height="26">'
+        f'<g stroke="{ink.tick}" stroke-opacity=".5" stroke-width="1.2" '
+        f'style="vector-effect:non-scaling-stroke">{ticks}</g></svg>'
+        f'<line x1="{middle}" x2="{middle}" y1="0" y2="26" stroke="{ink.ink}" '
+        f'stroke-width="1.6" stroke-dasharray="2 2"/>'
+        f'<svg x="{x(value):g}%" y="13" overflow="visible"><circle r="8.5" fill="{ink.bg}"/>'
+        f"{mark_svg(geo, theme, 7)}</svg></svg>",
+        alt,
+        "strip",
+    )
+
+
+def sparkline(years: list[int], values: list[float], theme: Theme, alt: str) -> str:
+    """A national series as a thin grey line that ends in the square of Sweden.
+
+    The line is cut where a year is missing, unless the whole series skips years evenly.
+
+    Args:
+        years: Rising years.
+        values: A value for each.
+        theme: Light or dark.
+        alt: The text alternative.
+    """
+    ink = tokens(theme)
+    low, high = min(values), max(values)
+    step = min((b - a for a, b in pairwise(years)), default=1)
+
+    def point(year: int, value: float) -> tuple[float, float]:
+        along = (year - years[0]) / (years[-1] - years[0]) if len(years) > 1 else 1.0
+        up = (value - low) / (high - low) if high > low else 0.5
+        return round(10 * (_PAD + along * (100 - 2 * _PAD)), 1), round(28 - up * 20, 1)
+
+    path = ""
+    for before, (year, value) in zip([None, *years], zip(years, values, strict=True), strict=False):
+        command = "L" if before is not None and year - before == step else "M"
+        x, y = point(year, value)
+        path += f"{command}{x},{y}"
+    x, y = point(years[-1], values[-1])
+    return svg_image(
+        f'{_SVG} width="100%" height="36">'
+        f'<svg viewBox="0 0 1000 36" preserveAspectRatio="none" width="100%" height="36">'
+        f'<path d="{path}" fill="none" stroke="{ink.other}" stroke-width="1.8" '
+        f'vector-effect="non-scaling-stroke"/></svg>'
+        f'<svg x="{x / 10}%" y="{y}" overflow="visible">{mark_svg("SE", theme, 6)}</svg></svg>',
+        alt,
+        "spark",
+    )
+
+
+_ARROWS = {
+    "up": "M2,12L12,2M5,2H12V9",
+    "down": "M2,2L12,12M5,12H12V5",
+    "none": "M1,8C3,4 5,4 7,7S11,10 13,6",
+}
+
+
+def trend_arrow(direction: str, theme: Theme) -> str:
+    """The arrow of a trend, or the wave of none; the word stands beside it."""
+    return svg_image(
+        f'{_SVG} width="14" height="14"><path d="{_ARROWS[direction]}" fill="none" '
+        f'stroke="{tokens(theme).ink}" stroke-width="1.8"/></svg>',
+        "",
+        "arrow",
+    )
+
+
+@cache
+def locator(region: str, theme: Theme, alt: str) -> str:
+    """A map of the Swedish counties: the four darker, one in its colour.
+
+    Lengths are true along the 63rd parallel: x is the longitude times cos 63°. "" where the
+    boundaries have not been published.
+    """
+    if not _BOUNDARIES.exists():
+        return ""
+    features = json.loads(_BOUNDARIES.read_text(encoding="utf-8"))["features"]
+    ink = tokens(theme)
+    shapes = []
+    for feature in features:
+        geo = str(feature.get("id") or feature["properties"].get("NUTS_ID"))
+        if not geo.startswith("SE"):
+            continue
+        fill = REGION_MARK[geo] if geo == region else ink.tick if geo in REGION_MARK else ink.line
+        opacity = 1 if geo == region or geo not in REGION_MARK else 0.55
+        shapes.append(f'<path d="{_outline(feature["geometry"])}" fill="{fill}" '
+                      f'fill-opacity="{opacity}"/>')  # fmt: skip
+    outline = f'stroke="{ink.bg}" stroke-width=".8" stroke-linejoin="round"'
+    return svg_image(
+        f'{_SVG} width="130" height="300" viewBox="0 0 130 300">'
+        f"<g {outline}>{''.join(shapes)}</g></svg>",
+        alt,
+        "locator",
+    )
+
+
+def _outline(geometry: dict) -> str:
+    polygons = geometry["coordinates"]
+    if geometry["type"] == "Polygon":
+        polygons = [polygons]
+    scale = 21.5  # pixels per degree of latitude
+    narrow = scale * math.cos(math.radians(63))
+    rings = (ring for polygon in polygons for ring in polygon)
+    return "".join(
+        "M" + "L".join(f"{(x - 10.9) * narrow:.1f},{(69.2 - y) * scale:.1f}" for x, y in ring) + "Z"
+        for ring in rings
+    )
