@@ -1,0 +1,66 @@
+"""Classes of a map: limits that hold about as many areas each and are round numbers."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from dashboard.i18n import t
+from dashboard.look import Theme, map_ramp
+from dashboard.words import number
+
+
+def class_limits(values: pd.Series, classes: int, decimals: int) -> list[float]:
+    """Quantile limits, rounded before any area is put into a class so that the legend is true.
+
+    Args:
+        values: All values of the map, without gaps.
+        classes: How many classes are wanted; equal limits are merged, so there may be fewer.
+        decimals: Limits never have more decimals than the figures.
+
+    Returns:
+        Ascending limits between classes; a limit belongs to the class above it.
+    """
+    raw = values.quantile(np.arange(1, classes) / classes).tolist()
+    spread = float(values.quantile(0.75) - values.quantile(0.25))
+    finest = 10.0**-decimals
+    unit = max(finest, 10.0 ** math.floor(math.log10(spread / 10))) if spread > 0 else finest
+    digits = max(0, -math.floor(math.log10(unit) + 1e-9))
+    limits = sorted({round(round(limit / unit) * unit, digits) for limit in raw})
+    # A limit that no area lies below would make an empty class.
+    return [limit for limit in limits if values.min() < limit <= values.max()]
+
+
+def classify(values: pd.Series, limits: list[float]) -> pd.Series:
+    """Class of each value, 0 for the lowest."""
+    return pd.Series(np.searchsorted(limits, values, side="right"), index=values.index)
+
+
+def class_colours(count: int, theme: Theme) -> list[str]:
+    """Fill colours for a number of classes, lowest first."""
+    if count in (5, 6):
+        return list(map_ramp(count, theme))
+    ramp = map_ramp(6, theme)
+    return [ramp[round(i)] for i in np.linspace(0, 5, count)] if count > 1 else [ramp[2]]
+
+
+def class_words(limits: list[float], lang: str) -> list[str]:
+    """Each class in words, lowest first: `under 0,7`, `0,7 – 1,0`, `2,7 och mer`."""
+    decimals = max((len(f"{limit:.6f}".rstrip("0").split(".")[1]) for limit in limits), default=0)
+    shown = [number(limit, decimals, lang) for limit in limits]
+    if not shown:
+        return [t("maps.all", lang)]
+    between = [f"{low} – {high}" for low, high in pairwise(shown)]
+    return [
+        t("maps.under", lang, limit=shown[0]),
+        *between,
+        t("maps.over", lang, limit=shown[-1]),
+    ]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a hex colour (WCAG 2.1)."""
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]

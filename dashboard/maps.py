@@ -1,0 +1,374 @@
+"""Maps: one value per area, in classes, with ours outlined and named in the sea."""
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.axes import layout
+from dashboard.boundaries import NORDIC, address, areas, boundary_file, lines
+from dashboard.charts import Name
+from dashboard.i18n import t
+from dashboard.look import REGION_MARK, Theme, Tokens, pair_members, tokens
+from dashboard.map_classes import (
+    class_colours,
+    class_limits,
+    class_words,
+    classify,
+    luminance,
+)
+from dashboard.map_windows import WEIGHTS, Size, Weights, Window, geo_layout, label_anchors
+from dashboard.words import NBSP, number
+
+PAIRS = ("SE33", "SE32")
+_DARK_INK, _WHITE = "#14212B", "#FFFFFF"
+_NO_FADE = {"unselected": {"marker": {"opacity": 1}}}
+_LINE_SPACING = 1.3  # of Plotly's text, in em: swatches of that height stand beside their words
+
+
+def map_chart(
+    values: pd.Series,
+    indicator: pd.Series,
+    *,
+    level: str,
+    window: Window,
+    size: Size,
+    name: Name,
+    theme: Theme,
+    lang: str,
+    selected: str = "",
+    confidential: frozenset[str] = frozenset(),
+    base_path: str = "",
+) -> go.Figure:
+    """A choropleth that works without the internet: boundaries come from our own `static/`.
+
+    Args:
+        values: Value by geo in one year; areas without a value are left out.
+        indicator: Row of `indicators` (decimals, unit).
+        level: `nuts3` (Nordic) or `nuts2`. NUTS 2 areas of ours are hatched: two counties share
+            the value.
+        window: `nordic` or `eu`.
+        size: `page`, `wide` from 1,700 pixels, `phone` under 640; the phone's legend is made by
+            `legend_strip`.
+        name: Gives the name of an area.
+        theme: Light or dark.
+        lang: Language of names, numbers and the line about the boundaries.
+        selected: Area to point out.
+        confidential: Areas whose value is secret; shown as without figure, named as secret.
+        base_path: The setting `server.baseUrlPath`.
+    """
+    ink, weights = tokens(theme), WEIGHTS[size]
+    drawn = [g for g in areas(level) if window == "eu" or g.startswith(NORDIC)]
+    values = values[values.index.isin(drawn)]
+    limits = map_limits(values, indicator, window)
+    colours = class_colours(len(limits) + 1, theme)
+    figure = go.Figure()
+    background = "nuts3" if window == "nordic" else "nuts2"
+    land = {"color": ink.land, "border": ink.land, "width": 0.4}
+    _fill(figure, address(base_path, "land.geojson"), [background], [0], [land["color"]], 0, land)
+    boundaries = address(base_path, boundary_file(level))
+    width = weights.border3 if level == "nuts3" else weights.border2
+    look = {"border": ink.border, "width": width}
+    missing = [geo for geo in drawn if geo not in values.index]
+    gap, secret = t("maps.none", lang), t("charts.confidential", lang)
+    words = [secret if geo in confidential else gap for geo in missing]
+    hover = ([name(geo) for geo in missing], words)
+    _fill(figure, boundaries, missing, [0] * len(missing), [ink.no_data], 0, look, hover)
+    classes = classify(values, limits)
+    decimals = int(indicator["decimals"])
+    words = [number(value, decimals, lang) for value in values]
+    hover = ([name(geo) for geo in values.index], words)
+    top = len(colours) - 1
+    _fill(figure, boundaries, list(values.index), classes.tolist(), colours, top, look, hover)
+    named = [geo for geo in (REGION_MARK if level == "nuts3" else PAIRS) if geo in drawn]
+    casing = {"border": ink.casing, "width": weights.casing}
+    _fill(figure, boundaries, named, [0] * len(named), ["rgba(0,0,0,0)"], 0, casing)
+    fills = {geo: colours[int(number_of)] for geo, number_of in classes.items()}
+    _hatch(figure, named, fills, window, weights)
+    _outline(figure, named, level, selected, ink, weights)
+    if selected in drawn and selected not in named:
+        point_out = {"border": ink.acc, "width": weights.outline + 1.2}
+        _fill(figure, boundaries, [selected], [0], ["rgba(0,0,0,0)"], 0, point_out)
+    _names(figure, named, values, indicator, window, size, name, lang, ink, selected)
+    shapes, notes = [], [_credit(lang, ink, weights)]
+    if size != "phone":
+        hatched = ink.no_data if not len(values) else colours[len(colours) // 2]
+        more = _legend(limits, colours, values, indicator, hatched, named, lang, ink, weights)
+        shapes, notes = shapes + more[0], notes + more[1]
+    figure.update_layout(
+        layout(theme, lang, weights.height, {"l": 0, "r": 0, "t": 0, "b": 0}),
+        geo=geo_layout(window, size, ink.sea),
+        paper_bgcolor=ink.sea,
+        shapes=shapes,
+        annotations=notes,
+    )
+    return figure
+
+
+def map_limits(values: pd.Series, indicator: pd.Series, window: Window) -> list[float]:
+    """Limits between the classes of a map: five classes for the Nordic countries, six for Europe.
+
+    Args:
+        values: Value by geo of all areas drawn.
+        indicator: Row of `indicators` (decimals).
+        window: `nordic` or `eu`.
+    """
+    if values.empty:
+        return []
+    return class_limits(values, 5 if window == "nordic" else 6, int(indicator["decimals"]))
+
+
+def _fill(
+    figure: go.Figure,
+    geojson: str,
+    geos: list[str],
+    z: list[int],
+    colours: list[str],
+    top: int,
+    look: dict[str, Any],
+    hover: tuple[list[str], list[str]] | None = None,
+) -> None:
+    """Areas filled by class number, from colour 0 to colour `top`; hover shows name and figure."""
+    if not geos:
+        return
+    count = top + 1
+    scale = [
+        [edge / count, colour]
+        for place, colour in enumerate(colours)
+        for edge in (place, place + 1)
+    ]
+    figure.add_choropleth(
+        geojson=geojson,
+        featureidkey="id",
+        locations=geos,
+        z=z,
+        zmin=-0.5,
+        zmax=top + 0.5,
+        colorscale=scale,
+        showscale=False,
+        marker={"line": {"color": look["border"], "width": look["width"]}},
+        hoverinfo="none" if hover else "skip",
+        text=hover and hover[0],
+        customdata=hover and hover[1],
+        hovertemplate=hover and "%{text}<br><b>%{customdata}</b><extra></extra>",
+        **_NO_FADE,
+    )
+
+
+def _path(figure: go.Figure, at: dict[str, list], colour: str, width: float, **more: Any) -> None:
+    figure.add_scattergeo(
+        lon=[lon and round(lon, 2) for lon in at["lon"]],
+        lat=[lat and round(lat, 2) for lat in at["lat"]],
+        mode="lines",
+        line={"color": colour, "width": width},
+        hoverinfo="skip",
+        **more,
+    )
+
+
+def _hatch(
+    figure: go.Figure, named: list[str], fills: dict[str, str], window: Window, weights: Weights
+) -> None:
+    """Lines over a value that two counties share, so that it is never read as a county's."""
+    scale = "nuts3" if window == "nordic" else "nuts2"
+    for geo in named:
+        if pair_members(geo) and geo in fills:
+            colour = _WHITE if luminance(fills[geo]) < 0.3 else _DARK_INK
+            _path(figure, lines("hatch", scale)[geo], colour, weights.hatch, opacity=0.9)
+
+
+def _outline(
+    figure: go.Figure, named: list[str], level: str, selected: str, ink: Tokens, weights: Weights
+) -> None:
+    for geo in sorted(named, key=lambda geo: geo == selected):
+        chosen = geo == selected
+        colour = ink.acc if chosen else ink.map_ink
+        width = weights.outline + (1.2 if chosen else 0)
+        _path(figure, lines("outline", level)[geo], colour, width)
+
+
+def _names(
+    figure: go.Figure,
+    named: list[str],
+    values: pd.Series,
+    indicator: pd.Series,
+    window: Window,
+    size: Size,
+    name: Name,
+    lang: str,
+    ink: Tokens,
+    selected: str,
+) -> None:
+    """Name and value of ours in the sea, with a cased leader to a dot in the area."""
+    weights = WEIGHTS[size]
+    anchors = label_anchors(window, size)
+    leaders: dict[str, list] = {"lon": [], "lat": []}
+    for geo in named:
+        (dot_lon, dot_lat), (lon, lat) = anchors[geo]
+        leaders["lon"] += [lon, dot_lon, None]
+        leaders["lat"] += [lat, dot_lat, None]
+    _path(figure, leaders, ink.casing, weights.leader + 2.5)
+    _path(figure, leaders, ink.map_ink, weights.leader)
+    figure.add_scattergeo(
+        lon=[anchors[geo][0][0] for geo in named],
+        lat=[anchors[geo][0][1] for geo in named],
+        mode="markers",
+        marker={
+            "size": weights.dot,
+            "color": ink.map_ink,
+            "line": {"color": ink.casing, "width": 1.6},
+        },
+        hoverinfo="skip",
+        **_NO_FADE,
+    )
+    texts = []
+    for geo in named:
+        figure_words = t("maps.none", lang)
+        if geo in values.index:
+            figure_words = number(values[geo], int(indicator["decimals"]), lang)
+        words = name(geo)
+        if size == "phone":
+            words = words.replace(" ", f"{NBSP}<br>")
+        texts.append(f"<b>{words}</b>{NBSP}<br>{figure_words}{NBSP}")
+    figure.add_scattergeo(
+        lon=[anchors[geo][1][0] for geo in named],
+        lat=[anchors[geo][1][1] for geo in named],
+        mode="text",
+        text=texts,
+        textposition="middle left",
+        textfont={
+            "size": weights.label,
+            "color": [ink.acc if geo == selected else ink.map_ink for geo in named],
+        },
+        hoverinfo="skip",
+        unselected={"textfont": {"color": ink.map_ink}},
+    )
+
+
+def _credit(lang: str, ink: Tokens, weights: Weights) -> dict:
+    """The line that the licence of the boundaries asks for in every map."""
+    return {
+        "text": t("maps.boundaries", lang),
+        "xref": "paper",
+        "yref": "paper",
+        "x": 1,
+        "y": 0,
+        "xanchor": "right",
+        "yanchor": "bottom",
+        "xshift": -8,
+        "yshift": 6,
+        "showarrow": False,
+        "font": {"size": 11 if weights.text < 14 else 12, "color": ink.map_ink},
+        "bgcolor": ink.sea,
+        "borderpad": 2,
+    }
+
+
+def _legend(
+    limits: list[float],
+    colours: list[str],
+    values: pd.Series,
+    indicator: pd.Series,
+    hatched: str,
+    named: list[str],
+    lang: str,
+    ink: Tokens,
+    weights: Weights,
+) -> tuple[list[dict], list[dict]]:
+    """The legend as shapes and words of the figure, so that it survives export."""
+    wide, high = weights.swatch, weights.text * _LINE_SPACING
+    unit = str(indicator[f"unit_{lang}"])
+    count = len(limits) + 1
+    head = f"<b>{unit[:1].upper()}{unit[1:]}</b><br>{t('maps.groups', lang, count=count)}"
+    notes = [_legend_words(head, -3, 14, ink, weights) | {"yanchor": "bottom"}]
+    shapes = [
+        _swatch(place * high, colour, ink, wide, high)
+        for place, colour in enumerate(reversed(colours))
+    ]
+    words = "<br>".join(reversed(class_words(limits, lang)))
+    notes.append(_legend_words(words, wide + 7, 3, ink, weights))
+    top = (count + 0.45) * high
+    shapes.append(_swatch(top, ink.no_data, ink, wide, high))
+    notes.append(_legend_words(t("maps.none", lang), wide + 7, 3 - top, ink, weights))
+    if any(pair_members(geo) for geo in named):
+        top += 1.45 * high
+        shapes.append(_swatch(top, hatched, ink, wide, high))
+        line = _WHITE if luminance(hatched) < 0.3 else _DARK_INK
+        starts = range(-int(high) + 6, wide, 6)
+        strokes = "".join(_stroke(x, wide, high, top) for x in starts)
+        shapes.append(_legend_shape("path", path=strokes, line={"color": line, "width": 1.3}))
+        notes.append(_legend_words(t("maps.shared", lang), wide + 7, 3 - top, ink, weights))
+    return shapes, notes
+
+
+_LEGEND_AT = {"x": 0.022, "y": 0.63}
+
+
+def _stroke(x: float, wide: float, high: float, top: float) -> str:
+    """A diagonal of the hatched swatch, cut to its box; starts x pixels from its lower left."""
+    low = -(top + high)
+    x0, x1 = max(x, 0), min(x + high, wide)
+    return f"M{x0:.4g},{low + x0 - x:.4g}L{x1:.4g},{low + x1 - x:.4g}"
+
+
+def _legend_shape(kind: str, **more: Any) -> dict:
+    place = {
+        "type": kind,
+        "xref": "paper",
+        "yref": "paper",
+        "xsizemode": "pixel",
+        "ysizemode": "pixel",
+        "xanchor": _LEGEND_AT["x"],
+        "yanchor": _LEGEND_AT["y"],
+    }
+    return place | more
+
+
+def _swatch(top: float, colour: str, ink: Tokens, wide: float, high: float) -> dict:
+    line = {"color": ink.muted, "width": 0.6}
+    box = {"x0": 0, "x1": wide, "y0": -top, "y1": -(top + high)}
+    return _legend_shape("rect", fillcolor=colour, line=line, **box)
+
+
+def _legend_words(text: str, x: float, y: float, ink: Tokens, weights: Weights) -> dict:
+    """Lines of text whose upper edge is at y pixels over the legend's corner."""
+    return {
+        "text": text,
+        "xref": "paper",
+        "yref": "paper",
+        "x": _LEGEND_AT["x"],
+        "y": _LEGEND_AT["y"],
+        "xanchor": "left",
+        "yanchor": "top",
+        "align": "left",
+        "xshift": x,
+        "yshift": y,
+        "showarrow": False,
+        "font": {"size": weights.text, "color": ink.map_ink},
+    }
+
+
+def legend_strip(
+    values: pd.Series, indicator: pd.Series, window: Window, hatched: bool, theme: Theme, lang: str
+) -> str:
+    """The legend of the phone's map as HTML: a strip with the limits under its joints.
+
+    Args:
+        values: Value by geo of all areas drawn.
+        indicator: Row of `indicators` (decimals, unit).
+        window: `nordic` or `eu`.
+        hatched: Whether the map hatches shared values.
+        theme: Light or dark.
+        lang: `sv` or `en`.
+    """
+    limits = map_limits(values, indicator, window)
+    boxes = "".join(
+        f'<li style="--c:{colour}"><span>{words}</span></li>'
+        for words, colour in zip(
+            class_words(limits, lang), class_colours(len(limits) + 1, theme), strict=True
+        )
+    )
+    boxes += f'<li style="--c:{tokens(theme).no_data}"><span>{t("maps.none", lang)}</span></li>'
+    if hatched:
+        boxes += f'<li class="hatched"><span>{t("maps.shared", lang)}</span></li>'
+    return f'<ul class="mapkey">{boxes}</ul>'
