@@ -15,9 +15,8 @@ from pipelines.formats.table import (
     Tidy,
     assemble,
     coded,
-    flag_and_confidentiality,
+    flags,
     no_rows,
-    recode,
     years,
 )
 
@@ -78,6 +77,7 @@ def _read(body: Mapping[str, Any], name: str) -> Tidy:
     if time is None or "geo" not in ids:
         _refuse("it has no dimension time or geo", name)
     cells, value, status = _observations(body, math.prod(sizes), name)
+    flag, confidential = flags(status, name)
 
     columns: dict[str, pa.DictionaryArray] = {}
     stride = math.prod(sizes)
@@ -98,8 +98,8 @@ def _read(body: Mapping[str, Any], name: str) -> Tidy:
             geo=columns["geo"],
             year=year,
             value=value,
-            flag=recode(status, lambda text: _status(text, name)[0]),
-            confidential=recode(status, lambda text: _status(text, name)[1]),
+            flag=flag,
+            confidential=confidential,
         ),
     )
 
@@ -144,11 +144,6 @@ def _sparse(
         at = np.arange(len(contents))
     there = contents.is_valid()
     return at[there.to_numpy(zero_copy_only=False)], contents.filter(there)
-
-
-def _status(text: str, name: str) -> tuple[str, str]:
-    flag, _, confidential = text.partition("|")
-    return flag_and_confidentiality(flag, confidential, name)
 
 
 def _updated(text: str | None) -> datetime | None:

@@ -14,7 +14,7 @@ from pipelines.formats.delimited import (
     unique_columns,
 )
 from pipelines.formats.sniff import csv_columns
-from pipelines.formats.table import Tidy, assemble, coded, flags, recode, years
+from pipelines.formats.table import Tidy, assemble, coded, flags, paired, recode, years
 
 _SOURCES = {"eurostat": "eurostat", "oecd": "oecd", "european commission": "ec"}
 _FIXED = frozenset(("geo", "year", "value", "flag", "confidential"))
@@ -41,7 +41,7 @@ def read_plain_table(data: bytes, name: str, about: Mapping[str, Any] | None) ->
 
     text = {column: recode(table[column], str.strip) for column in columns if column != "value"}
     none = coded(np.zeros(table.num_rows, np.int32), [""])
-    flag, confidential = flags(text.get("flag", none), text.get("confidential"), name)
+    flag, confidential = flags(paired(text.get("flag", none), text.get("confidential", none)), name)
     period = text["year"]
     source = _SOURCES.get(about["source"].strip().lower(), "regional")
     dataset = str(about.get("dataset") or about["indicator"])

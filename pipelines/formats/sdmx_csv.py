@@ -23,7 +23,7 @@ from pipelines.formats.delimited import (
     unique_columns,
 )
 from pipelines.formats.sniff import column_id, csv_columns
-from pipelines.formats.table import Tidy, assemble, coded, flags, recode, years
+from pipelines.formats.table import Tidy, assemble, coded, flags, paired, recode, years
 
 _STRUCTURE = re.compile(
     r"(?P<agency>[^:()]+):(?P<id>[^:()$]+)(\$[^:()]*)?\((?P<version>[^()]*)\)(:\s*(?P<title>.*))?"
@@ -130,8 +130,8 @@ def _tidy_table(
 ) -> pa.Table:
     """The tidy table; rows that hold nothing go before their periods are looked at."""
     code = {column: recode(table[column], column_id) for column in (*dimensions, dialect.geo)}
-    flag = _codes(table, dialect.flag)
-    flag, confidential = flags(recode(flag, dialect.flag_of), _codes(table, "CONF_STATUS"), name)
+    flag = recode(_codes(table, dialect.flag), dialect.flag_of)
+    flag, confidential = flags(paired(flag, _codes(table, "CONF_STATUS")), name)
     period = recode(table["TIME_PERIOD"], column_id)
     return assemble(
         {column: code[column] for column in dimensions},

@@ -83,46 +83,41 @@ def years(periods: list[str], name: str) -> npt.NDArray[np.int16]:
     return np.array([int(period) for period in periods], dtype=np.int16)
 
 
-def flag_and_confidentiality(flag: str, confidential: str, name: str) -> tuple[str, str]:
-    """A Eurostat flag of any vintage in today's letters, and the confidentiality status.
+def flags(status: pa.DictionaryArray, name: str) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
+    """The columns flag and confidential in today's codes.
 
-    The old `c`, alone or within a flag such as `bc`, was split off as status C in 2025.
-
-    Raises:
-        FormatError: The codes are none of Eurostat's.
-    """
-    if not _FLAG.fullmatch(flag) or confidential not in _CONFIDENTIAL:
-        raise FormatError(
-            f"{flag!r} with confidentiality {confidential!r} is no flag.",
-            next_step="Compare the file with the source; flags are small letters, "
-            "confidentiality is C, N or P.",
-            url=name,
-        )
-    status = _CONFIDENTIAL[confidential] or ("C" if "c" in flag else "")
-    return "".join(sorted(set(flag.translate(_RENAMED)) - {"c"})), status
-
-
-def flags(
-    flag: pa.DictionaryArray, confidential: pa.DictionaryArray | None, name: str
-) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
-    """The columns flag and confidential in today's codes, from those of any vintage.
+    Args:
+        status: `flag|confidentiality` of any vintage, the bar only where confidentiality follows.
+        name: File name, for messages.
 
     Raises:
         FormatError: A code is none of Eurostat's.
     """
-    if confidential is None:
-        confidential = coded(np.zeros(len(flag), np.int32), [""])
-    for text in confidential.dictionary.to_pylist():
-        flag_and_confidentiality("", text, name)
-    from_flag = recode(flag, lambda text: flag_and_confidentiality(text, "", name)[1])
-    own = recode(confidential, lambda text: flag_and_confidentiality("", text, name)[1])
-    new_flag = recode(flag, lambda text: flag_and_confidentiality(text, "", name)[0])
-    if "C" not in from_flag.dictionary.to_pylist():
-        return new_flag, own
-    either = pc.if_else(
-        pc.equal(own.cast(pa.string()), ""), from_flag.cast(pa.string()), own.cast(pa.string())
+    return (
+        recode(status, lambda text: _flag_and_confidentiality(text, name)[0]),
+        recode(status, lambda text: _flag_and_confidentiality(text, name)[1]),
     )
-    return new_flag, either.dictionary_encode()
+
+
+def paired(flag: pa.DictionaryArray, confidential: pa.DictionaryArray) -> pa.DictionaryArray:
+    """Two columns of codes as one of `flag|confidentiality`."""
+    first, second = flag.dictionary.to_pylist(), confidential.dictionary.to_pylist()
+    indices = flag.indices.to_numpy() * len(second) + confidential.indices.to_numpy()
+    return coded(indices.astype(np.int32), [f"{one}|{two}" for one in first for two in second])
+
+
+def _flag_and_confidentiality(status: str, name: str) -> tuple[str, str]:
+    flag, _, confidential = status.partition("|")
+    if not _FLAG.fullmatch(flag) or confidential not in _CONFIDENTIAL:
+        raise FormatError(
+            f"{flag!r} with confidentiality {confidential!r} is no flag.",
+            next_step="Compare the file with the source: flags are small letters, "
+            "confidentiality is C, N or P.",
+            url=name,
+        )
+    # The old flag c, alone or in one such as bc, was split off as status C in 2025.
+    confidential = _CONFIDENTIAL[confidential] or ("C" if "c" in flag else "")
+    return "".join(sorted(set(flag.translate(_RENAMED)) - {"c"})), confidential
 
 
 def assemble(

@@ -5,6 +5,7 @@ that closed in 2023 (`unit,geo\time`, newest first, confidentiality among the fl
 """
 
 import re
+from string import ascii_letters
 
 import numpy as np
 import numpy.typing as npt
@@ -13,15 +14,16 @@ import pyarrow.compute as pc
 
 from pipelines.errors import FormatError
 from pipelines.formats.delimited import header_line, read_delimited, unique_columns
-from pipelines.formats.table import Tidy, assemble, coded, flag_and_confidentiality, recode, years
+from pipelines.formats.table import Tidy, assemble, coded, flags, recode, years
 
-# A cell ends in a space where no flag follows; Comext leaves it out.
-_MISSING = (":", ": ", "", " ")
-_CELL = r"^(?P<value>[^ ]*?) *(?P<flag>[a-z]*)@?(?P<confidential>[A-Z]?)$"
-_NO_FIGURE = pa.array(["", ":"])
-_IS_CELL = re.compile(
-    r"([-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,2})?|:)?( *[a-z]*@?[A-Z]?)"
+_MISSING = (":", ": ", "")
+_NUMBER = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
+# What follows the digits: perhaps an exponent, then a space and the flags. Comext leaves the
+# space out (`:C`).
+_STATUS = re.compile(
+    r"([eE][-+]?[0-9]+)?(?: +(?P<flag>[a-z]*)(@(?P<new>[A-Z]))?|(?P<comext>[A-Z]))?"
 )
+_CELL = re.compile(rf"(:|{_NUMBER})( +([a-z]*(@[A-Z])?)?|[A-Z])?")
 
 
 def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
@@ -52,15 +54,13 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
         [chunk for period in periods for chunk in table[period].chunks], pa.string()
     )
     place = np.flatnonzero(cells.is_valid().to_numpy())
-    series = place % table.num_rows
-    value, flag, confidential = _cells(
-        pc.utf8_rtrim_whitespace(cells.drop_null()).combine_chunks(),
-        place,
-        periods,
-        table.num_rows,
-        name,
-    )
-    columns = {key: column.take(pa.array(series)) for key, column in keys.items()}
+    cells = cells.drop_null()
+    try:
+        value, flag, confidential = _cells(cells, name)
+    except pa.ArrowInvalid as error:
+        raise _odd_cell(cells, place, periods, table.num_rows, name) from error
+    series = pa.array(place % table.num_rows)
+    columns = {key: column.take(series) for key, column in keys.items()}
     return Tidy(
         source="eurostat",
         dataset=dataset,
@@ -111,42 +111,58 @@ def _keys(keys: pa.ChunkedArray, dimensions: list[str], name: str) -> dict[str, 
 
 
 def _cells(
-    cells: pa.StringArray,
+    cells: pa.ChunkedArray, name: str
+) -> tuple[pa.Array, pa.DictionaryArray, pa.DictionaryArray]:
+    """Splits cells into value, flag and confidentiality.
+
+    Raises:
+        pyarrow.ArrowInvalid: A cell is no number with a flag.
+    """
+    # Most cells are a number and a space; only the others are looked at for flags.
+    plain = pc.and_(pc.ends_with(cells, " "), pc.invert(pc.starts_with(cells, ":")))
+    is_plain = plain.to_numpy()
+    value = np.full(len(cells), np.nan)
+    value[is_plain] = _numbers(pc.ascii_rtrim_whitespace(cells.filter(plain)))
+    marked = cells.filter(pc.invert(plain)).combine_chunks()
+    text = pc.ascii_rtrim(marked, characters=f" @{ascii_letters}")
+    value[~is_plain] = _numbers(pc.if_else(pc.equal(text, ":"), None, text))
+
+    status = pc.ascii_ltrim(marked, characters=".:+-0123456789").dictionary_encode()
+    code = np.zeros(len(cells), np.int32)
+    code[~is_plain] = status.indices.to_numpy() + 1
+    texts = ["", *(_status(text) for text in status.dictionary.to_pylist())]
+    return pa.array(value, from_pandas=True), *flags(coded(code, texts), name)
+
+
+def _numbers(texts: pa.Array) -> npt.NDArray[np.float64]:
+    numbers: npt.NDArray[np.float64] = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
+    if not pc.all(pc.is_finite(numbers[texts.is_valid().to_numpy(zero_copy_only=False)])).as_py():
+        raise pa.ArrowInvalid("a cell is not finite")
+    return numbers
+
+
+def _status(text: str) -> str:
+    found = _STATUS.fullmatch(text)
+    if found is None:
+        raise pa.ArrowInvalid(text)
+    return f"{found['flag'] or ''}|{found['new'] or found['comext'] or ''}"
+
+
+def _odd_cell(
+    cells: pa.ChunkedArray,
     place: npt.NDArray[np.int64],
     periods: list[str],
     rows: int,
     name: str,
-) -> tuple[pa.Array, pa.DictionaryArray, pa.DictionaryArray]:
-    """Splits cells into value, flag and confidentiality."""
-    marked = pc.or_(pc.match_substring(cells, " "), pc.starts_with(cells, ":"))
-    parts = pc.extract_regex(cells.filter(marked), pattern=_CELL)
-    text = pc.replace_with_mask(cells, marked, pc.struct_field(parts, "value"))
-    text = pc.if_else(pc.is_in(text, _NO_FIGURE), None, text)
-    try:
-        value = text.cast(pa.float64())
-    except pa.ArrowInvalid:
-        value = None
-    if value is None or parts.null_count or not pc.all(pc.is_finite(value)).as_py():
-        cell = next(i for i, c in enumerate(cells.to_pylist()) if not _IS_CELL.fullmatch(c))
-        raise FormatError(
-            f"row {place[cell] % rows + 2}, column {periods[place[cell] // rows]}: "
-            f"{cells[cell].as_py()!r} is no figure with a flag.",
-            next_step="Download the file again; if it stays so, report it to the source.",
-            url=name,
-        )
-    pairs = pc.binary_join_element_wise(
-        pc.struct_field(parts, "flag"), pc.struct_field(parts, "confidential"), "|"
-    ).dictionary_encode()
-    known = [
-        flag_and_confidentiality(*pair.split("|", 1), name=name)
-        for pair in pairs.dictionary.to_pylist()
-    ]
-    code = np.zeros(len(cells), np.int32)
-    code[marked.to_numpy(zero_copy_only=False)] = pairs.indices.to_numpy() + 1
-    both = coded(code, [str(position) for position in range(len(known) + 1)])
-    known.insert(0, ("", ""))
-    return (
-        value,
-        recode(both, lambda position: known[int(position)][0]),
-        recode(both, lambda position: known[int(position)][1]),
+) -> FormatError:
+    where = "a cell"
+    for position, cell in enumerate(cells.to_pylist()):
+        if not _CELL.fullmatch(cell):
+            column = periods[place[position] // rows]
+            where = f"row {place[position] % rows + 2}, column {column}: {cell!r}"
+            break
+    return FormatError(
+        f"{where} is no figure with a flag.",
+        next_step="Download the file again; if it stays so, report it to the source.",
+        url=name,
     )
