@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from pipelines.errors import CatalogueError
-from pipelines.yaml_files import read_yaml
+from pipelines.yaml_files import read_yaml, read_yaml_folder
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 
@@ -160,8 +160,8 @@ class Region(_Strict):
 class SourceInfo(_Strict):
     """A publisher: who it is, where it answers, on what terms its figures may be used.
 
-    `dataset_url` may hold `{dataset}` and `{DATASET}`; `attribution` also `{title}`, `{url}`,
-    `{vintage}` and `{accessed}`.
+    `dataset_url` may hold `{dataset}` and `{DATASET}`; `attribution` also `{title}`, `{url}` and
+    `{vintage}`.
     """
 
     name: Words
@@ -278,8 +278,9 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         CatalogueError: A file is missing, is no YAML, or names something unknown.
     """
     try:
-        parts: dict[str, Any] = {"indicators": _read_indicators(folder / "indicators")}
-        parts |= read_yaml(folder / "domains.yaml")
+        parts: dict[str, Any] = read_yaml(folder / "domains.yaml")
+        indicators = read_yaml_folder(folder / "indicators")
+        parts["indicators"] = {key: {"id": key, **value} for key, value in indicators.items()}
         for name in ("regions", "sources", "units", "caveats", "structure", "corrections"):
             parts[name] = read_yaml(folder / f"{name}.yaml")
         return Catalogue.model_validate(parts)
@@ -289,17 +290,3 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
             next_step="Mend the file named above; `make check` and `make test` check it.",
             url=str(folder),
         ) from error
-
-
-def _read_indicators(folder: Path) -> dict[str, Any]:
-    indicators: dict[str, Any] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        for key, value in read_yaml(path).items():
-            if key in indicators:
-                raise CatalogueError(
-                    f"the indicator {key!r} stands in the catalogue twice.",
-                    next_step="Give one of them another id.",
-                    url=str(path),
-                )
-            indicators[key] = {"id": key, **value}
-    return indicators

@@ -31,3 +31,23 @@ def read_yaml(path: Path) -> Any:
     with path.open(encoding="utf-8") as file:
         # The loader is a SafeLoader with one more check.
         return yaml.load(file, Loader=_UniqueKeyLoader)  # noqa: S506
+
+
+def read_yaml_folder(folder: Path) -> dict[str, Any]:
+    """Reads all YAML files of a folder, in order of their names, as one mapping.
+
+    Raises:
+        OSError: The folder holds no YAML file, or one cannot be read.
+        yaml.YAMLError: As for `read_yaml`, or two files hold the same key.
+    """
+    together: dict[str, Any] = {}
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise FileNotFoundError(f"{folder} holds no YAML file")
+    for path in paths:
+        content = read_yaml(path)
+        repeated = together.keys() & content.keys()
+        if repeated:
+            raise yaml.YAMLError(f"{path}: {sorted(repeated)} already stands in another file")
+        together |= content
+    return together
