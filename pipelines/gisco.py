@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -12,13 +13,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from pipelines.errors import CheckError, FormatError
-from pipelines.raw import replace
+from pipelines.http import Client
+from pipelines.raw import replace, utc
 
 NUTS_VINTAGE = "2024"
 Level = Literal["nuts2", "nuts3"]
 Lines = dict[str, dict[str, list[float | None]]]
 
-CODE_LENGTH = {"nuts2": 4, "nuts3": 5}
+CODE_LENGTH: dict[Level, int] = {"nuts2": 4, "nuts3": 5}
 NORDIC = ("DK", "FI", "IS", "NO", "SE")
 EU_EFTA = (
     *("AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "EL", "ES", "FI", "FR", "HR", "HU", "IE"),
@@ -75,6 +77,34 @@ def boundaries(data: bytes, level: Level, *, url: str = "") -> gpd.GeoDataFrame:
         )
     frame["geometry"] = clockwise(frame.geometry)
     return frame
+
+
+def fetch(
+    client: Client, level: Level, base_url: str, now: datetime, *, pause: float = 1.0
+) -> tuple[bytes, dict[str, Any]]:
+    """Fetches GISCO's file of the regions of a level, 1:20 million.
+
+    Returns:
+        The body as received and the arguments of `raw.store` besides it.
+
+    Raises:
+        PipelineError: As `Client.get` and `boundaries`.
+    """
+    number = CODE_LENGTH[level] - 2
+    name = f"NUTS_RG_20M_{NUTS_VINTAGE}_4326_LEVL_{number}.geojson"
+    url = f"{base_url}/nuts/geojson/{name}"
+    data = client.get(url, dataset=level, pause=pause)
+    boundaries(data, level, url=url)
+    return data, {
+        "source": "gisco",
+        "dataset": level,
+        "name": name,
+        "origin": "refresh",
+        "url": url,
+        "retrieved_at": utc(now),
+        "vintage": f"NUTS {NUTS_VINTAGE}",
+        "complete": True,
+    }
 
 
 def clockwise(shapes: gpd.GeoSeries, decimals: int = 3) -> gpd.GeoSeries:

@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -175,6 +176,11 @@ def stored(folder: Path) -> list[RawFile]:
     return sorted(
         files, key=lambda file: (file.sidecar.as_of, file.sidecar.sha256, file.path.as_posix())
     )
+
+
+def utc(time: datetime) -> str:
+    """Writes a time as the sidecars have it."""
+    return time.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def replace(path: Path, data: bytes) -> None:
