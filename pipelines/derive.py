@@ -2,6 +2,7 @@
 
 import ast
 import operator
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -149,7 +150,8 @@ def evaluate(formula: str, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame
     Returns:
         Columns `COLUMNS`, sorted; series holds the keys of all parts, joined by "+".
     """
-    tree = ast.parse(formula, mode="eval").body
+    # Python reads @ as a multiplication; a["SE"] binds as tightly as a@SE is meant to.
+    tree = ast.parse(re.sub(r"@(\w+)", r'["\1"]', formula), mode="eval").body
     if isinstance(tree, ast.Name):
         return operands[tree.id][COLUMNS].sort_values(KEY, ignore_index=True)
     grid = _common_grid(tree, operands)
@@ -170,7 +172,7 @@ def evaluate(formula: str, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame
 
 
 Grid = dict[str, pd.DataFrame]
-"""Per leaf of a formula, as written (`a`, `a[1]`, `b@SE`), its figures on the common index."""
+"""Per leaf of a formula, as written (`a`, `a[1]`, `b['SE']`), its figures on the common index."""
 
 
 def _common_grid(tree: ast.expr, operands: Mapping[str, pd.DataFrame]) -> Grid:
@@ -199,9 +201,7 @@ def _leaves(node: ast.expr) -> dict[str, ast.expr]:
 
 
 def _is_leaf(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name | ast.Subscript) or (
-        isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult)
-    )
+    return isinstance(node, ast.Name | ast.Subscript)
 
 
 def _leaf_frame(node: ast.expr, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -211,7 +211,7 @@ def _leaf_frame(node: ast.expr, operands: Mapping[str, pd.DataFrame]) -> pd.Data
         case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int(years))):
             later = operands[name]
             return later.assign(year=later["year"] - years).set_index(KEY)
-        case ast.BinOp(left=ast.Name(id=name), right=ast.Name(id=geo)):
+        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(geo))):
             reference = operands[name]
             return reference[reference["geo"] == geo].set_index("year")
     raise ValueError(f"a formula has no meaning for {ast.unparse(node)!r}")

@@ -88,7 +88,6 @@ def describe_series(
         "dataset": tidy.dataset,
         "DATASET": tidy.dataset.upper(),
         "title": tidy.title,
-        "accessed": sidecar.retrieved_at[:10],
         "vintage": sidecar.vintage,
         "url": sidecar.url,
     }

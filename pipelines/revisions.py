@@ -26,6 +26,7 @@ def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         after[[*KEY, "value", "flag", "confidential"]],
         on=KEY, how="outer", suffixes=("_before", "_after"),
     )  # fmt: skip
+    both = both.astype({"value_before": float, "value_after": float})
     had, has = both["value_before"].notna(), both["value_after"].notna()
     other = ~np.isclose(both["value_before"], both["value_after"], rtol=1e-12, atol=0)
     marks = [
