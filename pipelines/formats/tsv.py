@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from pipelines.errors import FormatError
-from pipelines.formats.delimited import header_line, read_delimited, unique_columns
+from pipelines.formats.delimited import CODES, header_line, read_delimited, unique_columns
 from pipelines.formats.table import Tidy, assemble, coded, flags, recode, years
 
 _MISSING = (":", ": ", "")
@@ -49,18 +49,12 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
         missing=_MISSING,
     )
     keys = _keys(table[""], dimensions, name)
-    # All years below one another, so that each step runs once over all cells.
-    cells = pa.chunked_array(
-        [chunk for period in periods for chunk in table[period].chunks], pa.string()
-    )
-    place = np.flatnonzero(cells.is_valid().to_numpy())
-    cells = cells.drop_null()
-    try:
-        value, flag, confidential = _cells(cells, name)
-    except pa.ArrowInvalid as error:
-        raise _odd_cell(cells, place, periods, table.num_rows, name) from error
-    series = pa.array(place % table.num_rows)
-    columns = {key: column.take(series) for key, column in keys.items()}
+    # Year by year, so that the intermediate columns stay small.
+    split = [_column(table[period], period, name) for period in periods]
+    rows = pa.array(np.concatenate([rows for rows, _, _ in split]))
+    columns = {key: column.take(rows) for key, column in keys.items()}
+    status = pa.chunked_array([status for _, _, status in split], CODES)
+    flag, confidential = flags(recode(status, _status), name)
     return Tidy(
         source="eurostat",
         dataset=dataset,
@@ -71,8 +65,8 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
         table=assemble(
             {key: column for key, column in columns.items() if key != "geo"},
             geo=columns["geo"],
-            year=year[place // table.num_rows],
-            value=value,
+            year=np.repeat(year, [len(rows) for rows, _, _ in split]),
+            value=pa.array(np.concatenate([value for _, value, _ in split]), from_pandas=True),
             flag=flag,
             confidential=confidential,
         ),
@@ -110,59 +104,56 @@ def _keys(keys: pa.ChunkedArray, dimensions: list[str], name: str) -> dict[str, 
     }
 
 
-def _cells(
-    cells: pa.ChunkedArray, name: str
-) -> tuple[pa.Array, pa.DictionaryArray, pa.DictionaryArray]:
-    """Splits cells into value, flag and confidentiality.
+def _column(
+    cells: pa.ChunkedArray, period: str, name: str
+) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], pa.DictionaryArray]:
+    """Row numbers, values (NaN where there is none) and flags of one year."""
+    rows = np.flatnonzero(cells.is_valid().to_numpy()).astype(np.int32)
+    cells = cells.drop_null().combine_chunks()
+    try:
+        return rows, *_value_and_status(cells)
+    except pa.ArrowInvalid as error:
+        odd = [at for at, cell in enumerate(cells.to_pylist()) if not _CELL.fullmatch(cell)]
+        where = f"row {rows[odd[0]] + 2}: {cells[odd[0]].as_py()!r}" if odd else str(error)
+        raise FormatError(
+            f"column {period}, {where} is no figure with a flag.",
+            next_step="Download the file again; if it stays so, report it to the source.",
+            url=name,
+        ) from error
 
-    Raises:
-        pyarrow.ArrowInvalid: A cell is no number with a flag.
-    """
+
+def _value_and_status(
+    cells: pa.StringArray,
+) -> tuple[npt.NDArray[np.float64], pa.DictionaryArray]:
     # Most cells are a number and a space; only the others are looked at for flags.
     plain = pc.and_(pc.ends_with(cells, " "), pc.invert(pc.starts_with(cells, ":")))
-    is_plain = plain.to_numpy()
-    value = np.full(len(cells), np.nan)
-    value[is_plain] = _numbers(pc.ascii_rtrim_whitespace(cells.filter(plain)))
-    marked = cells.filter(pc.invert(plain)).combine_chunks()
+    marked = cells.filter(pc.invert(plain))
     text = pc.ascii_rtrim(marked, characters=f" @{ascii_letters}")
+    is_plain = plain.to_numpy(zero_copy_only=False)
+    value = np.empty(len(cells))
+    value[is_plain] = _numbers(pc.ascii_rtrim_whitespace(cells.filter(plain)))
     value[~is_plain] = _numbers(pc.if_else(pc.equal(text, ":"), None, text))
 
     status = pc.ascii_ltrim(marked, characters=".:+-0123456789").dictionary_encode()
+    texts = status.dictionary.to_pylist()
+    for text in texts:
+        if not _STATUS.fullmatch(text):
+            raise pa.ArrowInvalid(text)
     code = np.zeros(len(cells), np.int32)
     code[~is_plain] = status.indices.to_numpy() + 1
-    texts = ["", *(_status(text) for text in status.dictionary.to_pylist())]
-    return pa.array(value, from_pandas=True), *flags(coded(code, texts), name)
+    return value, coded(code, ["", *texts])
 
 
-def _numbers(texts: pa.Array) -> npt.NDArray[np.float64]:
-    numbers: npt.NDArray[np.float64] = texts.cast(pa.float64()).to_numpy(zero_copy_only=False)
-    if not pc.all(pc.is_finite(numbers[texts.is_valid().to_numpy(zero_copy_only=False)])).as_py():
-        raise pa.ArrowInvalid("a cell is not finite")
-    return numbers
+def _numbers(texts: pa.StringArray) -> npt.NDArray[np.float64]:
+    numbers = texts.cast(pa.float64())
+    if pc.any(pc.invert(pc.is_finite(numbers))).as_py():
+        raise pa.ArrowInvalid("a cell too large for a number")
+    array: npt.NDArray[np.float64] = numbers.to_numpy(zero_copy_only=False)
+    return array
 
 
 def _status(text: str) -> str:
     found = _STATUS.fullmatch(text)
     if found is None:
-        raise pa.ArrowInvalid(text)
+        raise ValueError(text)
     return f"{found['flag'] or ''}|{found['new'] or found['comext'] or ''}"
-
-
-def _odd_cell(
-    cells: pa.ChunkedArray,
-    place: npt.NDArray[np.int64],
-    periods: list[str],
-    rows: int,
-    name: str,
-) -> FormatError:
-    where = "a cell"
-    for position, cell in enumerate(cells.to_pylist()):
-        if not _CELL.fullmatch(cell):
-            column = periods[place[position] // rows]
-            where = f"row {place[position] % rows + 2}, column {column}: {cell!r}"
-            break
-    return FormatError(
-        f"{where} is no figure with a flag.",
-        next_step="Download the file again; if it stays so, report it to the source.",
-        url=name,
-    )
