@@ -55,11 +55,9 @@ class Base:
     series: pd.DataFrame
     regions: pd.DataFrame
 
-    def as_of(self) -> Mapping[str, str]:
-        """Per key that a figure may carry the date of its edition."""
-        dates: dict[str, str] = dict(zip(self.series["series"], self.series["as_of"], strict=True))
-        keys = pd.concat([self.observations["series"], self.structure["series"]]).unique()
-        return {key: max(dates[part] for part in key.split("+")) for key in keys}
+    def of_series(self, column: str) -> dict[str, str]:
+        """A column of series.parquet by the key of the series."""
+        return dict(zip(self.series["series"], self.series[column], strict=True))
 
 
 def build(
@@ -195,15 +193,14 @@ def _merge(
     """The older figures and the fresh ones, the later edition winning."""
     if not len(before):
         return fresh
-    dates = base.as_of() | {edition.series: edition.as_of for edition in editions}
-    datasets = dict(zip(base.series["series"], base.series["dataset"], strict=True))
+    dates = base.of_series("as_of") | {edition.series: edition.as_of for edition in editions}
     # A whole answer that lacks a figure of its own dataset says that the figure is gone; it says
     # nothing about the years before its first one.
-    replaced = before["series"].map(datasets).isin(complete) & (
+    replaced = before["series"].map(base.of_series("dataset")).isin(complete) & (
         before["year"] >= fresh["year"].min()
     )
     rows = [
-        (max(dates[part] for part in key.split("+")), group)
+        (max(dates[part] for part in str(key).split("+")), group)
         for frame in (before[~replaced], fresh)
         for key, group in frame.groupby("series", sort=False)
     ]

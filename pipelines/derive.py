@@ -64,7 +64,7 @@ def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.Data
     for name in dimensions:
         if name in pins:
             table = table.filter(pc.equal(table[name].cast(pa.string()), pins[name]))
-    frame = table.select(_MEASURES).to_pandas()
+    frame: pd.DataFrame = table.select(_MEASURES).to_pandas()
     frame = frame.astype({"geo": str, "flag": str, "confidential": str})
     repeated = frame[frame.duplicated(KEY)]
     if len(repeated):
@@ -167,7 +167,9 @@ def evaluate(formula: str, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame
             "series": series,
         }
     ).reset_index()
-    explained = result["value"].notna() | (result["confidential"] != "") | _is_missing(grid).values
+    explained = (
+        result["value"].notna() | (result["confidential"] != "") | _is_missing(grid).to_numpy()
+    )
     return result[explained][COLUMNS].sort_values(KEY, ignore_index=True)
 
 
@@ -223,9 +225,9 @@ def _compute(node: ast.expr, grid: Grid) -> pd.Series:
     match node:
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
             return _ARITHMETIC[type(op)](_compute(left, grid), _compute(right, grid))
-        case ast.Constant(value=int() | float()):
+        case ast.Constant(value=int() | float() as number):
             index = next(iter(grid.values())).index
-            return pd.Series(float(node.value), index=index)
+            return pd.Series(float(number), index=index)
     raise ValueError(f"a formula has no meaning for {ast.unparse(node)!r}")
 
 

@@ -24,10 +24,10 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
         if any, remain). first_year and last_year are of the published figures, 0 without any.
     """
     figures = observations.dropna(subset="value").groupby("indicator")["year"]
-    years = figures.agg(["min", "max"])
+    years = {str(key): (int(group.min()), int(group.max())) for key, group in figures}
     rows = []
     for indicator in catalogue.indicators.values():
-        first, last = years.loc[indicator.id] if indicator.id in years.index else (0, 0)
+        first, last = years.get(indicator.id, (0, 0))
         rows.append(
             {
                 "id": indicator.id,
@@ -50,8 +50,8 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
                 "certainty": indicator.certainty,
                 **_origin(indicator, catalogue),
                 "status": _status(indicator, has_figures=last > 0),
-                "first_year": int(first),
-                "last_year": int(last),
+                "first_year": first,
+                "last_year": last,
             }
         )
     return pd.DataFrame(rows)

@@ -117,7 +117,7 @@ def publish(
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     files: dict[str, dict[str, Any]] = {}
-    contents = {name: _parquet(name, frame) for name, frame in tables.items()} | boundaries
+    contents = {**{name: _parquet(name, frame) for name, frame in tables.items()}, **boundaries}
     for name, data in sorted(contents.items()):
         (part / f"{name}.parquet").write_bytes(data)
         files[f"{name}.parquet"] = {

@@ -41,6 +41,5 @@ def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         default="",
     )
     changes = both.assign(kind=kind, before=both["value_before"], after=both["value_after"])
-    return changes.loc[kind != "", [*KEY, "before", "after", "kind"]].sort_values(
-        KEY, ignore_index=True
-    )
+    told: pd.DataFrame = changes.loc[kind != "", [*KEY, "before", "after", "kind"]]
+    return told.sort_values(KEY, ignore_index=True)

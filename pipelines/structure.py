@@ -75,5 +75,5 @@ def area_km2(
         if edition.tidy.dataset == _AREA_DATASET:
             frame, _ = harmonise(select(edition, _AREA_PINS, ""), geography)
             newest = frame.dropna(subset="value").sort_values("year").groupby("geo")["value"].last()
-            areas |= newest.to_dict()
+            areas |= {str(geo): float(size) for geo, size in newest.items()}
     return areas

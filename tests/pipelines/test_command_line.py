@@ -89,9 +89,7 @@ def test_gzip_with_windows_line_ends_gives_the_same_figures(
     assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
 
 
-def test_a_second_file_keeps_the_figures_of_the_first(
-    run: Run, data: Path, file: Callable
-) -> None:
+def test_a_second_file_keeps_the_figures_of_the_first(run: Run, data: Path, file: Callable) -> None:
     run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
     # The raw files may be gone (they are not in git): the release in use is enough.
     for path in sorted((data / "raw").rglob("*.*")):
@@ -120,9 +118,7 @@ def test_an_older_edition_imported_later_changes_nothing(
     assert figure(data, "rd_gerd_gdp", "SE33", 2009)["value"] == 2.12
 
 
-def test_building_twice_gives_the_same_parquet_bytes(
-    run: Run, data: Path, file: Callable
-) -> None:
+def test_building_twice_gives_the_same_parquet_bytes(run: Run, data: Path, file: Callable) -> None:
     run("import", file("rd.csv", gerd("SE33,2023,2.25,,", "SE32,2023,1.03,,")))
     run("build")
     first = {p.name: p.read_bytes() for p in in_use(data).glob("*.parquet")}
