@@ -275,7 +275,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         folder: The folder that holds `indicators/*.yaml` and the other files.
 
     Raises:
-        CatalogueError: A file is missing, is no YAML, or names something unknown.
+        CatalogueError: A file is missing, is no YAML, has another shape, or names something unknown.
     """
     try:
         parts: dict[str, Any] = read_yaml(folder / "domains.yaml")
@@ -284,7 +284,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         for name in ("regions", "sources", "units", "caveats", "structure", "corrections"):
             parts[name] = read_yaml(folder / f"{name}.yaml")
         return Catalogue.model_validate(parts)
-    except (ValidationError, yaml.YAMLError, OSError) as error:
+    except (ValidationError, yaml.YAMLError, OSError, TypeError) as error:
         raise CatalogueError(
             f"the catalogue cannot be used: {error}",
             next_step="Mend the file named above; `make check` and `make test` check it.",

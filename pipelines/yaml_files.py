@@ -38,7 +38,7 @@ def read_yaml_folder(folder: Path) -> dict[str, Any]:
 
     Raises:
         OSError: The folder holds no YAML file, or one cannot be read.
-        yaml.YAMLError: As for `read_yaml`, or two files hold the same key.
+        yaml.YAMLError: As for `read_yaml`, a file is no mapping, or two hold the same key.
     """
     together: dict[str, Any] = {}
     paths = sorted(folder.glob("*.yaml"))
@@ -46,6 +46,8 @@ def read_yaml_folder(folder: Path) -> dict[str, Any]:
         raise FileNotFoundError(f"{folder} holds no YAML file")
     for path in paths:
         content = read_yaml(path)
+        if not isinstance(content, dict):
+            raise yaml.YAMLError(f"{path}: a mapping is expected")
         repeated = together.keys() & content.keys()
         if repeated:
             raise yaml.YAMLError(f"{path}: {sorted(repeated)} already stands in another file")
