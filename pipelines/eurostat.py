@@ -4,6 +4,7 @@ Wire facts: SDMX 2.1 for structures and data (as SDMX-CSV), the inventory file f
 """
 
 import csv
+import gzip
 import io
 import xml.etree.ElementTree as ElementTree
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from typing import Any
 from pipelines.answers import FIRST_YEAR, facts, read_answer
 from pipelines.catalogue import Query
 from pipelines.errors import FormatError, QueryError
+from pipelines.formats.sniff import GZIP
 from pipelines.formats.table import Tidy
 from pipelines.http import Client
 
@@ -49,9 +51,10 @@ def inventory(client: Client, base_url: str, *, pause: float = 1.0) -> dict[str,
         PipelineError: As `Client.get`; FormatError if the file has other columns.
     """
     url = f"{base_url}/files/inventory?type=data"
-    text = client.get(url, dataset="inventory", pause=pause).decode("utf-8-sig")
-    rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
+    data = _unpacked(client.get(url, dataset="inventory", pause=pause))
     try:
+        text = data.decode("utf-8-sig")
+        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
         return {
             row["Code"].lower(): datetime.fromisoformat(row["Last data change"]).astimezone(UTC)
             for row in rows
@@ -191,10 +194,15 @@ def _codes_in_use(data: bytes, dataset: str, url: str) -> dict[str, frozenset[st
     }
 
 
+def _unpacked(data: bytes) -> bytes:
+    # Large answers come as a gzip file even where none was asked for.
+    return gzip.decompress(data) if data.startswith(GZIP) else data
+
+
 def _xml(data: bytes, dataset: str, url: str) -> ElementTree.Element:
     try:
         # The services send no document type; entities are not resolved from outside.
-        return ElementTree.fromstring(data)  # noqa: S314
+        return ElementTree.fromstring(_unpacked(data))  # noqa: S314
     except ElementTree.ParseError as error:
         raise FormatError(
             f"the answer is no XML ({error}).",
