@@ -27,8 +27,10 @@ class Place:
 
     @property
     def percent(self) -> int:
-        """Share of regions with a lower value, whole per cent, cut off: never 100 by rounding."""
-        return 100 * self.lower // self.regions
+        """Share of regions with a lower value, whole per cent; 0 and 100 only if exact."""
+        if self.lower in (0, self.regions):
+            return 100 * self.lower // self.regions
+        return min(99, max(1, round(100 * self.lower / self.regions)))
 
 
 def eu_regions(values: pd.Series) -> pd.Series:

@@ -15,6 +15,8 @@ from dashboard.look import REGION_MARK
 from dashboard.release import Release
 
 EU = "EU27_2020"
+# A count follows the size of the area and is not held against other areas.
+_COUNTS = frozenset({"persons", "tonnes"})
 _LEVEL_OF = {"own": "nuts3", "shared": "nuts2"}
 
 
@@ -31,8 +33,8 @@ class Fact:
         value: The figure.
         flag: Eurostat letters, "" for none.
         among: Values of the EU regions of the same level and year; empty for a national figure.
-        place: Where the value stands among them; None for a national or unreliable (u) figure, or
-            where too few regions have one.
+        place: Where the value stands among them; None for a national or unreliable (u) figure,
+            for a plain count, or where too few regions have one.
         eu: The published value of the EU for the same year; None where the source has none.
         trend: What the arrow rule says.
         confidential_years: Years under confidentiality within the window of the rule.
@@ -50,6 +52,11 @@ class Fact:
     eu: float | None
     trend: Trend
     confidential_years: int
+
+    @property
+    def count(self) -> bool:
+        """Whether it is a plain count, which follows the size of the area."""
+        return self.indicator["unit_en"] in _COUNTS
 
     @property
     def decimals(self) -> int:
@@ -141,7 +148,7 @@ def _fact(
         value=value,
         flag=flag,
         among=among,
-        place=None if "u" in flag else place(among, value),
+        place=None if "u" in flag or indicator["unit_en"] in _COUNTS else place(among, value),
         eu=float(eu.iloc[0]) if len(eu) else None,
         trend=arrow,
         confidential_years=len(hidden),

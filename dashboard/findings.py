@@ -12,13 +12,25 @@ Name = Callable[[str], str]
 
 
 def figure(fact: Fact, lang: str) -> str:
-    """The value of a fact as it is printed."""
-    return number(fact.value, fact.decimals, lang)
+    """The value of a fact as it is printed; with its sign where the measure can be negative."""
+    signed = bool((fact.among < 0).any())
+    return number(fact.value, fact.decimals, lang, sign=signed)
 
 
 def unit(fact: Fact, lang: str) -> str:
     """The unit of a fact's indicator."""
     return str(fact.indicator[f"unit_{lang}"])
+
+
+def measured(fact: Fact, lang: str) -> str:
+    """Value, unit and year as they stand in a sentence: `2,25 % av BRP (2023)`.
+
+    A unit that is a phrase of its own goes into the parenthesis: `110 (index, EU27 = 100, 2021)`.
+    """
+    words = unit(fact, lang)
+    if "," in words or "=" in words:
+        return f"{figure(fact, lang)} ({words}, {fact.year})"
+    return f"{figure(fact, lang)}{NBSP}{words} ({fact.year})"
 
 
 def level_words(fact: Fact, name: Name, lang: str, region: str = "") -> str:
@@ -41,7 +53,8 @@ def place_words(fact: Fact, lang: str) -> str:
     if fact.level == "national":
         return t("place.national", lang)
     if fact.place is None:
-        return t("place.unreliable" if "u" in fact.flag else "place.few", lang)
+        key = "count" if fact.count else "unreliable" if "u" in fact.flag else "few"
+        return t(f"place.{key}", lang)
     regions = distribution_words(fact.among, lang)
     if fact.place.lower == 0:
         return t("place.none_lower", lang, regions=regions)
@@ -66,21 +79,19 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
     reason = t(f"trend.reason.{key}", lang, **values)
     if fact.confidential_years and key in ("few_values", "one_value", "break"):
         reason += t("trend.reason.confidential", lang, count=fact.confidential_years)
-    return t("trend.none", lang), reason
+    word = "trend.no_arrow" if key in ("survey_waves", "not_comparable") else "trend.none"
+    return t(word, lang), reason
 
 
 def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
     """One sentence with the figures of all areas, their year, and what they are held against."""
     first = found[0]
-    parts = [
-        t("finding.area", lang, name=name(fact.geo), value=_with_unit(fact, lang, position == 0))
-        for position, fact in enumerate(found)
-    ]
     years = {fact.year for fact in found}
+    parts = [f"{name(fact.geo)} {figure(fact, lang)}" for fact in found]
     if len(years) > 1:
         parts = [f"{part} ({fact.year})" for part, fact in zip(parts, found, strict=True)]
-    text = listing(parts, lang)
-    text += f" ({first.year})." if len(years) == 1 else "."
+    measure = unit(first, lang) if len(years) > 1 else f"{unit(first, lang)}, {first.year}"
+    text = f"{listing(parts, lang)} ({measure})."
     if first.eu is not None:
         value = number(first.eu, first.decimals, lang)
         text += " " + t("finding.eu", lang, value=value, year=first.year)
@@ -89,7 +100,3 @@ def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
         regions = distribution_words(first.among, lang)
         text += " " + t("finding.median", lang, value=value, regions=regions)
     return text
-
-
-def _with_unit(fact: Fact, lang: str, full: bool) -> str:
-    return f"{figure(fact, lang)}{NBSP}{unit(fact, lang)}" if full else figure(fact, lang)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from dashboard.facts import Fact
-from dashboard.findings import figure, unit
+from dashboard.findings import figure, measured, unit
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.words import number
@@ -59,9 +59,7 @@ def _item(frame: Frame, fact: Fact) -> str:
     return frame.t(
         "overview.item",
         label=_label(frame, fact),
-        value=figure(fact, frame.lang),
-        unit=unit(fact, frame.lang),
-        year=fact.year,
+        value=measured(fact, frame.lang),
         median=number(float(fact.among.median()), fact.decimals, frame.lang),
     )
 

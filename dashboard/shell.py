@@ -180,7 +180,7 @@ def _footer(lang: str, release: Release | None) -> None:
         if release is not None:
             sources = release.series.drop_duplicates("source").sort_values("source")
             credits = (
-                f"{row[f'attribution_{lang}']} ({row[f'licence_{lang}']})"
+                f"{row[f'source_{lang}']} ({row[f'licence_{lang}']})"
                 for _, row in sources.iterrows()
             )
             made = format_date(release.made_at, "d MMMM y", locale=lang)

@@ -42,8 +42,8 @@ def distribution_strip(
     return svg_image(
         f'{_SVG} width="100%" height="26">'
         f'<svg viewBox="0 0 1000 26" preserveAspectRatio="none" width="100%" height="26">'
-        f'<g stroke="{ink.tick}" stroke-opacity=".5" stroke-width="1.2" '
-        f'style="vector-effect:non-scaling-stroke">{ticks}</g></svg>'
+        f"<style>path{{vector-effect:non-scaling-stroke}}</style>"
+        f'<g stroke="{ink.tick}" stroke-opacity=".5" stroke-width="1.2">{ticks}</g></svg>'
         f'<line x1="{middle}" x2="{middle}" y1="0" y2="26" stroke="{ink.ink}" '
         f'stroke-width="1.6" stroke-dasharray="2 2"/>'
         f'<svg x="{x(value):g}%" y="13" overflow="visible"><circle r="8.5" fill="{ink.bg}"/>'

@@ -1,4 +1,98 @@
+from html import escape
+
+import streamlit as st
+
+from dashboard.charts import national_chart, trend_chart
+from dashboard.domain_words import indicator_words, pairs_key, priorities, waiting_list
+from dashboard.facts import EU, facts
+from dashboard.findings import finding
+from dashboard.look import REGION_MARK
+from dashboard.placing import place_chart
 from dashboard.shell import shell
+from dashboard.state import Choice, bound, selection
 
 frame = shell("domains")
+release = frame.release
+themes = release.themes[release.themes["kind"] == "s3_domain"].sort_values("position")
+themes = themes.set_index("key", drop=False)
+chosen = selection(
+    frame,
+    Choice("domain", tuple(themes.index), themes.index[0]),
+    Choice("region", tuple(REGION_MARK), "SE331"),
+)
+[domain], [region] = chosen["domain"], chosen["region"]
+theme = themes.loc[domain]
+
+rows = release.indicators
+primary, core = rows["s3_domain"] == domain, rows["priority"] == "core"
+elsewhere = rows["secondary_domains"].str.split(";").map(lambda keys: domain in keys)
+groups = {"core": primary & core, "reserve": primary & ~core, "secondary": elsewhere & ~primary}
+found = {
+    group: {indicator: facts(release, indicator, same_year=True) for indicator in rows.index[of]}
+    for group, of in groups.items()
+}
+with_figures = {group: [i for i in found[group] if found[group][i]] for group in groups}
+filled = [group for group in groups if with_figures[group]]
+
+with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
+    st.selectbox(
+        frame.t("domains.pick"),
+        tuple(themes.index),
+        format_func=lambda key: frame.word(themes.loc[key], "label"),
+        width=440,
+        **bound("domain", domain),
+    )
+    st.segmented_control(
+        frame.t("domains.region"),
+        tuple(REGION_MARK),
+        format_func=frame.name,
+        required=True,
+        **bound("region", region),
+    )
+place = frame.t("domains.position", position=themes.index.get_loc(domain) + 1, count=len(themes))
+st.html(
+    f'<p class="kicker">{escape(place)}</p>'
+    f'<h1 class="title">{escape(frame.word(theme, "label"))}</h1>'
+    f'<p class="lead">{escape(frame.word(theme, "question"))}</p>'
+)
+st.html(priorities(frame, domain) + pairs_key(frame))
+
+if filled:
+    [view] = selection(frame, Choice("view", filled, filled[0]))["view"]
+    st.html(f'<h2 class="section rule">{escape(frame.t("domains.measures"))}</h2>')
+    st.segmented_control(
+        frame.t("domains.view"),
+        filled,
+        format_func=lambda group: frame.t(f"domains.group.{group}", count=len(with_figures[group])),
+        required=True,
+        label_visibility="collapsed",
+        **bound("view", view),
+    )
+    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
+    for indicator in with_figures[view]:
+        areas = found[view][indicator]
+        figures = release.observations(indicator, {"SE", EU} | {fact.geo for fact in areas})
+        with st.container(key=f"row_{indicator}"):
+            left, right = st.columns([1, 2], gap="medium")
+            left.html(indicator_words(frame, areas, figures))
+            if areas[0].level == "national":
+                drawn = national_chart(figures, rows.loc[indicator], **look, height=270)
+            else:
+                drawn = trend_chart(
+                    figures,
+                    rows.loc[indicator],
+                    **look,
+                    chosen=region,
+                    distribution=next((fact.among for fact in areas if fact.place), None),
+                    height=310 if len(areas) > 2 else 270,
+                )
+            sentence = finding(areas, frame.name, frame.lang)
+            with right:
+                place_chart(
+                    frame, drawn, indicator, figures, key=indicator, sentence=sentence, levels=False
+                )
+
+waits = [i for group in groups for i in found[group] if not found[group][i]]
+if waits:
+    st.html(waiting_list(frame, rows.loc[waits]))
 frame.footer()

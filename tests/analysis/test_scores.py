@@ -26,6 +26,17 @@ def test_the_highest_region_is_never_said_to_beat_all() -> None:
     assert found.percent == 99
 
 
+def test_the_percentage_is_rounded_but_never_to_none_or_all() -> None:
+    # 174 of 227 are below: 76.65 per cent.
+    among = pd.Series([1.0] * 174 + [2.25] + [3.0] * 52)
+    found = place(among, 2.25)
+    assert found is not None
+    assert (found.lower, found.regions, found.percent) == (174, 227, 77)
+    one_below = place(pd.Series([1.0] + [2.0] * 999), 2.0)
+    assert one_below is not None
+    assert one_below.percent == 1
+
+
 def test_missing_values_do_not_count_and_thirty_are_needed() -> None:
     assert place(pd.Series([1.0] * 29 + [float("nan")] * 40), 1.0) is None
     found = place(pd.Series([1.0] * 30 + [float("nan")] * 40), 1.0)
