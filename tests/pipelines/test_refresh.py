@@ -1,0 +1,342 @@
+"""Refresh: only what moved is fetched, and what fails stops nothing else."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+
+import pytest
+from services.gisco_file import nuts_file, square
+from services.stand_in import Dataset, Flow, Reply, StandIn, running
+
+from pipelines import raw
+from pipelines.catalogue import Catalogue, Structure, load_catalogue
+from pipelines.errors import QueryError, TransientError
+from pipelines.http import Client
+from pipelines.refresh import Fetched, fetch_all
+
+NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+UPDATED = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
+GERD = Dataset(
+    ("freq", "sectperf", "unit", "geo"),
+    [
+        ("A", "TOTAL", "PC_GDP", "SE33", "2023", "2.25", "", ""),
+        ("A", "BES", "PC_GDP", "SE33", "2023", "1.1", "", ""),
+    ],
+    UPDATED,
+)
+GDP = Dataset(
+    ("freq", "unit", "geo"),
+    [("A", "EUR_HAB", "SE332", "2021", "63700", "", "")],
+    UPDATED,
+)
+WASTE = Flow(
+    ("FREQ", "TERRITORIAL_LEVEL", "REF_AREA", "TERRITORIAL_TYPE", "MEASURE", "UNIT_MEASURE"),
+    [("A", "TL3", f"SE{n}", "_Z", "MWAS", "KG_PS", "2022", "431.5", "A") for n in range(321, 335)],
+)
+WASTE_FLOW = "OECD.CFE.EDS:DSD_REG_MW@DF_WASTE"
+
+
+@pytest.fixture
+def service(monkeypatch: pytest.MonkeyPatch) -> Iterator[StandIn]:
+    with running() as services:
+        services.datasets = {"rd_e_gerdreg": replace(GERD), "nama_10r_3gdp": replace(GDP)}
+        services.flows = {WASTE_FLOW: WASTE}
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat + "/")
+        monkeypatch.setenv("S3_OECD_URL", services.oecd)
+        monkeypatch.setenv("S3_GISCO_URL", services.gisco)
+        yield services
+
+
+whole_catalogue = cache(load_catalogue)
+
+
+def catalogue(*ids: str, structure: tuple[Structure, ...] = ()) -> Catalogue:
+    """The real catalogue with these indicators alone."""
+    whole = whole_catalogue()
+    return whole.model_copy(
+        update={
+            "indicators": {name: whole.indicators[name] for name in ids},
+            "structure": structure,
+        }
+    )
+
+
+def refresh(
+    folder: Path,
+    what: Catalogue,
+    *,
+    only: tuple[str, ...] = (),
+    sources: tuple[str, ...] = ("eurostat", "oecd"),
+    force: bool = False,
+    now: datetime = NOW,
+) -> Fetched:
+    client = Client(retries=1, clock=time.monotonic, sleep=lambda _: None)
+    return fetch_all(
+        what, client, folder, only=set(only), sources=set(sources), force=force, now=now
+    )
+
+
+def datasets(result: Fetched) -> list[str]:
+    return [file.sidecar.dataset for file in result.stored]
+
+
+def test_what_was_never_fetched_is_fetched_and_kept(service: StandIn, tmp_path: Path) -> None:
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "gdp_eur", "ce_waste_oecd"))
+    assert result.failures == []
+    assert datasets(result) == ["rd_e_gerdreg", "nama_10r_3gdp", WASTE_FLOW]
+    kept = raw.stored(tmp_path)
+    assert {file.path for file in kept} == {file.path for file in result.stored}
+    assert all(file.sidecar.complete and file.sidecar.origin == "refresh" for file in kept)
+    assert all(file.sidecar.retrieved_at == "2026-11-23T20:00:00Z" for file in kept)
+    assert all(file.read() for file in kept)
+
+
+def test_a_dataset_that_has_not_moved_costs_one_question_in_all(
+    service: StandIn, tmp_path: Path
+) -> None:
+    what = catalogue("rd_gerd_gdp", "gdp_eur")
+    refresh(tmp_path, what)
+    service.asked.clear()
+    result = refresh(tmp_path, what, now=NOW + timedelta(days=1))
+    assert result == Fetched()
+    assert len(service.asked) == len(service.asked_for("inventory")) == 1
+
+
+def test_a_dataset_that_moved_is_fetched_again(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("rd_gerd_gdp", "gdp_eur")
+    refresh(tmp_path, what)
+    moved = service.datasets["rd_e_gerdreg"]
+    moved.updated = UPDATED + timedelta(seconds=1)
+    result = refresh(tmp_path, what, now=NOW + timedelta(days=1))
+    assert datasets(result) == ["rd_e_gerdreg"]
+    assert result.stored[0].sidecar.updated == "2026-03-18T10:00:01Z"
+    assert refresh(tmp_path, what) == Fetched()
+
+
+def test_a_dataset_that_moved_elsewhere_than_in_our_rows_is_not_asked_for_twice(
+    service: StandIn, tmp_path: Path
+) -> None:
+    what = catalogue("gdp_eur")
+    refresh(tmp_path, what)
+    same_bytes = service.answer(service.asked_for("/sdmx/2.1/data/")[0])
+    service.datasets["nama_10r_3gdp"].updated = UPDATED + timedelta(days=9)
+    service.trouble("/sdmx/2.1/data/", same_bytes)
+    assert len(refresh(tmp_path, what).stored) == 1
+    assert len(raw.stored(tmp_path)) == 1
+    assert refresh(tmp_path, what) == Fetched()
+
+
+def test_force_fetches_what_has_not_moved_and_asks_for_no_inventory(
+    service: StandIn, tmp_path: Path
+) -> None:
+    what = catalogue("gdp_eur")
+    refresh(tmp_path, what)
+    service.asked.clear()
+    result = refresh(tmp_path, what, force=True)
+    assert datasets(result) == ["nama_10r_3gdp"]
+    assert result.stored[0].sidecar.updated == "2026-03-18T10:00:00Z"
+    assert service.asked_for("inventory") == []
+
+
+def test_a_new_query_to_a_dataset_that_has_not_moved_is_fetched(
+    service: StandIn, tmp_path: Path
+) -> None:
+    refresh(tmp_path, catalogue("rd_gerd_gdp"))
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp"))
+    assert [file.sidecar.name for file in result.stored] == [
+        "rd_e_gerdreg,freq=A,sectperf=BES,unit=PC_GDP,from=2000.csv.gz"
+    ]
+
+
+def test_an_imported_file_does_not_stand_for_an_answer(service: StandIn, tmp_path: Path) -> None:
+    raw.store(
+        tmp_path,
+        b"x",
+        source="eurostat",
+        dataset="nama_10r_3gdp",
+        name="nama_10r_3gdp,freq=A,unit=EUR_HAB,from=2000.csv.gz",
+        origin="import",
+        updated="2026-11-01T00:00:00Z",
+    )
+    assert datasets(refresh(tmp_path, catalogue("gdp_eur"))) == ["nama_10r_3gdp"]
+
+
+def test_the_answer_of_another_address_does_not_stand_for_this_one(
+    service: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    what = catalogue("gdp_eur")
+    refresh(tmp_path, what)
+    monkeypatch.setenv("S3_EUROSTAT_URL", f"{service.url}/mirror")
+    assert datasets(refresh(tmp_path, what)) == ["nama_10r_3gdp"]
+
+
+def test_two_indicators_with_the_same_query_ask_once(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("rd_gerd_gdp")
+    twin = what.indicators["rd_gerd_gdp"].model_copy(update={"id": "twin"})
+    what = what.model_copy(update={"indicators": {**what.indicators, "twin": twin}})
+    assert len(refresh(tmp_path, what).stored) == 1
+    assert len(service.asked_for("/sdmx/2.1/data/")) == 1
+
+
+def test_one_failure_stops_nothing_else_and_names_its_indicators(
+    service: StandIn, tmp_path: Path
+) -> None:
+    del service.datasets["rd_e_gerdreg"]
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp", "gdp_eur", "ce_waste_oecd"))
+    assert datasets(result) == ["nama_10r_3gdp", WASTE_FLOW]
+    (failure,) = result.failures
+    assert isinstance(failure, QueryError)
+    assert failure.dataset == "rd_e_gerdreg"
+    assert failure.indicator == "rd_berd_gdp, rd_gerd_gdp"
+    assert str(failure).endswith(failure.next_step)
+
+
+def test_a_failure_leaves_the_older_file_alone(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("gdp_eur", "ce_waste_oecd")
+    refresh(tmp_path, what)
+    before = raw.stored(tmp_path)
+    service.datasets["nama_10r_3gdp"].updated = UPDATED + timedelta(days=9)
+    service.trouble("/sdmx/2.1/data/", Reply(b"<html>down</html>"))
+    service.trouble("DF_WASTE", Reply(b"NoResultsFound", 404))
+    result = refresh(tmp_path, what)
+    assert result.stored == []
+    assert [type(failure) for failure in result.failures] == [TransientError, QueryError]
+    assert raw.stored(tmp_path) == before
+
+
+def test_without_the_inventory_eurostat_is_left_alone_this_time(
+    service: StandIn, tmp_path: Path
+) -> None:
+    service.trouble("inventory", Reply(b"", 503), Reply(b"", 503))
+    result = refresh(tmp_path, catalogue("gdp_eur", "rd_gerd_gdp", "ce_waste_oecd"))
+    assert datasets(result) == [WASTE_FLOW]
+    assert len(result.failures) == 1
+    assert service.asked_for("nama_10r_3gdp".upper()) == []
+
+
+def test_only_asks_for_the_named_indicators(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue(
+        "rd_gerd_gdp",
+        "gdp_eur",
+        structure=(
+            Structure(
+                source="eurostat",
+                dataset="nama_10r_3empers",
+                nace_dimension="nace_r2",
+                pins={"freq": "A"},
+            ),
+        ),
+    )
+    assert datasets(refresh(tmp_path, what, only=("gdp_eur",))) == ["nama_10r_3gdp"]
+
+
+def test_only_some_sources_are_asked(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("gdp_eur", "ce_waste_oecd")
+    assert datasets(refresh(tmp_path, what, sources=("oecd",))) == [WASTE_FLOW]
+    assert service.asked_for("eurostat") == []
+
+
+def test_an_unknown_source_is_named(service: StandIn, tmp_path: Path) -> None:
+    result = refresh(tmp_path, catalogue("gdp_eur"), sources=("scb",))
+    assert "'scb'" in str(result.failures[0])
+    assert "eurostat, oecd, gisco" in str(result.failures[0])
+
+
+def test_an_indicator_with_an_unknown_code_is_not_asked_for(
+    service: StandIn, tmp_path: Path
+) -> None:
+    assert not whole_catalogue().indicators["cis_inn"].ready
+    assert refresh(tmp_path, catalogue("cis_inn")) == Fetched()
+    assert service.asked == []
+
+
+def test_a_discontinued_indicator_is_asked_for_by_name_only(
+    service: StandIn, tmp_path: Path
+) -> None:
+    assert whole_catalogue().indicators["bband_hh"].discontinued
+    assert refresh(tmp_path, catalogue("bband_hh")) == Fetched()
+    assert refresh(tmp_path, catalogue("bband_hh"), only=("bband_hh",)).failures
+
+
+def test_the_jobs_by_industry_come_with_all_industries(service: StandIn, tmp_path: Path) -> None:
+    service.datasets["nama_10r_3empers"] = Dataset(
+        ("freq", "unit", "wstatus", "nace_r2", "geo"),
+        [
+            ("A", "THS", "EMP", "C", "SE332", "2022", "9.1", "", ""),
+            ("A", "THS", "EMP", "TOTAL", "SE332", "2022", "130.2", "", ""),
+        ],
+        UPDATED,
+    )
+    table = Structure(
+        source="eurostat",
+        dataset="nama_10r_3empers",
+        nace_dimension="nace_r2",
+        pins={"freq": "A", "unit": "THS", "wstatus": "EMP"},
+    )
+    result = refresh(tmp_path, catalogue(structure=(table,)))
+    assert datasets(result) == ["nama_10r_3empers"]
+    assert service.asked_for("/NAMA_10R_3EMPERS/A.THS.EMP..?")
+
+
+def test_boundaries_are_fetched_once_a_vintage(service: StandIn, tmp_path: Path) -> None:
+    service.boundaries = {
+        "NUTS_RG_20M_2024_4326_LEVL_2.geojson": nuts_file(
+            {"SE32": square(13, 62), "SE33": square(15, 64)}
+        ),
+        "NUTS_RG_20M_2024_4326_LEVL_3.geojson": nuts_file(
+            {f"SE3{n}": square(13, 62) for n in (21, 22, 31, 32)}
+        ),
+    }
+    what = catalogue()
+    result = refresh(tmp_path, what, sources=("gisco",))
+    assert result.failures == []
+    assert datasets(result) == ["nuts2", "nuts3"]
+    assert {file.sidecar.source for file in result.stored} == {"gisco"}
+    assert refresh(tmp_path, what, sources=("gisco",)) == Fetched()
+    assert datasets(refresh(tmp_path, what, sources=("gisco",), force=True)) == ["nuts2", "nuts3"]
+
+
+def test_boundaries_that_are_gone_are_a_failure_like_any_other(
+    service: StandIn, tmp_path: Path
+) -> None:
+    result = refresh(tmp_path, catalogue(), sources=("gisco",))
+    assert [failure.dataset for failure in result.failures] == ["nuts2", "nuts3"]
+    assert result.stored == []
+
+
+def test_a_spoilt_sidecar_is_told_before_anything_is_asked(
+    service: StandIn, tmp_path: Path
+) -> None:
+    refresh(tmp_path, catalogue("gdp_eur"))
+    service.asked.clear()
+    next(tmp_path.rglob(f"*{raw.SIDECAR_SUFFIX}")).write_text("{}")
+    result = refresh(tmp_path, catalogue("gdp_eur"))
+    assert "sidecar" in str(result.failures[0])
+    assert service.asked == []
+
+
+def test_without_the_environment_the_catalogues_addresses_are_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def get(self: Client, url: str, **_: object) -> bytes:
+        asked.append(url)
+        raise TransientError("offline.", next_step="Later.", url=url)
+
+    for name in ("EUROSTAT", "OECD", "GISCO"):
+        monkeypatch.delenv(f"S3_{name}_URL", raising=False)
+    monkeypatch.setattr(Client, "get", get)
+    result = refresh(
+        tmp_path, catalogue("gdp_eur", "ce_waste_oecd"), sources=("eurostat", "oecd", "gisco")
+    )
+    assert len(result.failures) == 4
+    assert asked[0].startswith("https://ec.europa.eu/eurostat/api/dissemination/files/inventory")
+    assert asked[1].startswith("https://sdmx.oecd.org/public/rest/data/OECD.CFE.EDS,DSD_REG_MW@")
+    assert asked[2] == (
+        "https://gisco-services.ec.europa.eu/distribution/v2/nuts/geojson/"
+        "NUTS_RG_20M_2024_4326_LEVL_2.geojson"
+    )
