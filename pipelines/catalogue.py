@@ -275,7 +275,8 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         folder: The folder that holds `indicators/*.yaml` and the other files.
 
     Raises:
-        CatalogueError: A file is missing, is no YAML, has another shape, or names something unknown.
+        CatalogueError: A file is missing, is no YAML, is shaped otherwise, or names something
+            unknown.
     """
     try:
         parts: dict[str, Any] = read_yaml(folder / "domains.yaml")

@@ -11,7 +11,7 @@ class _UniqueKeyLoader(yaml.SafeLoader):
 
 
 def _unique_mapping(loader: yaml.SafeLoader, node: yaml.MappingNode) -> dict[Any, Any]:
-    keys = [loader.construct_object(key) for key, _ in node.value]  # type: ignore[no-untyped-call]
+    keys = [loader.construct_object(key) for key, _ in node.value]
     repeated = {key for key in keys if keys.count(key) > 1}
     if repeated:
         raise yaml.YAMLError(f"{node.start_mark}: repeated keys {sorted(map(str, repeated))}")
