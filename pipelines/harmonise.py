@@ -31,11 +31,13 @@ class Geography:
             area, sorted by geo.
         recodes: Old code to new code, only where both name the same territory.
         new_codes: Codes that exist in NUTS 2024 but not in NUTS 2021.
+        old_codes: Codes that NUTS 2024 no longer has.
     """
 
     regions: pd.DataFrame
     recodes: Mapping[str, str]
     new_codes: frozenset[str]
+    old_codes: frozenset[str] = frozenset()
 
     @property
     def known(self) -> frozenset[str]:
@@ -49,7 +51,7 @@ def load_geography(catalogue: Catalogue, folder: Path = CATALOGUE) -> Geography:
     Args:
         catalogue: Gives our own names of the Nordic areas.
         folder: Holds `nuts_2024.csv` (geo, level, country, name) and `nuts_recodes.csv`
-            (old, new, kind, note).
+            (old, new, kind, since, note).
     """
     # A country code may read NA or NO: every cell is text.
     regions = pd.read_csv(folder / "nuts_2024.csv", dtype=str, keep_default_na=False)
@@ -74,8 +76,12 @@ def load_geography(catalogue: Catalogue, folder: Path = CATALOGUE) -> Geography:
     return Geography(
         regions=regions.drop(columns="name"),
         recodes=dict(zip(equal["old"], equal["new"], strict=True)),
-        new_codes=frozenset(new for codes in recodes["new"] for new in codes.split(";"))
-        & frozenset(regions["geo"]),
+        new_codes=frozenset(
+            new
+            for codes in recodes.loc[recodes["since"] == "2024", "new"]
+            for new in codes.split(";")
+        ),
+        old_codes=frozenset(recodes.loc[recodes["since"] != "", "old"]),
     )
 
 
@@ -109,8 +115,8 @@ def nuts_vintage(codes: frozenset[str], geography: Geography) -> str:
 
     Only codes that one edition has and the other has not can tell; without any the answer is "".
     """
-    if codes & geography.new_codes - set(geography.recodes.values()):
-        return "2024"
-    if codes & set(geography.recodes):
+    if codes & geography.new_codes:
+        return "mixed" if codes & geography.old_codes else "2024"
+    if codes & geography.old_codes:
         return "2021 or earlier"
     return ""
