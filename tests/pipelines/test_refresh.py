@@ -12,9 +12,11 @@ from services.gisco_file import nuts_file, square
 from services.stand_in import Dataset, Flow, Reply, StandIn, running
 
 from pipelines import raw
+from pipelines.build import build
 from pipelines.catalogue import Catalogue, Structure, load_catalogue
 from pipelines.errors import QueryError, TransientError
 from pipelines.http import Client
+from pipelines.publish import read_table, release_folder
 from pipelines.refresh import Fetched, fetch_all
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -340,3 +342,24 @@ def test_without_the_environment_the_catalogues_addresses_are_asked(
         "https://gisco-services.ec.europa.eu/distribution/v2/nuts/geojson/"
         "NUTS_RG_20M_2024_4326_LEVL_2.geojson"
     )
+
+
+def test_what_was_fetched_is_what_is_published(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("rd_gerd_gdp", "gdp_eur", "ce_waste_oecd")
+    refresh(tmp_path / "raw", what)
+    report = build(tmp_path, what, now=NOW)
+    folder = release_folder(tmp_path / "processed")
+    assert folder is not None
+    assert report.failures == []
+    figures = read_table(folder, "observations")
+    ours = figures[figures["geo"].isin(["SE33", "SE331", "SE332"])]
+    assert sorted(ours[["indicator", "geo", "year", "value"]].values.tolist()) == [
+        ["ce_waste_oecd", "SE331", 2022, 431.5],
+        ["ce_waste_oecd", "SE332", 2022, 431.5],
+        ["gdp_eur", "SE332", 2021, 63700.0],
+        ["rd_gerd_gdp", "SE33", 2023, 2.25],
+    ]
+    series = read_table(folder, "series").set_index("dataset")
+    assert series.loc["nama_10r_3gdp", "updated"] == "2026-03-18T10:00:00Z"
+    assert series.loc["nama_10r_3gdp", "retrieved_at"] == "2026-11-23T20:00:00Z"
+    assert series.loc["nama_10r_3gdp", "url"].startswith(service.eurostat)
