@@ -83,19 +83,27 @@ def years(periods: list[str], name: str) -> npt.NDArray[np.int16]:
     return np.array([int(period) for period in periods], dtype=np.int16)
 
 
-def flags(status: pa.DictionaryArray, name: str) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
+def flags(
+    status: pa.ChunkedArray | pa.DictionaryArray,
+    name: str,
+    spelling: Callable[[str], str] = str,
+) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
     """The columns flag and confidential in today's codes.
 
     Args:
-        status: `flag|confidentiality` of any vintage, the bar only where confidentiality follows.
+        status: Flag and confidentiality of any vintage.
         name: File name, for messages.
+        spelling: Turns a status into `flag|confidentiality`, the bar only where the second
+            follows.
 
     Raises:
         FormatError: A code is none of Eurostat's.
     """
+    if isinstance(status, pa.ChunkedArray):
+        status = status.unify_dictionaries().combine_chunks()
     return (
-        recode(status, lambda text: _flag_and_confidentiality(text, name)[0]),
-        recode(status, lambda text: _flag_and_confidentiality(text, name)[1]),
+        recode(status, lambda text: _flag_and_confidentiality(spelling(text), name)[0]),
+        recode(status, lambda text: _flag_and_confidentiality(spelling(text), name)[1]),
     )
 
 
@@ -133,18 +141,20 @@ def assemble(
 
     A confidential value becomes null; rows with neither value nor flag nor confidentiality go.
     """
-    open_to_all = _is_empty(confidential)
+    public = _is_empty(confidential)
+    if not pc.all(pc.or_(public, pc.is_null(value))).as_py():
+        value = pc.if_else(public, value, pa.scalar(None, pa.float64()))
     table = pa.table(
         {
             **dimensions,
             "geo": geo,
             "year": pa.array(year),
-            "value": pc.if_else(open_to_all, value, pa.scalar(None, pa.float64())),
+            "value": value,
             "flag": flag,
             "confidential": confidential,
         }
     )
-    nothing = pc.and_(pc.and_(pc.is_null(table["value"]), _is_empty(flag)), open_to_all)
+    nothing = pc.and_(pc.and_(pc.is_null(value), _is_empty(flag)), public)
     if pc.any(nothing).as_py():
         table = table.filter(pc.invert(nothing)).combine_chunks()
     return table

@@ -49,12 +49,16 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
         missing=_MISSING,
     )
     keys = _keys(table[""], dimensions, name)
+    counts = [table.num_rows - table[period].null_count for period in periods]
+    rows, value = np.empty(sum(counts), np.int32), np.empty(sum(counts))
+    states = []
     # Year by year, so that the intermediate columns stay small.
-    split = [_column(table[period], period, name) for period in periods]
-    rows = pa.array(np.concatenate([rows for rows, _, _ in split]))
-    columns = {key: column.take(rows) for key, column in keys.items()}
-    status = pa.chunked_array([status for _, _, status in split], CODES)
-    flag, confidential = flags(recode(status, _status), name)
+    for period, end, count in zip(periods, np.cumsum(counts), counts, strict=True):
+        part = slice(end - count, end)
+        rows[part], value[part], status = _column(table[period], period, name)
+        states.append(status)
+    flag, confidential = flags(pa.chunked_array(states, CODES), name, _status)
+    columns = {key: column.take(pa.array(rows)) for key, column in keys.items()}
     return Tidy(
         source="eurostat",
         dataset=dataset,
@@ -65,8 +69,8 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
         table=assemble(
             {key: column for key, column in columns.items() if key != "geo"},
             geo=columns["geo"],
-            year=np.repeat(year, [len(rows) for rows, _, _ in split]),
-            value=pa.array(np.concatenate([value for _, value, _ in split]), from_pandas=True),
+            year=np.repeat(year, counts),
+            value=pa.array(value, from_pandas=True),
             flag=flag,
             confidential=confidential,
         ),
