@@ -151,20 +151,20 @@ def _network_error(error: requests.RequestException, dataset: str, url: str) -> 
     # ProxyError and SSLError are kinds of ConnectionError.
     if isinstance(error, requests.exceptions.ProxyError):
         return QueryError(
-            f"the proxy does not let the request through ({error}).",
+            f"the proxy does not let the request through ({_why(error)}).",
             next_step=_PROXY,
             dataset=dataset,
             url=url,
         )
     if isinstance(error, requests.exceptions.SSLError):
         return QueryError(
-            f"the certificate of the service is not trusted here ({error}).",
+            f"the certificate of the service is not trusted here ({_why(error)}).",
             next_step=_CERTIFICATE,
             dataset=dataset,
             url=url,
         )
     if isinstance(error, requests.ConnectionError | requests.Timeout):
-        problem = f"the service did not answer ({error})."
+        problem = f"the service did not answer ({_why(error)})."
         return _Again(
             TransientError(
                 problem,
@@ -178,11 +178,17 @@ def _network_error(error: requests.RequestException, dataset: str, url: str) -> 
     ):
         return _Again(_cut_short(dataset, url))
     return QueryError(
-        f"the address cannot be asked ({error}).",
+        f"the address cannot be asked ({_why(error)}).",
         next_step="Mend the base address in catalogue/sources.yaml or in the environment.",
         dataset=dataset,
         url=url,
     )
+
+
+def _why(error: requests.RequestException) -> str:
+    """The innermost reason of a network error, without the objects it is wrapped in."""
+    inner = error.args[0] if error.args else error
+    return str(getattr(inner, "reason", inner)).rpartition(": ")[2]
 
 
 def _refusal(response: requests.Response, data: bytes, dataset: str, url: str) -> Exception:
@@ -232,9 +238,13 @@ def _unexplained(status: int, data: bytes, dataset: str, url: str) -> PipelineEr
             dataset=dataset,
             url=url,
         )
+    if status in (404, 410):
+        next_step = "Nothing is there any more: look for the dataset or file at the source."
+    else:
+        next_step = "Compare the query with the dataset's present structure, mend the catalogue."
     return QueryError(
         problem,
-        next_step="Compare the query with the dataset's present structure and mend the catalogue.",
+        next_step=next_step,
         dataset=dataset,
         url=url,
     )

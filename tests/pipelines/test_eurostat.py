@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from services.stand_in import Dataset, Reply, StandIn, fault, running
 
 from pipelines import eurostat
@@ -91,6 +93,18 @@ def test_an_open_dimension_brings_all_its_codes(service: StandIn, client: Client
     data, facts = fetch(service, client, query(freq="A", sectperf="", unit="PC_GDP"))
     sectors = tidy(data, str(facts["name"])).table.column("sectperf").unique().to_pylist()
     assert sorted(sectors) == ["BES", "TOTAL"]
+
+
+@given(st.permutations(GERD), st.sets(st.sampled_from(GERD[:3])))
+def test_every_code_stands_at_the_place_of_its_dimension(
+    dimensions: list[str], pinned: set[str]
+) -> None:
+    codes = {name: frozenset({f"{name}1"}) for name in dimensions}
+    pins = {name: f"{name}1" for name in pinned} | {
+        name: "" for name in GERD[:3] if name not in pinned
+    }
+    written = eurostat.key(query(**pins), eurostat.Keys(tuple(dimensions), codes)).split(".")
+    assert dict(zip(dimensions, written, strict=True)) == pins | {"geo": ""}
 
 
 def test_a_dimension_that_was_renamed_is_named(service: StandIn, client: Client) -> None:

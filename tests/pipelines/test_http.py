@@ -217,7 +217,7 @@ def test_nobody_at_the_address_is_tried_again_then_said(clock: Clock) -> None:
     with running() as services:
         nobody = services.url
     client = Client(retries=1, clock=clock, sleep=clock.sleep)
-    with pytest.raises(TransientError, match=r"did not answer.*older figures stay"):
+    with pytest.raises(TransientError, match=r"did not answer \(.*refused\).*older figures stay"):
         client.get(nobody, dataset="tgs00042")
 
 
