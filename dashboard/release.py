@@ -102,6 +102,10 @@ class Release:
         values: pd.Series = rows.set_index("geo")["value"]
         return values
 
+    def __len__(self) -> int:
+        """Number of published figures, missing and confidential ones left out."""
+        return int(self._observations["value"].notna().sum())
+
     def name(self, geo: str, lang: str) -> str:
         """The name of an area in a language; the code itself for an unknown one."""
         return str(self.regions.at[geo, f"name_{lang}"]) if geo in self.regions.index else geo

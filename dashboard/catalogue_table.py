@@ -1,0 +1,146 @@
+"""The catalogue as tables for the reader: every indicator, and one with all its series."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analysis.coverage import coverage, with_figures
+from dashboard.look import REGION_MARK
+from dashboard.shell import Frame
+
+_AREAS = [*REGION_MARK, *dict.fromkeys(geo[:4] for geo in REGION_MARK), "SE"]
+
+
+def catalogue_table(frame: Frame) -> pd.DataFrame:
+    """Every indicator with what is published of it, in the language of the page.
+
+    Returns:
+        Index: indicator id. Columns: label, domain, status, years, one per region (whose figure
+        stands for it), unit, vintage, source, dataset, level, area, licence, link; all text.
+        Shared: change nothing in it.
+    """
+    return _table(frame, frame.release.id, frame.release.made_at.isoformat(), frame.lang)
+
+
+def filtered(
+    frame: Frame, table: pd.DataFrame, words: str, domain: str, status: str
+) -> pd.DataFrame:
+    """The indicators that hold all the words somewhere, of a domain and a status ("" for any)."""
+    rows = frame.release.indicators
+    keep = (rows["s3_domain"] == domain) if domain else rows["id"].notna()
+    if status:
+        keep &= rows["status"] == status
+    definitions = rows[f"definition_{frame.lang}"]
+    everything = table.astype(str).agg(" ".join, axis=1) + " " + rows["id"] + " " + definitions
+    for word in words.casefold().split():
+        keep &= everything.str.casefold().str.contains(word, regex=False)
+    return table[keep]
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _table(_frame: Frame, release_id: str, made_at: str, lang: str) -> pd.DataFrame:
+    frame = _frame
+    themes = frame.release.themes.set_index("key")
+    rows = []
+    for indicator, row in frame.release.indicators.iterrows():
+        figures = frame.release.observations(str(indicator), _AREAS)
+        series = used_series(frame, figures)
+        observed = with_figures(figures)
+        first, last = int(row["first_year"]), int(row["last_year"])
+        area = str(row["circular_area"])
+        rows.append(
+            {
+                "label": frame.word(row, "label"),
+                "domain": frame.word(themes.loc[row["s3_domain"]], "short"),
+                "status": frame.t(f"data.status.{row['status'].replace(' ', '_')}"),
+                "years": f"{first}–{last}" if last else "",
+                **{geo: _whose(frame, observed, geo) for geo in REGION_MARK},
+                "unit": frame.word(row, "unit"),
+                "vintage": _joined(series["vintage"]),
+                "source": _joined(series[f"source_{lang}"]) or str(row["source"]),
+                "dataset": str(row["dataset"]),
+                "level": frame.t(f"data.level.{row['level']}"),
+                "area": frame.word(themes.loc[area], "short") if area else "",
+                "licence": _joined(series[f"licence_{lang}"]),
+                "link": row["dataset_url"],
+            }
+        )
+    return pd.DataFrame(rows, index=frame.release.indicators.index)
+
+
+def _whose(frame: Frame, observed: frozenset[str], geo: str) -> str:
+    return frame.t(f"data.whose.{coverage(observed, geo, REGION_MARK).level}")
+
+
+def _joined(values: pd.Series) -> str:
+    return "; ".join(dict.fromkeys(str(value) for value in values if value))
+
+
+def used_series(frame: Frame, figures: pd.DataFrame) -> pd.DataFrame:
+    """The series that figures come from; a derived value names several, joined by `+`."""
+    keys = {key for joined in figures["series"].unique() for key in joined.split("+")}
+    return frame.release.series[frame.release.series.index.isin(keys)]
+
+
+def definition_list(frame: Frame, row: pd.Series) -> str:
+    """What an indicator is: definition, formula, and how it may be read."""
+    secondary = [key for key in str(row["secondary_domains"]).split(";") if key]
+    themes = frame.release.themes.set_index("key")
+    entries = {
+        "id": str(row["id"]),
+        "definition": frame.word(row, "definition"),
+        "unit": frame.word(row, "unit"),
+        "caveat": frame.word(row, "caveat"),
+        "domain": frame.word(themes.loc[row["s3_domain"]], "label"),
+        "secondary": ", ".join(frame.word(themes.loc[key], "short") for key in secondary),
+        "level": frame.t(f"data.level.{row['level']}"),
+        "rhythm": frame.t(f"data.rhythm.{row['rhythm']}"),
+        "formula": "" if row["formula"] == "a" else str(row["formula"]),
+        "dataset": str(row["dataset"]),
+        "proxy": frame.t("data.yes") if row["proxy"] else "",
+        "certainty": frame.t(f"data.certainty.{row['certainty']}"),
+    }
+    return (
+        '<dl class="facts">'
+        + "".join(
+            f"<dt>{escape(frame.t(f'data.field.{key}'))}</dt><dd>{escape(text)}</dd>"
+            for key, text in entries.items()
+            if text
+        )
+        + "</dl>"
+    )
+
+
+def series_table(frame: Frame, series: pd.DataFrame) -> str:
+    """Where each figure comes from: one row per source series, as an HTML table."""
+    columns = ["dataset", "vintage", "updated", "retrieved_at", "nuts_vintage", "sha256", "note"]
+    head = "".join(f"<th>{escape(frame.t(f'data.series.{c}'))}</th>" for c in columns)
+    body = ""
+    for _, row in series.iterrows():
+        name = escape(f"{row[f'source_{frame.lang}']}, {row['dataset']}")
+        url = str(row["url"])
+        cells = [f'<a href="{escape(url)}">{name}</a>' if url.startswith("http") else name]
+        cells += [escape(str(row[c])) or "–" for c in columns[1:]]
+        cells[5] = f"<code>{cells[5]}</code>"
+        body += "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+    return (
+        f'<div class="scroll" tabindex="0"><table class="figures words">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def figures_csv(frame: Frame, indicator: str) -> str:
+    """All figures of an indicator as CSV: what, where, when, how much, with flags and source."""
+    table = frame.release.observations(indicator)
+    table.insert(0, "indicator", indicator)
+    table.insert(2, "name", table["geo"].map(frame.release.regions[f"name_{frame.lang}"]))
+    table["unit"] = frame.word(frame.release.indicators.loc[indicator], "unit")
+    series = frame.release.series
+    for column in (f"licence_{frame.lang}", f"attribution_{frame.lang}"):
+        of_key = {
+            key: "; ".join(dict.fromkeys(series.loc[k, column] for k in key.split("+")))
+            for key in table["series"].unique()
+        }
+        table[column.rsplit("_", 1)[0]] = table["series"].map(of_key)
+    return table.to_csv(index=False)
