@@ -5,6 +5,7 @@ that closed in 2023 (`unit,geo\time`, newest first, confidentiality among the fl
 """
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 from string import ascii_letters
 
 import numpy as np
@@ -51,12 +52,15 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
     keys = _keys(table[""], dimensions, name)
     counts = [table.num_rows - table[period].null_count for period in periods]
     rows, value = np.empty(sum(counts), np.int32), np.empty(sum(counts))
-    states = []
-    # Year by year, so that the intermediate columns stay small.
-    for period, end, count in zip(periods, np.cumsum(counts), counts, strict=True):
+
+    def fill(period: str, end: int, count: int) -> pa.DictionaryArray:
         part = slice(end - count, end)
         rows[part], value[part], status = _column(table[period], period, name)
-        states.append(status)
+        return status
+
+    # Year by year, so that the intermediate columns stay small; pyarrow lets threads run at once.
+    with ThreadPoolExecutor(pa.cpu_count()) as pool:
+        states = list(pool.map(fill, periods, np.cumsum(counts), counts))
     flag, confidential = flags(pa.chunked_array(states, CODES), name, _status)
     columns = {key: column.take(pa.array(rows)) for key, column in keys.items()}
     return Tidy(
