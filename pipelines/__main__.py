@@ -90,7 +90,7 @@ def _summarise(report: Report) -> None:
 @app.command()
 def refresh(
     only: Annotated[list[str] | None, typer.Option(help="Only these indicators.")] = None,
-    source: Annotated[str, typer.Option(help="Sources, comma-separated.")] = "eurostat,oecd",
+    source: Annotated[str, typer.Option(help="Sources, comma-separated.")] = "eurostat,oecd,gisco",
     force: Annotated[bool, typer.Option("--force", help="Fetch even what has not moved.")] = False,
 ) -> None:
     """Asks the services what changed, fetches that, and publishes a new release."""
@@ -102,15 +102,18 @@ def refresh(
     if unknown:
         errors.print(f"Unknown indicators: {', '.join(sorted(unknown))}.", style="red")
         raise typer.Exit(NOTHING)
-    result = fetch_all(
-        catalogue,
-        Client(),
-        _Settings.data / "raw",
-        only=set(only or ()),
-        sources=set(source.split(",")),
-        force=force,
-        now=_now(),
-    )
+    # A spinner on a terminal, a line per dataset in a log.
+    with out.status("Asking what has changed …") as progress:
+        result = fetch_all(
+            catalogue,
+            Client(),
+            _Settings.data / "raw",
+            only=set(only or ()),
+            sources=set(source.split(",")),
+            force=force,
+            now=_now(),
+            tell=progress.update if out.is_terminal else out.print,
+        )
     for error in result.failures:
         _tell(error)
     if not result.stored:

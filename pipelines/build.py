@@ -84,9 +84,8 @@ def build(
     base = _base(None if fresh else release_folder(data / "processed"))
     files = raw.stored(data / "raw")
     editions, series = _editions(files, catalogue, geography, report)
-    complete = {f.sidecar.dataset for f in files if f.sidecar.complete}
     frames = [
-        _indicator_frame(indicator, editions, geography, catalogue, base, complete, report)
+        _indicator_frame(indicator, editions, geography, catalogue, base, report)
         for indicator in catalogue.indicators.values()
     ]
     figures = pd.concat(frames, ignore_index=True).sort_values(
@@ -154,7 +153,7 @@ def _editions(
             report.failures.append(error)
             continue
         key = f"{table.dataset.lower()}:{sidecar.sha256[:8]}"
-        editions.append(Edition(table, key, sidecar.as_of))
+        editions.append(Edition(table, key, sidecar.as_of, sidecar.complete))
         series[key] = describe_series(key, sidecar, table, catalogue, geography)
     return editions, series
 
@@ -165,7 +164,6 @@ def _indicator_frame(
     geography: Geography,
     catalogue: Catalogue,
     base: Base,
-    complete: set[str],
     report: Report,
 ) -> pd.DataFrame:
     before = base.observations[base.observations["indicator"] == indicator.id][COLUMNS]
@@ -174,7 +172,7 @@ def _indicator_frame(
         fresh = observations(indicator, editions, geography)
         if len(fresh):
             fresh = fresh.astype({"year": "int16", "value": float})
-            figures = _merge(before, fresh, base, editions, complete)
+            figures = _merge(before, fresh, base, editions)
             check_figures(figures, indicator, catalogue.units[indicator.unit])
             check_against(figures, before, indicator)
     except PipelineError as error:
@@ -188,7 +186,6 @@ def _merge(
     fresh: pd.DataFrame,
     base: Base,
     editions: list[Edition],
-    complete: set[str],
 ) -> pd.DataFrame:
     """The older figures and the fresh ones, the later edition winning."""
     if not len(before):
@@ -196,7 +193,9 @@ def _merge(
     dates = base.of_series("as_of") | {edition.series: edition.as_of for edition in editions}
     # A whole answer that lacks a figure of its own dataset says that the figure is gone; it says
     # nothing about the years before its first one.
-    replaced = before["series"].map(base.of_series("dataset")).isin(complete) & (
+    used = set(fresh["series"])
+    answered = {e.tidy.dataset for e in editions if e.complete and e.series in used}
+    replaced = before["series"].map(base.of_series("dataset")).isin(answered) & (
         before["year"] >= fresh["year"].min()
     )
     rows = [
@@ -222,8 +221,9 @@ def _used_series(
 def _left_out(editions: list[Edition], geography: Geography) -> dict[str, dict[str, int]]:
     left_out = {}
     for edition in editions:
-        geo = pd.DataFrame({"geo": edition.tidy.table["geo"].cast("string").to_pandas()})
-        _, dropped = harmonise(geo, geography)
+        table = edition.tidy.table
+        areas = pd.DataFrame({"geo": table["geo"].cast("string").to_pandas(), "year": 0})
+        _, dropped = harmonise(areas, geography)
         if dropped:
             left_out[edition.series] = dropped
     return left_out

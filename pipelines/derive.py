@@ -38,11 +38,13 @@ class Edition:
         tidy: The dataset.
         series: Key of its row in series.parquet.
         as_of: ISO date; where two editions hold the same figure, the later one wins.
+        complete: Whether it is the whole answer to a query, so that what it lacks is gone.
     """
 
     tidy: Tidy
     series: str
     as_of: str
+    complete: bool = False
 
 
 def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.DataFrame:

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
-from babel import Locale
 
 from pipelines.catalogue import CATALOGUE, Catalogue
 
-# Eurostat's and the OECD's codes for countries differ from ISO 3166 in these places.
-_ISO_OF_NUTS = {"EL": "GR"}
+# The OECD writes countries in three letters.
 _NUTS_OF_ISO3 = {
     "AUT": "AT", "BEL": "BE", "BGR": "BG", "CHE": "CH", "CYP": "CY", "CZE": "CZ", "DEU": "DE",
     "DNK": "DK", "EST": "EE", "GRC": "EL", "ESP": "ES", "FIN": "FI", "FRA": "FR", "HRV": "HR",
@@ -49,7 +47,7 @@ def load_geography(catalogue: Catalogue, folder: Path = CATALOGUE) -> Geography:
     """Reads the list of areas and the recodes from the catalogue's two tables.
 
     Args:
-        catalogue: Gives our own names of the Nordic areas.
+        catalogue: Gives the names that we write ourselves.
         folder: Holds `nuts_2024.csv` (geo, level, country, name) and `nuts_recodes.csv`
             (old, new, kind, since, note).
     """
@@ -66,11 +64,7 @@ def load_geography(catalogue: Catalogue, folder: Path = CATALOGUE) -> Geography:
                 "parent"] = ""  # fmt: skip
     for language in ("sv", "en"):
         ours = {region.geo: getattr(region.name, language) for region in catalogue.regions}
-        countries = Locale(language).territories
-        regions[f"name_{language}"] = [
-            ours.get(geo) or (countries[_ISO_OF_NUTS.get(geo, geo)] if len(geo) == 2 else name)
-            for geo, name in zip(regions["geo"], regions["name"], strict=True)
-        ]
+        regions[f"name_{language}"] = regions["geo"].map(ours).fillna(regions["name"])
     regions["nuts_vintage"] = "2024"
     equal = recodes[recodes["kind"] == "equal"]
     return Geography(
@@ -89,7 +83,8 @@ def harmonise(frame: pd.DataFrame, geography: Geography) -> tuple[pd.DataFrame, 
     """Gives a frame the release's area codes and leaves out what it has no area for.
 
     Args:
-        frame: Has a column geo; all other columns pass through unchanged.
+        frame: Has the columns geo and year, and nace where it holds industries; all other columns
+            pass through unchanged.
         geography: The areas of the release.
 
     Returns:
@@ -97,16 +92,13 @@ def harmonise(frame: pd.DataFrame, geography: Geography) -> tuple[pd.DataFrame, 
         nothing is dropped unnoticed.
     """
     geo = frame["geo"].astype(str)
-    present = frozenset(geo.unique())
-    # Where a file holds both the old and the new code, the new one is the later answer.
-    recodes = {
-        old: new
-        for old, new in (*geography.recodes.items(), *_NUTS_OF_ISO3.items())
-        if old in present and new not in present
-    }
-    geo = geo.replace(recodes)
+    recoded = geo.map({**geography.recodes, **_NUTS_OF_ISO3})
+    key = [frame[name] for name in ("year", "nace") if name in frame]
+    # Where a file holds a figure under both codes, the one under the new code is the later answer.
+    taken = pd.MultiIndex.from_arrays([recoded, *key]).isin(pd.MultiIndex.from_arrays([geo, *key]))
+    geo = recoded.where(recoded.notna() & ~taken, geo)
     known = geo.isin(geography.known)
-    dropped = frame["geo"].astype(str)[~known].value_counts().sort_index()
+    dropped = geo[~known].value_counts().sort_index()
     return frame.assign(geo=geo)[known], {str(code): int(n) for code, n in dropped.items()}
 
 

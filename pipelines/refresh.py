@@ -37,6 +37,7 @@ class _Run:
     now: datetime
     kept: list[raw.RawFile]
     result: Fetched
+    tell: Callable[[str], None]
 
 
 def fetch_all(
@@ -48,6 +49,7 @@ def fetch_all(
     sources: set[str],
     force: bool,
     now: datetime,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Fetched:
     """Fetches every series of the catalogue that can be asked for and has moved.
 
@@ -64,6 +66,7 @@ def fetch_all(
         sources: Of `eurostat`, `oecd` and `gisco`.
         force: Fetch also what has not moved.
         now: Time of the run.
+        tell: Is told each dataset before it is asked for.
     """
     result = Fetched()
     asks: dict[str, Callable[[_Run], None]] = {
@@ -82,7 +85,7 @@ def fetch_all(
     except PipelineError as error:
         result.failures.append(error)
         return result
-    run = _Run(catalogue, client, raw_folder, only, force, now, kept, result)
+    run = _Run(catalogue, client, raw_folder, only, force, now, kept, result, tell)
     for source, ask in asks.items():
         if source in sources:
             ask(run)
@@ -115,6 +118,7 @@ def _eurostat(run: _Run) -> None:
         ]
         if not due:
             continue
+        run.tell(dataset)
         try:
             keys = eurostat.keys_of(run.client, dataset, base, pause=pause)
         except PipelineError as error:
@@ -133,7 +137,8 @@ def _eurostat(run: _Run) -> None:
 def _oecd(run: _Run) -> None:
     base = base_url(run.catalogue, "oecd")
     pause = run.catalogue.sources["oecd"].min_seconds_between_requests
-    for queries in _questions(run, "oecd").values():
+    for dataset, queries in _questions(run, "oecd").items():
+        run.tell(dataset)
         for query, ids in queries:
             try:
                 data, facts = oecd.fetch(run.client, query, base, run.now, pause=pause)
@@ -154,6 +159,7 @@ def _gisco(run: _Run) -> None:
     for level in gisco.CODE_LENGTH:
         if level in have and not run.force:
             continue
+        run.tell(f"boundaries {level}")
         try:
             data, facts = gisco.fetch(run.client, level, base, run.now, pause=pause)
             run.result.stored.append(raw.store(run.folder, data, **facts))

@@ -3,10 +3,12 @@
 import gzip
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from services.stand_in import Dataset, running
 from typer.testing import CliRunner, Result
 
 from pipelines import publish
@@ -240,3 +242,49 @@ def test_an_unknown_indicator_is_wrong_usage(run: Run) -> None:
     result = run("refresh", "--only", "no_such_indicator")
     assert result.exit_code == 2
     assert "no_such_indicator" in result.output
+
+
+def test_refresh_publishes_what_the_service_has_and_then_rests(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dimensions = ("freq", "sectperf", "unit", "geo")
+    row = ("A", "TOTAL", "PC_GDP", "SE33", "2023", "2.25", "", "")
+    with running() as services:
+        services.datasets = {
+            "rd_e_gerdreg": Dataset(dimensions, [row], datetime(2026, 3, 18, 10, tzinfo=UTC))
+        }
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat)
+        ask = ("refresh", "--only", "rd_gerd_gdp", "--source", "eurostat")
+        first = run(*ask)
+        assert first.exit_code == 0, first.output
+        assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+        before = in_use(data)
+        services.asked.clear()
+        second = run(*ask)
+        assert second.exit_code == 0
+        assert "Nothing new" in second.output
+        assert in_use(data) == before
+        assert len(services.asked) == 1, "one question is enough to know that nothing moved"
+
+
+def test_a_figure_that_a_whole_answer_lacks_is_gone_except_in_our_own_areas(
+    run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dimensions = ("freq", "sectperf", "unit", "geo")
+
+    def rows(*codes: str) -> list[tuple[str, ...]]:
+        return [("A", "TOTAL", "PC_GDP", geo, "2023", "2.0", "", "") for geo in codes]
+
+    ask = ("refresh", "--only", "rd_gerd_gdp", "--source", "eurostat")
+    with running() as services:
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat)
+        answers = (("SE33", "FI1D", "AT11"), ("SE33", "FI1D"), ("FI1D",))
+        codes, results = [], []
+        for month, geos in enumerate(answers, start=1):
+            moment = datetime(2026, month, 1, tzinfo=UTC)
+            services.datasets = {"rd_e_gerdreg": Dataset(dimensions, rows(*geos), moment)}
+            results.append(run(*ask))
+            codes.append(set(read_table(in_use(data), "observations")["geo"]))
+    assert codes == [{"SE33", "FI1D", "AT11"}, {"SE33", "FI1D"}, {"SE33", "FI1D"}]
+    assert [result.exit_code for result in results] == [0, 0, 1]
+    assert "SE33 2023" in results[2].output
