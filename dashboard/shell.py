@@ -76,6 +76,7 @@ def shell(page: str) -> Frame:
     lang = asked if asked in LANGUAGES else LANGUAGES[0]
     st.set_page_config(
         page_title=f"{t(f'menu.{page}', lang)} – {t('service', lang)}",
+        page_icon=str(_FOLDER / "icon.png"),
         layout="wide",
     )
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"

@@ -1,0 +1,141 @@
+"""What is said of a figure, on hand-made facts."""
+
+import pandas as pd
+import pytest
+
+from analysis.scores import place
+from analysis.trends import Trend
+from dashboard.facts import Fact
+from dashboard.findings import figure, finding, level_words, measured, place_words, trend_words
+
+NAMES = {"SE33": "Övre Norrland", "SE32": "Mellersta Norrland", "SE332": "Norrbotten"}
+NO_TREND = Trend("none", "mixed", 2013, 2023, 6)
+
+
+def name(geo: str) -> str:
+    return NAMES.get(geo, geo)
+
+
+def fact(
+    geo: str = "SE33",
+    value: float = 2.25,
+    *,
+    level: str = "shared",
+    year: int = 2023,
+    flag: str = "",
+    among: pd.Series | None = None,
+    eu: float | None = None,
+    trend: Trend = NO_TREND,
+    hidden: int = 0,
+    unit: str = "% av BRP",
+    decimals: int = 2,
+) -> Fact:
+    if among is None:
+        among = pd.Series([float(i) for i in range(40)], index=[f"DE{i:02}" for i in range(40)])
+    return Fact(
+        indicator=pd.Series({"unit_sv": unit, "unit_en": "% of GDP", "decimals": decimals}),
+        geo=geo,
+        level=level,  # type: ignore[arg-type]
+        regions=("SE331", "SE332"),
+        year=year,
+        value=value,
+        flag=flag,
+        among=among,
+        place=None if level == "national" or "u" in flag else place(among, value),
+        eu=eu,
+        trend=trend,
+        confidential_years=hidden,
+    )
+
+
+def test_a_finding_names_every_area_the_unit_the_year_and_the_middle() -> None:
+    both = [fact(), fact("SE32", 1.03)]
+    assert finding(both, name, "sv") == (
+        "Övre Norrland 2,25 och Mellersta Norrland 1,03 (% av BRP, 2023). "
+        "Mitten bland 40 EU-regioner är 19,50."
+    )
+    assert finding(both, name, "en") == (
+        "Övre Norrland 2.25 and Mellersta Norrland 1.03 (% of GDP, 2023). "
+        "The median of 40 EU regions is 19.50."
+    )
+
+
+def test_years_that_differ_stand_beside_each_value() -> None:
+    text = finding([fact(), fact("SE32", 1.03, year=2021)], name, "sv")
+    assert text.startswith(
+        "Övre Norrland 2,25 (2023) och Mellersta Norrland 1,03 (2021) (% av BRP)."
+    )
+
+
+def test_a_published_value_of_the_eu_goes_before_the_median() -> None:
+    assert finding([fact(eu=2.22)], name, "sv").endswith("EU har 2,22 (2023).")
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (2.25, "Högre än i 8 % av 40 EU-regioner"),
+        (0.0, "Lägst av 40 EU-regioner"),
+        (39.0, "Högst av 40 EU-regioner"),
+    ],
+)
+def test_a_place_is_a_percentage_and_the_ends_are_called_by_name(value: float, words: str) -> None:
+    assert place_words(fact(value=value), "sv") == words
+
+
+def test_what_is_not_compared_says_why() -> None:
+    assert place_words(fact(level="national"), "sv") == "Jämförs inte mellan regioner"
+    assert place_words(fact(flag="bu"), "sv") == "Osäkert värde, jämförs inte"
+    few = pd.Series([1.0, 2.0], index=["DE11", "DE12"])
+    assert place_words(fact(among=few), "en") == "Too few regions with a figure to compare"
+
+
+def test_a_level_names_the_neighbour_or_both() -> None:
+    assert level_words(fact(), name, "sv", "SE331") == "Delas med Norrbotten"
+    assert level_words(fact(), name, "sv") == "Delas av SE331 och Norrbotten"
+    assert level_words(fact(level="own"), name, "en") == "County value"
+    assert level_words(fact(level="national"), name, "sv") == "Endast riket"
+
+
+@pytest.mark.parametrize(
+    ("trend", "hidden", "words"),
+    [
+        (Trend("up", "", 2009, 2020, 12), 0, ("Ökar", "2009–2020")),
+        (Trend("down", "", 2010, 2021, 12), 0, ("Minskar", "2010–2021")),
+        (NO_TREND, 0, ("Ingen tydlig trend:", "2013–2023, ej entydigt")),
+        (
+            Trend("none", "few_values", 2013, 2023, 4),
+            2,
+            ("Ingen tydlig trend:", "bara 4 värden, 2 år med sekretess"),
+        ),
+        (Trend("none", "few_values", 2022, 2022, 1), 0, ("Ingen tydlig trend:", "bara ett värde")),
+        (
+            Trend("none", "break", 2021, 2024, 4, 2021),
+            0,
+            ("Ingen tydlig trend:", "bara 4 värden efter brott 2021"),
+        ),
+        (
+            Trend("none", "survey_waves", 2016, 2023, 8),
+            0,
+            ("Ingen pil:", "bygger på undersökningar vartannat år"),
+        ),
+    ],
+)
+def test_a_trend_gives_its_years_or_its_reason(
+    trend: Trend, hidden: int, words: tuple[str, str]
+) -> None:
+    assert trend_words(fact(trend=trend, hidden=hidden), "sv") == words
+
+
+def test_a_measure_that_can_be_negative_shows_its_sign() -> None:
+    among = pd.Series([float(i) for i in range(-20, 20)], index=[f"DE{i:02}" for i in range(40)])
+    assert figure(fact(value=6.3, among=among, decimals=1), "sv") == "+6,3"
+    assert figure(fact(value=-2.1, among=among, decimals=1), "sv") == "\u22122,1"
+    assert figure(fact(value=6.3, decimals=1), "sv") == "6,3"
+
+
+def test_a_unit_that_is_a_phrase_goes_into_the_parenthesis() -> None:
+    assert measured(fact(), "sv") == "2,25\u00a0% av BRP (2023)"
+    assert measured(fact(value=110.0, unit="index, EU27 = 100", decimals=0), "sv") == (
+        "110 (index, EU27 = 100, 2023)"
+    )

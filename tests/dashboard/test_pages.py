@@ -1,0 +1,207 @@
+"""Pages as a visitor meets them: opened by their address, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+from release_fixture import write_release
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = {
+    "overview": "app.py",
+    "domains": "pages/domains.py",
+    "data": "pages/data.py",
+    "about": "pages/about.py",
+}
+PAGES = list(FILES)
+
+
+def visit(page: str, **address: str) -> AppTest:
+    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
+    if page != "overview":
+        at.run()
+        at.switch_page(str(ROOT / FILES[page]))
+    for name, value in address.items():
+        at.query_params[name] = value
+    return at.run()
+
+
+def said(at: AppTest) -> str:
+    """All that the page's own HTML says, as one text."""
+    return "\n".join(element.proto.body for element in at.get("html"))
+
+
+def links(at: AppTest) -> list[tuple[str, str]]:
+    return [(e.proto.label, e.proto.query_string) for e in at.get("page_link")]
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_opens_cold_in_either_language(data: Path, page: str, lang: str) -> None:
+    at = visit(page, lang=lang)
+    assert not at.exception
+    assert f"documentElement.lang='{lang}'" in said(at)
+    assert '<h1 class="title">' in said(at)
+    assert "EuroGeographics" in said(at)
+    assert at.query_params["lang"] in (lang, [lang])
+
+
+@pytest.mark.parametrize(
+    ("page", "lang", "sentence"),
+    [
+        ("overview", "sv", "Nio områden för smart specialisering"),
+        ("overview", "en", "Nine domains for smart specialisation"),
+        ("domains", "sv", "Övre Norrland = Västerbotten + Norrbotten"),
+        ("domains", "en", "Upper Norrland = Västerbotten + Norrbotten"),
+        ("data", "sv", "15 av 16 mått har siffror"),
+        ("data", "en", "15 of 16 indicators have figures"),
+        ("about", "sv", "Orden ”högre”, ”liknande” och ”lägre”"),
+        ("about", "en", "not used yet"),
+    ],
+)
+def test_a_page_says_what_it_is_for(data: Path, page: str, lang: str, sentence: str) -> None:
+    assert sentence in said(visit(page, lang=lang))
+
+
+def test_swedish_is_the_first_language(data: Path) -> None:
+    assert "Hoppa till innehållet" in said(visit("overview"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_all_drawings_have_a_text_alternative_or_are_named_beside(data: Path, page: str) -> None:
+    images = re.findall(r"<img[^>]*>", said(visit(page)))
+    assert all(" alt=" in image for image in images)
+    drawings = [i for i in images if 'class="mark"' not in i and 'class="arrow"' not in i]
+    assert all(' alt=""' not in image for image in drawings)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_text_from_the_catalogue_cannot_become_markup(data: Path, page: str) -> None:
+    at = visit(page, domain="H", indicator="phys")
+    assert "Läkare <b>" not in said(at)
+
+
+def test_the_start_page_says_whose_each_figure_is(data: Path) -> None:
+    text = said(visit("overview", region="SE332"))
+    assert '<h1 class="title">Norrbotten</h1>' in text
+    assert "Länsvärde" in text
+    assert "Delas med Västerbotten" in text
+    assert "Endast riket" in text
+    assert "Inväntar uppgifter" in text
+
+
+def test_a_shared_figure_stands_once_per_pair_beside_the_four(data: Path) -> None:
+    [four] = re.findall(r'<div role="table".*', said(visit("overview")))
+    row = next(r for r in four.split('role="row"') if "FoU-utgifter" in r)
+    assert row.count('role="cell"') == 2
+    assert row.count('aria-colspan="2"') == 2
+    own = next(r for r in four.split('role="row"') if "BRP per invånare" in r)
+    assert own.count('aria-colspan="1"') == 4
+
+
+def test_an_arrow_is_left_out_with_its_reason(data: Path) -> None:
+    text = said(visit("domains", domain="X"))
+    assert "bygger på undersökningar vartannat år" in text
+    assert "löpande priser" in said(visit("domains", domain="M"))
+
+
+def test_a_domain_page_names_who_gives_it_priority(data: Path) -> None:
+    text = said(visit("domains", domain="F"))
+    assert "● Prioriterat" in text
+    assert "”ord ur strategin”" in text
+    assert 'href="https://example.org/strategy"' in text
+    assert "○ Tolkat" in text
+    assert "Inte bekräftat av regionen" in text
+
+
+def test_an_indicator_without_figures_is_named_and_not_drawn(data: Path) -> None:
+    at = visit("domains", domain="T")
+    assert "Gästnätter" in said(at)
+    assert "Inväntar uppgifter" in said(at)
+    assert not at.get("plotly_chart")
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize(
+    ("page", "parameter"), [("overview", "region"), ("domains", "domain"), ("data", "indicator")]
+)
+def test_an_unknown_code_is_named_and_the_page_still_opens(
+    data: Path, page: str, parameter: str, lang: str
+) -> None:
+    at = visit(page, **{"lang": lang, parameter: "NO_SUCH<i>"})
+    assert not at.exception
+    [message] = re.findall(r'<p class="message"[^>]*>(.*?)</p>', said(at))
+    assert "NO_SUCH&lt;i&gt;" in message
+    assert '<h1 class="title">' in said(at)
+
+
+def test_an_unknown_language_is_named_in_swedish(data: Path) -> None:
+    assert "Koden ”fi” (språk) finns inte här" in said(visit("overview", lang="fi"))
+
+
+def test_an_unknown_release_is_named_and_the_one_in_use_is_shown(data: Path) -> None:
+    text = said(visit("overview", release="20200101T000000Z"))
+    assert "”20200101T000000Z” finns inte kvar" in text
+    assert "Utgåva bundled" in text
+
+
+def test_a_link_can_pin_the_figures_to_a_release(data: Path) -> None:
+    write_release(data, "20240301T120000Z")
+    (data / "processed" / "CURRENT").write_text("20240301T120000Z")
+    assert "Utgåva bundled" in said(visit("overview", release="bundled"))
+    assert "Utgåva 20240301T120000Z" in said(visit("overview"))
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_a_damaged_release_gives_a_plain_message(data: Path, page: str, lang: str) -> None:
+    (data / "processed" / "bundled" / "observations.parquet").write_bytes(b"PAR1")
+    at = visit(page, lang=lang)
+    assert not at.exception
+    assert "observations.parquet" in said(at)
+    title = {"sv": "Siffrorna kan inte visas", "en": "The figures cannot be shown"}[lang]
+    assert title in said(at)
+
+
+def test_without_any_release_the_page_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
+    at = visit("overview")
+    assert not at.exception
+    assert "make refresh" in said(at)
+
+
+def test_links_keep_language_region_and_release(data: Path) -> None:
+    at = visit("overview", lang="en", region="SE322", release="bundled")
+    queries = dict(links(at))
+    for label in ("Domains", "Data"):
+        assert {"lang=en", "region=SE322", "release=bundled"} <= set(queries[label].split("&"))
+    assert "lang=sv" in queries["Svenska"]
+
+
+def test_the_language_switch_keeps_the_whole_view(data: Path) -> None:
+    at = visit("domains", lang="sv", domain="X", region="SE321", view="core")
+    query = set(dict(links(at))["English"].split("&"))
+    assert {"lang=en", "domain=X", "region=SE321", "view=core"} <= query
+
+
+def test_choosing_a_region_moves_the_page_and_the_address(data: Path) -> None:
+    at = visit("overview")
+    assert '<h1 class="title">Västerbotten</h1>' in said(at)
+    at.get_by_key("_region").set_value("SE321").run()
+    assert '<h1 class="title">Västernorrland</h1>' in said(at)
+    assert at.query_params["region"] in ("SE321", ["SE321"])
+
+
+def test_the_address_is_written_in_full(data: Path) -> None:
+    at = visit("domains", lang="sv")
+    assert {"lang", "domain", "region", "view"} <= set(at.query_params)
+
+
+def test_searching_the_catalogue_keeps_what_holds_all_words(data: Path) -> None:
+    at = visit("data")
+    at.get_by_key("_words").set_value("fou brp").run()
+    assert at.dataframe[0].value.index.tolist() == ["rd_gerd_gdp"]
+    assert at.dataframe[0].value.loc["rd_gerd_gdp", "SE331"] == "delat"
