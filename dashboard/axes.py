@@ -114,3 +114,9 @@ def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
         "fixedrange": True,
         "hoverformat": "d",
     }
+
+
+def year_span(codes: Sequence[str]) -> tuple[str, str]:
+    """First and last of the years in an address; one year stands for both."""
+    years = sorted(codes, key=int)
+    return years[0], years[-1]

@@ -28,6 +28,7 @@ HOLLOW = frozenset("uei")  # unreliable, estimated, imputed
 NOTE = 12.5  # pixels of the text of notes in a chart
 
 _NORDIC = {"SE", "FI", "NO", "DK", "IS"}
+_EFTA = {"NO", "IS", "CH", "LI"}
 _MARGIN = {"l": 34, "r": 164, "t": 34, "b": 28}
 
 Name = Callable[[str], str]
@@ -153,7 +154,7 @@ def trend_chart(
         if not any(line.geo.startswith("EU") for line in lines):
             median = float(distribution.median())
             shapes.append(_level_line(median, theme))
-            words = t(f"charts.median.{_scope(distribution)}", lang)
+            words = t(f"charts.median.{compared_with(distribution)}", lang)
             text = label_text(words, number(median, decimals, lang), bold=False)
             labels.append(EndLabel(median, text, tokens(theme).muted))
     plot_height = height - margin["t"] - margin["b"]
@@ -196,7 +197,10 @@ def national_chart(
     rhythm = str(indicator["rhythm"])
     lines = {line.geo: line for line in _lines(figures, rhythm)}
     margin = _MARGIN | {"r": 128, "t": 14, "l": 46}
-    low, high = value_range([*figures["value"], 0.0, *(goal.value for goal in targets)])
+    main = figures["geo"].isin([COUNTRY, EU])
+    values = [*figures.loc[main, "value"], 0.0, *(goal.value for goal in targets)]
+    others = figures.loc[~main, "value"].dropna()
+    low, high = value_range(values, others)
     figure = go.Figure()
     faint = [line.points() for geo, line in lines.items() if geo not in (COUNTRY, EU)]
     if faint:
@@ -218,9 +222,10 @@ def national_chart(
             _draw(figure, line, {"line": look}, discs_only=False, words=words)
         hollow = bool(set(line.last["flag"]) & HOLLOW)
         _dot(figure, line.last, colour, ink.bg if hollow else colour, size=9)
-        if hollow:
-            notes.append(_estimated_note(line.last, theme, lang))
         text = label_text(name(geo), number(line.last["value"], decimals, lang))
+        if hollow:
+            words = t("charts.estimated", lang, year=line.last["year"])
+            text += f'<br><span style="font-size:{NOTE}px;color:{ink.muted}">{words}</span>'
         labels.append(EndLabel(float(line.last["value"]), text, colour))
         shapes += _break_lines(line.breaks if geo == COUNTRY else [], theme)
     if COUNTRY in lines:
@@ -242,15 +247,18 @@ def national_chart(
 def distribution_words(distribution: pd.Series, lang: str) -> str:
     """How many regions a distribution holds, and which: `227 EU-regioner`."""
     count = number(len(distribution), 0, lang)
-    return t(f"charts.regions.{_scope(distribution)}", lang, count=count)
+    return t(f"charts.regions.{compared_with(distribution)}", lang, count=count)
 
 
-def _scope(distribution: pd.Series) -> str:
+def compared_with(distribution: pd.Series) -> str:
+    """Which regions a distribution holds, as the last part of a text key."""
     if all(len(geo) == 2 for geo in distribution.index):
         return "countries"
-    if all(len(geo) == 4 for geo in distribution.index):
-        return "nuts2"
-    return "nordic" if {geo[:2] for geo in distribution.index} <= _NORDIC else "nuts3"
+    countries = {geo[:2] for geo in distribution.index}
+    if countries <= _NORDIC:
+        return "nordic"
+    level = "nuts2" if all(len(geo) == 4 for geo in distribution.index) else "nuts3"
+    return f"{level}_efta" if countries & _EFTA else level
 
 
 def _lines(figures: pd.DataFrame, rhythm: str) -> list[_Line]:
@@ -461,16 +469,6 @@ def _level_line(value: float, theme: Theme) -> dict:
         "y1": value,
         "line": look,
         "layer": "below",
-    }
-
-
-def _estimated_note(row: pd.Series, theme: Theme, lang: str) -> dict:
-    text = t("charts.estimated", lang, year=row["year"])
-    return _note(text, int(row["year"]), float(row["value"])) | {
-        "xanchor": "right",
-        "yanchor": "bottom",
-        "yshift": 8,
-        "font": {"size": NOTE, "color": tokens(theme).muted},
     }
 
 

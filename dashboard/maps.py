@@ -82,7 +82,8 @@ def map_chart(
     _fill(figure, boundaries, list(values.index), classes.tolist(), colours, top, look, hover)
     named = [geo for geo in (REGION_MARK if level == "nuts3" else PAIRS) if geo in drawn]
     casing = {"border": ink.casing, "width": weights.casing}
-    _fill(figure, boundaries, named, [0] * len(named), ["rgba(0,0,0,0)"], 0, casing)
+    cased = [*named, *([selected] if selected in drawn and selected not in named else [])]
+    _fill(figure, boundaries, cased, [0] * len(cased), ["rgba(0,0,0,0)"], 0, casing)
     fills = {geo: colours[int(number_of)] for geo, number_of in classes.items()}
     _hatch(figure, named, fills, window, weights)
     _outline(figure, named, level, selected, ink, weights)
@@ -280,7 +281,7 @@ def _legend(
     unit = str(indicator[f"unit_{lang}"])
     count = len(limits) + 1
     head = f"<b>{unit[:1].upper()}{unit[1:]}</b><br>{t('maps.groups', lang, count=count)}"
-    notes = [_legend_words(head, -3, 14, ink, weights) | {"yanchor": "bottom"}]
+    notes = [_legend_words(head, -3, 6, ink, weights) | {"yanchor": "bottom"}]
     shapes = [
         _swatch(place * high, colour, ink, wide, high)
         for place, colour in enumerate(reversed(colours))

@@ -158,6 +158,21 @@ def end_labels(
     ]
 
 
+def by_density(values: pd.Series) -> list[tuple[list[float], float]]:
+    """Ticks grouped by how many regions share a value: those shared by many are darker.
+
+    Ticks of one drawn path do not add up, so that equal values would look like one.
+    """
+    counts = values.round(12).value_counts()
+    typical = max(1.0, float(counts.median()))
+    groups = (
+        (counts[counts <= typical], 0.45),
+        (counts[(counts > typical) & (counts <= 3 * typical)], 0.7),
+        (counts[counts > 3 * typical], 1.0),
+    )
+    return [(sorted(group.index), opacity) for group, opacity in groups if len(group)]
+
+
 def distribution_column(
     distribution: pd.Series, ours: Iterable[tuple[str, float]], theme: Theme
 ) -> list[dict]:
@@ -170,14 +185,14 @@ def distribution_column(
     """
     ink = tokens(theme)
     beside = {"type": "path", "xref": "paper", "xanchor": 1, "xsizemode": "pixel"}
-    ticks = "".join(f"M136,{value:.5g}L156,{value:.5g}" for value in distribution)
     shapes: list[dict[str, Any]] = [
         beside
         | {
-            "path": ticks,
+            "path": "".join(f"M136,{value:.5g}L156,{value:.5g}" for value in values),
             "line": {"color": ink.tick, "width": 1},
-            "opacity": 0.5 if len(distribution) < 500 else 0.3,
+            "opacity": opacity,
         }
+        for values, opacity in by_density(distribution)
     ]
     for geo, value in ours:
         colours = [REGION_MARK[region] for region in pair_members(geo) or (geo,)]

@@ -26,6 +26,7 @@ def place_chart(
     sentence: str,
     unit: bool = True,
     levels: bool = True,
+    source: bool = True,
     config: dict[str, Any] | None = None,
     on_select: Callable[[], None] | None = None,
     below: str = "",
@@ -44,9 +45,10 @@ def place_chart(
         sentence: What the figure shows, in words.
         unit: Whether to write the unit above the figure.
         levels: Whether to write whose values they are.
+        source: Whether to write the source; only left out where it stands beside the figure.
         config: More settings for Plotly.
         on_select: Called after a click on the figure.
-        below: HTML between figure and source, such as a legend.
+        below: HTML under the figure, such as a legend.
     """
     row = frame.release.indicators.loc[indicator]
     label = frame.word(row, "label")
@@ -66,7 +68,8 @@ def place_chart(
         parts = [below, f'<p class="says">{escape(sentence)}</p>']
         if levels:
             parts.append(level_marks(frame, figures))
-        parts.append(source_line(frame, figures))
+        if source:
+            parts.append(source_line(frame, figures))
         st.html("".join(parts))
         place_table(frame, row, figures, key)
 

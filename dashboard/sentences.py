@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.charts import COUNTRY, EU, HOLLOW, flag_words
+from dashboard.charts import COUNTRY, EU, HOLLOW, compared_with, flag_words
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, pair_members
 from dashboard.words import number
@@ -65,7 +65,7 @@ def values_sentence(
     parts = [f"{name(geo)} {number(shown.at[geo, 'value'], decimals, lang)}" for geo in order]
     if distribution is not None and len(distribution) and EU not in order:
         median = number(float(distribution.median()), decimals, lang)
-        scope = "nordic" if len(str(distribution.index[0])) == 5 else "nuts2"
+        scope = compared_with(distribution)
         parts.append(f"{t(f'charts.median.{scope}', lang)} {median}")
     unit = str(indicator[f"unit_{lang}"])
     return t("charts.values", lang, year=year, values=listing(parts, lang), unit=unit)

@@ -1,0 +1,89 @@
+"""What a comparison shows: which areas stand for the chosen ones, and their figures."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.coverage import coverage, with_figures
+from analysis.scores import eu_regions
+from dashboard.charts import COUNTRY, EU
+from dashboard.look import REGION_MARK
+from dashboard.release import Release
+from dashboard.sentences import common_year
+
+BENCHMARKS = {"both": (COUNTRY, EU), "eu": (EU,), "se": (COUNTRY,), "none": ()}
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The figures of a comparison.
+
+    Attributes:
+        figures: Columns geo, year, value, flag, confidential, series of all areas and benchmarks.
+        areas: Areas shown, without benchmarks, in the order chosen.
+        without: Chosen areas that the source has no figure for.
+        year: The latest year in which all areas have a value.
+        distribution: Values of the EU's regions of the same level in that year; empty for a
+            measure of countries.
+    """
+
+    figures: pd.DataFrame
+    areas: tuple[str, ...]
+    without: tuple[str, ...]
+    year: int
+    distribution: pd.Series
+
+    def bars(self) -> tuple[pd.Series, dict[str, float]]:
+        """Values of the year compared: by area in the order chosen, and of the benchmarks."""
+        rows = self.figures[self.figures["year"] == self.year].dropna(subset="value")
+        values = rows.set_index("geo")["value"]
+        shown = [geo for geo in self.areas if geo in values.index]
+        benchmarks = {
+            str(geo): float(value) for geo, value in values.items() if geo not in self.areas
+        }
+        return values[shown], benchmarks
+
+
+def compare(
+    release: Release,
+    indicator: str,
+    chosen: list[str],
+    benchmark: str,
+    years: tuple[int, int] | None = None,
+) -> Comparison | None:
+    """Gathers a comparison; a county without a value of its own stands as the area it shares.
+
+    Args:
+        release: The figures.
+        indicator: Catalogue id.
+        chosen: Codes of areas.
+        benchmark: One of `BENCHMARKS`.
+        years: First and last year; all by default.
+
+    Returns:
+        None where no chosen area or benchmark has a value in those years.
+    """
+    observed = release.observations(indicator)
+    if years:
+        observed = observed[observed["year"].between(*years)]
+    known = with_figures(observed)
+    areas: list[str] = []
+    without: list[str] = []
+    for code in chosen:
+        found = coverage(known, code, REGION_MARK).geo if code in REGION_MARK else code
+        if found in known:
+            areas.append(found)
+        else:
+            without.append(code)
+    areas = list(dict.fromkeys(areas))
+    shown = [*areas, *(geo for geo in BENCHMARKS[benchmark] if geo not in areas)]
+    figures = observed[observed["geo"].isin(shown)]
+    if not figures["value"].notna().any():
+        return None
+    regional = [geo for geo in areas if len(geo) > 2 and geo != EU]
+    year = common_year(figures, regional or [geo for geo in areas if geo in known])
+    distribution = pd.Series(dtype=float)
+    if regional:
+        level = "nuts3" if all(len(geo) == 5 for geo in regional) else "nuts2"
+        distribution = eu_regions(release.distribution(indicator, year, level))
+    return Comparison(figures, tuple(areas), tuple(without), year, distribution)

@@ -1,0 +1,60 @@
+"""Files that a reader takes home."""
+
+import pandas as pd
+
+from dashboard.release import Release
+
+COLUMNS = (
+    *("indicator", "geo", "name", "year", "value", "unit", "flag", "confidential"),
+    *("level", "source", "dataset", "vintage", "licence"),
+)
+
+
+def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> bytes:
+    """Figures as CSV for R, Python or a spreadsheet: a row per area and year.
+
+    UTF-8 with a byte order mark, so that Excel reads å, ä and ö; decimal point and comma between
+    columns in both languages, so that the same script reads either.
+
+    Args:
+        release: Where the figures come from.
+        indicator: Catalogue id.
+        figures: Columns geo, year, value, flag, confidential, series.
+        lang: Language of names, unit, source and licence; headings are always English.
+
+    Returns:
+        Columns `COLUMNS`; value is empty where there is no figure; source, dataset, vintage and
+        licence list every series that a derived value is made of, joined by ` + `.
+    """
+    series = release.series
+
+    def of_series(column: str) -> pd.Series:
+        words = {
+            joined: " + ".join(
+                dict.fromkeys(
+                    str(series.at[key, column]) for key in joined.split("+") if key in series.index
+                )
+            )
+            for joined in figures["series"].unique()
+        }
+        return figures["series"].map(words)
+
+    table = pd.DataFrame(
+        {
+            "indicator": indicator,
+            "geo": figures["geo"],
+            "name": [release.name(geo, lang) for geo in figures["geo"]],
+            "year": figures["year"],
+            "value": figures["value"],
+            "unit": release.indicators.at[indicator, f"unit_{lang}"],
+            "flag": figures["flag"],
+            "confidential": figures["confidential"],
+            "level": release.regions["level"].reindex(figures["geo"]).to_numpy(),
+            "source": of_series(f"source_{lang}"),
+            "dataset": of_series("dataset"),
+            "vintage": of_series("vintage"),
+            "licence": of_series(f"licence_{lang}"),
+        },
+        columns=COLUMNS,
+    )
+    return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")

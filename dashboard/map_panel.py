@@ -1,0 +1,199 @@
+"""The panel beside a map: the chosen area's figure, its course and its place; or all of ours."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import COUNTRY, EU, trend_chart
+from dashboard.look import REGION_MARK, pair_members
+from dashboard.map_windows import Window
+from dashboard.maps import PAIRS
+from dashboard.placing import place_chart
+from dashboard.sentences import common_year, listing, values_sentence
+from dashboard.shell import Frame
+from dashboard.spread import spread_chart
+from dashboard.words import number
+
+
+def panel(
+    frame: Frame,
+    indicator: str,
+    level: str,
+    window: Window,
+    year: int,
+    values: pd.Series,
+    geo: str,
+) -> None:
+    """Writes the panel.
+
+    Args:
+        frame: The page.
+        indicator: Catalogue id.
+        level: `nuts3` or `nuts2`, the level of the map.
+        window: What the map shows.
+        year: The year of the map.
+        values: Value by geo of all areas that the map draws.
+        geo: The chosen area, "" for none.
+    """
+    row = frame.release.indicators.loc[indicator]
+    ours = list(REGION_MARK) if level == "nuts3" else list(PAIRS)
+    areas = [geo] if geo else ours
+    if geo:
+        _figure(frame, row, year, values, geo, frame.release.observations(indicator, [geo], [year]))
+    else:
+        lines = "".join(_line(frame, row, values, area) for area in ours)
+        st.html(f'<p class="note">{escape(frame.t("map.click"))}</p>{lines}')
+    _references(frame, row, indicator, year)
+    st.html(f'<h2 class="small">{escape(frame.t("map.trend"))}</h2>')
+    figures = frame.release.observations(indicator, [*areas, COUNTRY, EU])
+    if not row["comparable_over_time"]:
+        st.html(f'<p class="note">{escape(frame.t("map.noyears"))}</p>')
+    elif figures["value"].notna().any():
+        figure = trend_chart(
+            figures,
+            row,
+            name=frame.name,
+            theme=frame.theme,
+            lang=frame.lang,
+            chosen=geo or "SE33",
+            distribution=_compared(frame, indicator, level, values, common_year(figures)),
+            height=215,
+        )
+        sentence = values_sentence(figures, row, frame.name, frame.lang)
+        place_chart(
+            frame,
+            figure,
+            indicator,
+            figures,
+            key="trend",
+            sentence=sentence,
+            levels=False,
+            source=False,
+        )
+    _place(frame, indicator, window, year, values, geo, ours)
+
+
+def _compared(frame: Frame, indicator: str, level: str, values: pd.Series, year: int) -> pd.Series:
+    """The areas of the map in another year."""
+    others = frame.release.distribution(indicator, year, level)
+    return others[others.index.isin(values.index)]
+
+
+def _figure(
+    frame: Frame,
+    row: pd.Series,
+    year: int,
+    values: pd.Series,
+    geo: str,
+    observed: pd.DataFrame,
+) -> None:
+    members = pair_members(geo)
+    kind = "shared" if members else "own" if geo in REGION_MARK else "other"
+    style = "chip hatched" if members else "chip"
+    chip = f'<span class="{style}">{escape(frame.t(f"map.level_{kind}"))}</span>'
+    parts = [f'<h2 class="area">{escape(frame.name(geo))} {chip}</h2>']
+    if members:
+        first, second = (frame.name(member) for member in members)
+        words = frame.t("map.shared", first=first, second=second)
+        parts.append(f'<p class="beside">{escape(words)}</p>')
+    if geo in values.index:
+        value = number(values[geo], int(row["decimals"]), frame.lang)
+        unit = f"{frame.word(row, 'unit')}, {year}"
+        parts.append(f'<p class="fig"><b>{value}</b> {escape(unit)}</p>')
+    else:
+        secret = bool((observed["confidential"] != "").any())
+        words = frame.t("map.secret" if secret else "map.missing", year=year)
+        parts.append(f'<p class="note">{escape(words)}</p>')
+    st.html("".join(parts))
+
+
+def _line(frame: Frame, row: pd.Series, values: pd.Series, geo: str) -> str:
+    words = frame.t("maps.none")
+    if geo in values.index:
+        words = number(values[geo], int(row["decimals"]), frame.lang)
+    return f'<p class="ours"><span>{escape(frame.name(geo))}</span> <b>{escape(words)}</b></p>'
+
+
+def _references(frame: Frame, row: pd.Series, indicator: str, year: int) -> None:
+    """Sweden and the EU in the same year, where the source has them."""
+    known = frame.release.observations(indicator, [COUNTRY, EU], [year]).dropna(subset="value")
+    shown = known.set_index("geo")["value"]
+    words = " ".join(
+        f"{escape(frame.name(geo))} <b>{number(shown[geo], int(row['decimals']), frame.lang)}</b>"
+        for geo in (COUNTRY, EU)
+        if geo in shown.index
+    )
+    if words:
+        st.html(f'<p class="beside">{words}</p>')
+
+
+def _place(
+    frame: Frame,
+    indicator: str,
+    window: Window,
+    year: int,
+    values: pd.Series,
+    geo: str,
+    ours: list[str],
+) -> None:
+    row = frame.release.indicators.loc[indicator]
+    where = frame.t(f"map.placed.{window}")
+    marked = [area for area in dict.fromkeys([*ours, geo]) if area in values.index]
+    sentence = place_sentence(frame, indicator, window, year, values, geo)
+    if not marked:
+        return
+    st.html(f'<h2 class="small">{escape(frame.t("map.places", where=where))}</h2>')
+    figure = spread_chart(
+        values,
+        marked,
+        row,
+        name=frame.name,
+        theme=frame.theme,
+        lang=frame.lang,
+        dots=True,
+        chosen=geo,
+    )
+    place_chart(
+        frame,
+        figure,
+        indicator,
+        frame.release.observations(indicator, marked, [year]),
+        key="place",
+        sentence=f"{sentence}.",
+        unit=False,
+        levels=False,
+        source=False,
+    )
+
+
+def place_sentence(
+    frame: Frame, indicator: str, window: Window, year: int, values: pd.Series, geo: str
+) -> str:
+    """Where the chosen area stands, or how many of ours are above the middle.
+
+    Unreliable values (flag u) and areas without a value are not placed.
+    """
+    where = frame.t(f"map.placed.{window}")
+    if geo in values.index:
+        flags = frame.release.observations(indicator, [geo], [year])["flag"]
+        if flags.str.contains("u").any():
+            return frame.t("map.unreliable", name=frame.name(geo))
+        others = values.drop(geo)
+        lower = number(int((others < values[geo]).sum()), 0, frame.lang)
+        count = number(len(others), 0, frame.lang)
+        name = frame.name(geo)
+        return frame.t("map.place", name=name, lower=lower, others=count, where=where)
+    ours = [area for area in (*REGION_MARK, *PAIRS) if area in values.index]
+    median = float(values.median())
+    above = [area for area in ours if values[area] > median]
+    row = frame.release.indicators.loc[indicator]
+    middle = number(median, int(row["decimals"]), frame.lang)
+    if not ours:
+        return frame.t("map.headline_none", where=where)
+    if len(above) == len(ours):
+        return frame.t(f"map.all_above_{len(ours)}", where=where, median=middle)
+    if not above:
+        return frame.t("map.none_above", where=where, median=middle)
+    names = listing([frame.name(area) for area in above], frame.lang)
+    return frame.t("map.above", names=names, where=where, median=middle)

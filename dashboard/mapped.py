@@ -1,0 +1,68 @@
+"""Which indicators can stand on a map: at which level, in which window, for which years."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.boundaries import NORDIC, areas
+from dashboard.look import REGION_MARK
+from dashboard.map_windows import Window
+from dashboard.maps import PAIRS
+from dashboard.release import Release
+
+_FEW = 5  # a map of fewer areas says nothing
+
+
+@dataclass(frozen=True)
+class Layer:
+    """What a window shows of an indicator: the level of its areas and the years with figures."""
+
+    level: str
+    years: tuple[int, ...]
+
+
+Layers = dict[str, dict[Window, Layer]]
+
+
+def mapped(release: Release) -> Layers:
+    """Indicators with figures for enough areas to draw, each with its windows.
+
+    The Nordic window shows counties (NUTS 3) where they have figures of their own, else NUTS 2
+    areas; the European window always shows NUTS 2 areas.
+    """
+    return _mapped(release, release.id, release.made_at.isoformat())
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _mapped(_release: Release, release_id: str, made_at: str) -> Layers:
+    found: Layers = {}
+    for indicator, row in _release.indicators.iterrows():
+        if row["level"] == "national":
+            continue
+        rows = _release.observations(str(indicator))
+        rows = rows[rows["value"].notna()]
+        windows: dict[Window, Layer] = {}
+        for level, ours in (("nuts3", tuple(REGION_MARK)), ("nuts2", PAIRS)):
+            drawn = rows[rows["geo"].isin(areas(level))]
+            nordic = _years(drawn[drawn["geo"].str.startswith(NORDIC)], ours)
+            if nordic:
+                windows.setdefault("nordic", Layer(level, nordic))
+            if level == "nuts2" and _years(drawn, ours):
+                windows["eu"] = Layer(level, _years(drawn, ours))
+        if windows:
+            found[str(indicator)] = windows
+    return found
+
+
+def _years(rows: pd.DataFrame, ours: tuple[str, ...]) -> tuple[int, ...]:
+    """Years in which one of ours and enough areas have a value."""
+    counts = rows.groupby("year")["geo"].nunique()
+    with_ours = set(rows.loc[rows["geo"].isin(ours), "year"])
+    return tuple(int(year) for year, n in counts.items() if n >= _FEW and year in with_ours)
+
+
+def area_on_map(code: str, level: str) -> str:
+    """The area of a map that stands for a code: a county's NUTS 2 area where only that is drawn."""
+    drawn = areas(level)
+    return next((geo for geo in (code, code[:4]) if geo in drawn), "") if code else ""

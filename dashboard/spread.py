@@ -1,0 +1,196 @@
+"""All regions of a year on one line, ours marked: as ticks, or as stacked dots in a panel."""
+
+from collections.abc import Sequence
+from itertools import permutations
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.axes import layout, tick_words, value_range, value_ticks
+from dashboard.charts import Name
+from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
+from dashboard.marks import by_density, split_disc, text_color
+from dashboard.words import number
+
+_COLUMNS = 52  # of stacked dots; the scale of the x axis, so that dots are whole numbers
+_LABEL = 17  # pixels of a row of labels
+_LETTER = 7.2  # pixels of a letter, on average
+
+
+def spread_chart(
+    distribution: pd.Series,
+    areas: Sequence[str],
+    indicator: pd.Series,
+    *,
+    name: Name,
+    theme: Theme,
+    lang: str,
+    dots: bool = False,
+    chosen: str = "",
+) -> go.Figure:
+    """All regions of a year on one line, ours marked and named, the median as dotted tick.
+
+    The line spans the 5th to the 95th percentile and ours; what lies outside stands at its ends.
+
+    Args:
+        distribution: Value by geo of all regions.
+        areas: The areas to mark; those without a value are left out.
+        indicator: Row of `indicators` (decimals).
+        name: Gives the name of an area.
+        theme: Light or dark.
+        lang: Language of names and numbers.
+        dots: Stack the regions as dots instead of ticks, for a narrow panel.
+        chosen: The area whose label is bold.
+    """
+    ink = tokens(theme)
+    marked = distribution[[geo for geo in areas if geo in distribution.index]].sort_values()
+    low, high = value_range(marked, distribution)
+
+    def at(value: float) -> float:
+        return round((min(max(value, low), high) - low) / (high - low) * _COLUMNS, 2)
+
+    columns = distribution.map(at).clip(upper=_COLUMNS - 0.01).astype(int)
+    tallest = int(columns.value_counts().max()) if dots else 12
+    body, head = 84 if dots else 34, _LABEL * len(marked) + 10
+    # The y axis counts dots: whole numbers again.
+    unit = max(6.2, body / 14) if tallest <= 13 else body / (tallest + 1)
+    total = (body + head) / unit
+    base = 0.9 if dots else 17 / unit
+    figure = go.Figure()
+    shapes: list[dict] = []
+    if dots:
+        figure.add_scatter(
+            x=(columns + 0.5).tolist(),
+            y=(columns.groupby(columns).cumcount() + 0.9).tolist(),
+            mode="markers",
+            marker={"size": 6, "color": ink.faint, "line": {"width": 0.6, "color": ink.tick}},
+            hoverinfo="skip",
+            cliponaxis=False,
+        )
+    else:
+        span = f"{6 / unit:.3g}", f"{28 / unit:.3g}"
+        look = {"color": ink.tick, "width": 1}
+        for spots, opacity in by_density(distribution.map(at)):
+            path = "".join(f"M{x:.4g},{span[0]}L{x:.4g},{span[1]}" for x in spots)
+            shapes.append({"type": "path", "path": path, "line": look, "opacity": opacity})
+    median = at(float(distribution.median()))
+    dotted = {"color": ink.ink, "width": 1.2, "dash": "2px,3px"}
+    shapes.append(_upright(median, 0, body / unit, dotted))
+    decimals = int(indicator["decimals"])
+    texts = [f"{name(str(g))} {number(v, decimals, lang)}" for g, v in marked.items()]
+    width = 320 if dots else 1100
+    leaders = [at(value) / _COLUMNS * width for value in marked]
+    notes = []
+    placed = label_rows(leaders, [len(text) * _LETTER for text in texts], width)
+    for geo, text, (row, right) in zip(marked.index, texts, placed, strict=True):
+        x, y = at(float(marked[geo])), (body + 8 + _LABEL * (row + 0.5)) / unit
+        shapes.append(
+            _upright(
+                x, base, y + 0.4 * _LABEL / unit, {"color": text_color(geo, theme), "width": 1}
+            )
+        )
+        shapes += _mark(figure, geo, x, base, theme, geo == chosen)
+        notes.append(
+            {
+                "x": x,
+                "y": y,
+                "xanchor": "right" if right else "left",
+                "xshift": -3 if right else 3,
+                "showarrow": False,
+                "text": f"<b>{text}</b>" if geo == chosen else text,
+                "font": {"size": 13.5, "color": region_text(geo, theme)},
+            }
+        )
+    figure.update_layout(
+        layout(theme, lang, int(body + head + 34), {"l": 24, "r": 24, "t": 6, "b": 28}),
+        shapes=shapes,
+        annotations=notes,
+        xaxis=_axis(low, high, float(distribution.min()), float(distribution.max()), theme, lang),
+        yaxis={"range": [0, total], "visible": False, "fixedrange": True},
+    )
+    return figure
+
+
+def label_rows(
+    spots: Sequence[float], widths: Sequence[float], width: float
+) -> list[tuple[int, bool]]:
+    """Where labels over a line stand so that their leaders cross no other label.
+
+    Args:
+        spots: Where each leader stands, ascending, in pixels.
+        widths: Pixels of each label.
+        width: Pixels of the line.
+
+    Returns:
+        For each label its row, 0 for the lowest, and whether it stands left of its leader.
+    """
+    left_of = [spot + wide > width for spot, wide in zip(spots, widths, strict=True)]
+    reach = [
+        (spot - wide, spot) if left else (spot, spot + wide)
+        for spot, wide, left in zip(spots, widths, left_of, strict=True)
+    ]
+
+    def crossed(rows: Sequence[int]) -> int:
+        return sum(
+            rows[other] > rows[i] and reach[i][0] < spots[other] < reach[i][1]
+            for i in range(len(rows))
+            for other in range(len(rows))
+        )
+
+    count = len(spots)
+    rows: Sequence[int] = range(count)[::-1]
+    if count <= 6:
+        rows = min(permutations(range(count)), key=crossed)
+    return list(zip(rows, left_of, strict=True))
+
+
+def _upright(x: float, low: float, high: float, look: dict) -> dict:
+    return {"type": "line", "x0": x, "x1": x, "y0": low, "y1": high, "line": look}
+
+
+def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, lang: str) -> dict:
+    """Ticks at round values; an end that holds what lies beyond it says so."""
+    ink = tokens(theme)
+    ticks = value_ticks(low, high, 4)
+    span = high - low
+    beyond = [(low, "≤ ")] if lowest < low else []
+    beyond += [(high, "≥ ")] if highest > high else []
+    ticks = [x for x in ticks if all(abs(x - end) > 0.13 * span for end, _ in beyond)]
+    digits = max((len(f"{x:.10f}".rstrip("0").split(".")[1]) for x in ticks), default=0)
+    words = tick_words(ticks, lang) + [sign + number(x, digits, lang) for x, sign in beyond]
+    return {
+        "range": [-1, _COLUMNS + 1],
+        "tickvals": [(x - low) / span * _COLUMNS for x in [*ticks, *(x for x, _ in beyond)]],
+        "ticktext": words,
+        "tickangle": 0,
+        "ticklabeloverflow": "allow",
+        "tickfont": {"color": ink.muted},
+        "ticks": "outside",
+        "ticklen": 4,
+        "tickcolor": ink.tick,
+        "showgrid": False,
+        "zeroline": False,
+        "showline": True,
+        "linecolor": ink.tick,
+        "fixedrange": True,
+    }
+
+
+def _mark(
+    figure: go.Figure, geo: str, x: float, y: float, theme: Theme, chosen: bool
+) -> list[dict]:
+    if pair_members(geo):
+        return split_disc(x, y, geo, theme, 7 if chosen else 6)
+    figure.add_scatter(
+        x=[x],
+        y=[y],
+        mode="markers",
+        marker={
+            "size": 12 if chosen else 10,
+            "color": REGION_MARK.get(geo, tokens(theme).other),
+            "line": {"width": 1.2, "color": tokens(theme).bg},
+        },
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    return []

@@ -1,0 +1,130 @@
+import streamlit as st
+
+from dashboard.boundaries import NORDIC, address, areas
+from dashboard.look import REGION_MARK
+from dashboard.map_panel import panel, place_sentence
+from dashboard.mapped import area_on_map, mapped
+from dashboard.maps import PAIRS, legend_strip, map_chart
+from dashboard.placing import place_chart
+from dashboard.screen import screen_size
+from dashboard.shell import shell
+from dashboard.state import Choice, bound, selection, write
+from dashboard.words import number
+
+frame = shell("map")
+release = frame.release
+layers = mapped(release)
+if not layers:
+    st.html(f'<p class="message">{frame.t("map.nothing")}</p>')
+    frame.footer()
+    st.stop()
+
+
+def other_indicator() -> None:
+    write("indicator", [st.session_state["_indicator"]])
+    st.query_params.pop("year", None)
+    st.query_params.pop("level", None)
+
+
+def other_level() -> None:
+    write("level", [st.session_state["_level"]])
+    st.query_params.pop("year", None)
+
+
+def clicked() -> None:
+    points = st.session_state["map"]["selection"]["points"]
+    write("region", [points[0]["location"]] if points else [])
+
+
+headlines = [i for i in release.themes["headline"] if i in layers]
+own = [i for i in headlines if layers[i].get("nordic") and layers[i]["nordic"].level == "nuts3"]
+first = [*own, *headlines, *layers][0]
+indicator = selection(frame, Choice("indicator", list(layers), first))["indicator"][0]
+windows = layers[indicator]
+level = selection(frame, Choice("level", list(windows), next(iter(windows))))["level"][0]
+layer = windows[level]
+years = [str(year) for year in layer.years]
+codes = [*REGION_MARK, *PAIRS, *(g for k in ("nuts3", "nuts2") for g in areas(k))]
+chosen = selection(frame, Choice("year", years, years[-1]), Choice("region", codes, ""))
+year = int(chosen["year"][0])
+geo = area_on_map("".join(chosen["region"]), layer.level)
+row = release.indicators.loc[indicator]
+values = release.distribution(indicator, year, layer.level)
+values = values[values.index.isin(areas(layer.level))]
+if level == "nordic":
+    values = values[[g.startswith(NORDIC) for g in values.index]]
+
+with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
+    labels = {i: frame.word(release.indicators.loc[i], "label") for i in layers}
+    st.selectbox(
+        frame.t("map.indicator"),
+        sorted(layers, key=labels.__getitem__),
+        format_func=labels.__getitem__,
+        **(bound("indicator", indicator) | {"on_change": other_indicator, "args": ()}),
+    )
+    st.segmented_control(
+        frame.t("map.level"),
+        list(windows),
+        format_func=lambda window: frame.t(f"map.levels.{window}"),
+        required=True,
+        **(bound("level", level) | {"on_change": other_level, "args": ()}),
+    )
+    if len(years) > 1:
+        st.select_slider(frame.t("map.year"), years, **bound("year", str(year)))
+    drawn = sorted((g for g in areas(layer.level) if g in values.index), key=frame.name)
+    ours = [g for g in (*REGION_MARK, *PAIRS) if g in areas(layer.level)]
+    st.selectbox(
+        frame.t("map.region"),
+        ["", *ours, *(g for g in drawn if g not in ours)] + ([geo] if geo not in drawn else []),
+        format_func=lambda code: frame.name(code) if code else frame.t("map.anyone"),
+        **bound("region", geo),
+    )
+    if geo and st.button(frame.t("map.clear"), key="clear"):
+        write("region", [])
+        st.rerun()
+
+label, unit = frame.word(row, "short"), frame.word(row, "unit")
+headline = place_sentence(frame, indicator, level, year, values, geo)
+st.html(f'<p class="kicker">{label}, {unit}, {year}</p><h1 class="headline">{headline}</h1>')
+size = screen_size()
+left, right = st.columns([740, 400], gap="medium")
+with left:
+    figures = release.observations(indicator, years=[year])
+    figures = figures[figures["geo"].isin(areas(layer.level))]
+    secret = frozenset(figures.loc[figures["confidential"] != "", "geo"])
+    base = st.get_option("server.baseUrlPath")
+    figure = map_chart(
+        values,
+        row,
+        level=layer.level,
+        window=level,
+        size=size,
+        name=frame.name,
+        theme=frame.theme,
+        lang=frame.lang,
+        selected=geo,
+        confidential=secret,
+        base_path=base,
+    )
+    hatched = layer.level == "nuts2"
+    strip = legend_strip(values, row, level, hatched, frame.theme, frame.lang)
+    words = {"label": label, "unit": unit, "year": year, "count": len(values)}
+    for end, at in (("low", values.idxmin()), ("high", values.idxmax())):
+        words |= {end: number(values[at], int(row["decimals"]), frame.lang)}
+        words |= {f"{end}est": frame.name(at)}
+    place_chart(
+        frame,
+        figure,
+        indicator,
+        figures,
+        key="map",
+        sentence=frame.t("map.sentence", **words),
+        unit=False,
+        config={"topojsonURL": address(base), "doubleClick": False},
+        on_select=clicked,
+        below=strip if size == "phone" else "",
+    )
+    st.html(f'<p class="source">{frame.t("map.licence")} {frame.word(row, "caveat")}</p>')
+with right, st.container(key="panel"):
+    panel(frame, indicator, layer.level, level, year, values, geo)
+frame.footer()
