@@ -35,11 +35,11 @@ def literals(path: Path) -> Iterator[str]:
             yield node.value
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)
-def test_a_page_asks_the_dashboard_and_places_what_it_gets(page: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
+def test_a_page_asks_the_dashboard_and_places_what_it_gets(path: Path) -> None:
     allowed = {"streamlit", "dashboard"}
-    assert {name.split(".")[0] for name in imports(page)} <= allowed
-    assert lines(page) <= 120
+    assert {name.split(".")[0] for name in imports(path)} <= allowed
+    assert lines(path) <= 120
 
 
 @pytest.mark.parametrize("path", CODE, ids=lambda p: str(p.relative_to(ROOT)))
