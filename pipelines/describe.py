@@ -19,14 +19,18 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
         observations: Columns indicator, geo, year, value and others.
 
     Returns:
-        One row per indicator, in the order of the catalogue. `status` is `published`, `awaiting
+        One row per indicator, by domain, core before reserve. `status` is `published`, `awaiting
         refresh` (no figure yet) or `discontinued` (the source has closed the series; its figures,
         if any, remain). first_year and last_year are of the published figures, 0 without any.
     """
     figures = observations.dropna(subset="value").groupby("indicator")["year"]
     years = {str(key): (int(group.min()), int(group.max())) for key, group in figures}
+    domains = [domain.key for domain in catalogue.domains]
+    ordered = sorted(
+        catalogue.indicators.values(), key=lambda i: (domains.index(i.domain), i.priority)
+    )
     rows = []
-    for indicator in catalogue.indicators.values():
+    for indicator in ordered:
         first, last = years.get(indicator.id, (0, 0))
         rows.append(
             {

@@ -35,10 +35,8 @@ def coverage(folder: Path, catalogue: Catalogue) -> pd.DataFrame:
             updated = source["updated"] or source["vintage"]
             retrieved = source["retrieved_at"][:10] or "unknown"
             years = f"{found['year'].min()}–{found['year'].max()}"
-            next_step = "refresh"
         else:
             updated = retrieved = years = "–"
-            next_step = "refresh" if _ready(dataset, catalogue) else "complete the catalogue"
         rows.append(
             {
                 "dataset": dataset,
@@ -46,7 +44,7 @@ def coverage(folder: Path, catalogue: Catalogue) -> pd.DataFrame:
                 "retrieved": retrieved,
                 "years": years,
                 "regions": _regions(set(found["geo"])),
-                "next step": next_step,
+                "next step": _next_step(dataset, catalogue),
             }
         )
     return pd.DataFrame(rows)
@@ -59,11 +57,14 @@ def _regions(geos: set[str]) -> str:
     return f"{covered} of 4"
 
 
-def _ready(dataset: str, catalogue: Catalogue) -> bool:
-    return any(
-        query.ready
-        for indicator in catalogue.indicators.values()
-        for series in indicator.series.values()
-        for query in series.queries
-        if query.dataset == dataset
-    )
+def _next_step(dataset: str, catalogue: Catalogue) -> str:
+    asked, closed = [], []
+    for indicator in catalogue.indicators.values():
+        for series in indicator.series.values():
+            if series.dataset == dataset:
+                (closed if indicator.discontinued else asked).append(series)
+    if any(series.ready for series in asked):
+        return "refresh"
+    if asked:
+        return "complete the catalogue"
+    return "none, the series is closed" if closed else "import, for older years"
