@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from pipelines.catalogue import Catalogue
+from pipelines.catalogue import Catalogue, Series
 from pipelines.publish import read_table
 
 COUNTIES = ("SE321", "SE322", "SE331", "SE332")
@@ -58,7 +58,8 @@ def _regions(geos: set[str]) -> str:
 
 
 def _next_step(dataset: str, catalogue: Catalogue) -> str:
-    asked, closed = [], []
+    asked: list[Series] = []
+    closed: list[Series] = []
     for indicator in catalogue.indicators.values():
         for series in indicator.series.values():
             if series.dataset == dataset:
