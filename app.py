@@ -28,6 +28,7 @@ with words:
         tuple(REGION_MARK),
         format_func=frame.name,
         required=True,
+        wrap=True,
         label_visibility="collapsed",
         **bound("region", region),
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from dashboard.charts import distribution_words
+from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.i18n import t
 from dashboard.sentences import listing
@@ -90,7 +90,9 @@ def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
     parts = [f"{name(fact.geo)} {figure(fact, lang)}" for fact in found]
     if len(years) > 1:
         parts = [f"{part} ({fact.year})" for part, fact in zip(parts, found, strict=True)]
-    measure = unit(first, lang) if len(years) > 1 else f"{unit(first, lang)}, {first.year}"
+    measure = unit(first, lang).replace("%", t("finding.percent", lang))
+    if len(years) == 1:
+        measure += f", {first.year}"
     text = f"{listing(parts, lang)} ({measure})."
     if first.eu is not None:
         value = number(first.eu, first.decimals, lang)

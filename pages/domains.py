@@ -2,11 +2,12 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.charts import national_chart, trend_chart
+from dashboard.charts import trend_chart
 from dashboard.domain_words import indicator_words, pairs_key, priorities, waiting_list
 from dashboard.facts import EU, facts
 from dashboard.findings import finding
 from dashboard.look import REGION_MARK
+from dashboard.national_chart import national_chart
 from dashboard.placing import place_chart
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection
@@ -39,7 +40,7 @@ with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
         frame.t("domains.pick"),
         tuple(themes.index),
         format_func=lambda key: frame.word(themes.loc[key], "label"),
-        width=440,
+        width=520,
         **bound("domain", domain),
     )
     st.segmented_control(
@@ -47,6 +48,7 @@ with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
         tuple(REGION_MARK),
         format_func=frame.name,
         required=True,
+        wrap=True,
         **bound("region", region),
     )
 place = frame.t("domains.position", position=themes.index.get_loc(domain) + 1, count=len(themes))
@@ -65,13 +67,16 @@ if filled:
         filled,
         format_func=lambda group: frame.t(f"domains.group.{group}", count=len(with_figures[group])),
         required=True,
+        wrap=True,
         label_visibility="collapsed",
         **bound("view", view),
     )
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     for indicator in with_figures[view]:
         areas = found[view][indicator]
-        figures = release.observations(indicator, {"SE", EU} | {fact.geo for fact in areas})
+        # A count of a country would press the counties flat against the axis.
+        beside = set() if areas[0].count else {"SE", EU}
+        figures = release.observations(indicator, beside | {fact.geo for fact in areas})
         with st.container(key=f"row_{indicator}"):
             left, right = st.columns([1, 2], gap="medium")
             left.html(indicator_words(frame, areas, figures))

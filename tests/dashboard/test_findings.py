@@ -51,11 +51,11 @@ def fact(
 def test_a_finding_names_every_area_the_unit_the_year_and_the_middle() -> None:
     both = [fact(), fact("SE32", 1.03)]
     assert finding(both, name, "sv") == (
-        "Övre Norrland 2,25 och Mellersta Norrland 1,03 (% av BRP, 2023). "
+        "Övre Norrland 2,25 och Mellersta Norrland 1,03 (procent av BRP, 2023). "
         "Mitten bland 40 EU-regioner är 19,50."
     )
     assert finding(both, name, "en") == (
-        "Övre Norrland 2.25 and Mellersta Norrland 1.03 (% of GDP, 2023). "
+        "Övre Norrland 2.25 and Mellersta Norrland 1.03 (per cent of GDP, 2023). "
         "The median of 40 EU regions is 19.50."
     )
 
@@ -63,7 +63,7 @@ def test_a_finding_names_every_area_the_unit_the_year_and_the_middle() -> None:
 def test_years_that_differ_stand_beside_each_value() -> None:
     text = finding([fact(), fact("SE32", 1.03, year=2021)], name, "sv")
     assert text.startswith(
-        "Övre Norrland 2,25 (2023) och Mellersta Norrland 1,03 (2021) (% av BRP)."
+        "Övre Norrland 2,25 (2023) och Mellersta Norrland 1,03 (2021) (procent av BRP)."
     )
 
 
