@@ -3,8 +3,8 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.area_lines import Name
 from dashboard.axes import layout
-from dashboard.charts import Name
 from dashboard.look import REGION_MARK, Theme, pair_members, tokens
 from dashboard.marks import label_text
 from dashboard.words import number

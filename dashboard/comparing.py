@@ -6,12 +6,58 @@ import pandas as pd
 
 from analysis.coverage import coverage, with_figures
 from analysis.scores import eu_regions
-from dashboard.charts import COUNTRY, EU
+from dashboard.area_lines import COUNTRY, EU
 from dashboard.look import REGION_MARK
 from dashboard.release import Release
 from dashboard.sentences import common_year
 
 BENCHMARKS = {"both": (COUNTRY, EU), "eu": (EU,), "se": (COUNTRY,), "none": ()}
+
+
+MOST = 10  # areas at once; more lines cannot be told apart
+_PAIRS = ("SE33", "SE32")
+
+
+@dataclass(frozen=True)
+class Options:
+    """What can be compared of an indicator.
+
+    Attributes:
+        areas: All codes an address may hold: ours first, then EU and EFTA regions by name.
+        with_figures: Those of them that have a value.
+        years: Years in which one of ours, Sweden or the EU has a value, else any.
+    """
+
+    areas: tuple[str, ...]
+    with_figures: frozenset[str]
+    years: tuple[str, ...]
+
+
+def options(release: Release, indicator: str, lang: str) -> Options:
+    """The areas and years that a comparison of an indicator can show."""
+    first = [*REGION_MARK, *_PAIRS, COUNTRY, EU]
+    named = release.regions[release.regions["level"].isin(["nuts2", "nuts3", "country"])]
+    others = named[~named["geo"].isin(first)]
+    others = others.assign(county=others["level"] == "nuts3")
+    others = others.sort_values(["county", f"name_{lang}"])
+    known = release.observations(indicator).dropna(subset="value")
+    years = sorted(known.loc[known["geo"].isin(first), "year"].unique())
+    return Options(
+        areas=(*first, *others["geo"]),
+        with_figures=frozenset(known["geo"]),
+        years=tuple(str(year) for year in years or sorted(known["year"].unique())),
+    )
+
+
+def first_compared(release: Release) -> str:
+    """What the page opens with: a headline measure with a value for each county, if there is one.
+
+    Empty where no indicator has a figure.
+    """
+    shown = release.indicators[release.indicators["last_year"] > 0]
+    headlines = [i for i in release.themes["headline"] if i in shown.index]
+    own = [i for i in headlines if shown.at[i, "level"] == "nuts3"]
+    return next(iter([*own, *headlines, *shown.index]), "")
 
 
 @dataclass(frozen=True)

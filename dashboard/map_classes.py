@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.i18n import t
 from dashboard.look import Theme, map_ramp
+from dashboard.map_windows import Window
 from dashboard.words import number
 
 
@@ -30,6 +31,19 @@ def class_limits(values: pd.Series, classes: int, decimals: int) -> list[float]:
     limits = sorted({round(round(limit / unit) * unit, digits) for limit in raw})
     # A limit that no area lies below would make an empty class.
     return [limit for limit in limits if values.min() < limit <= values.max()]
+
+
+def map_limits(values: pd.Series, indicator: pd.Series, window: Window) -> list[float]:
+    """Limits between the classes of a map: five classes for the Nordic countries, six for Europe.
+
+    Args:
+        values: Value by geo of all areas drawn.
+        indicator: Row of `indicators` (decimals).
+        window: `nordic` or `eu`.
+    """
+    if values.empty:
+        return []
+    return class_limits(values, 5 if window == "nordic" else 6, int(indicator["decimals"]))
 
 
 def classify(values: pd.Series, limits: list[float]) -> pd.Series:
@@ -57,6 +71,11 @@ def class_words(limits: list[float], lang: str) -> list[str]:
         *between,
         t("maps.over", lang, limit=shown[-1]),
     ]
+
+
+def hatch_colour(fill: str) -> str:
+    """White lines on dark fills, dark ones on light, so that both stay readable."""
+    return "#FFFFFF" if luminance(fill) < 0.3 else "#14212B"
 
 
 def luminance(colour: str) -> float:

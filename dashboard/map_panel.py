@@ -5,12 +5,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import COUNTRY, EU, trend_chart
+from dashboard.area_lines import COUNTRY, EU
+from dashboard.charts import trend_chart
 from dashboard.look import REGION_MARK, pair_members
 from dashboard.map_windows import Window
+from dashboard.map_words import place_sentence
 from dashboard.maps import PAIRS
 from dashboard.placing import place_chart
-from dashboard.sentences import common_year, listing, values_sentence
+from dashboard.sentences import common_year, values_sentence
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
 from dashboard.words import number
@@ -58,7 +60,7 @@ def panel(
             lang=frame.lang,
             chosen=geo or "SE33",
             distribution=_compared(frame, indicator, level, values, common_year(figures)),
-            height=215,
+            height=215 if len(areas) < 3 else 330,
         )
         sentence = values_sentence(figures, row, frame.name, frame.lang)
         place_chart(
@@ -165,35 +167,3 @@ def _place(
         levels=False,
         source=False,
     )
-
-
-def place_sentence(
-    frame: Frame, indicator: str, window: Window, year: int, values: pd.Series, geo: str
-) -> str:
-    """Where the chosen area stands, or how many of ours are above the middle.
-
-    Unreliable values (flag u) and areas without a value are not placed.
-    """
-    where = frame.t(f"map.placed.{window}")
-    if geo in values.index:
-        flags = frame.release.observations(indicator, [geo], [year])["flag"]
-        if flags.str.contains("u").any():
-            return frame.t("map.unreliable", name=frame.name(geo))
-        others = values.drop(geo)
-        lower = number(int((others < values[geo]).sum()), 0, frame.lang)
-        count = number(len(others), 0, frame.lang)
-        name = frame.name(geo)
-        return frame.t("map.place", name=name, lower=lower, others=count, where=where)
-    ours = [area for area in (*REGION_MARK, *PAIRS) if area in values.index]
-    median = float(values.median())
-    above = [area for area in ours if values[area] > median]
-    row = frame.release.indicators.loc[indicator]
-    middle = number(median, int(row["decimals"]), frame.lang)
-    if not ours:
-        return frame.t("map.headline_none", where=where)
-    if len(above) == len(ours):
-        return frame.t(f"map.all_above_{len(ours)}", where=where, median=middle)
-    if not above:
-        return frame.t("map.none_above", where=where, median=middle)
-    names = listing([frame.name(area) for area in above], frame.lang)
-    return frame.t("map.above", names=names, where=where, median=middle)

@@ -66,3 +66,19 @@ def area_on_map(code: str, level: str) -> str:
     """The area of a map that stands for a code: a county's NUTS 2 area where only that is drawn."""
     drawn = areas(level)
     return next((geo for geo in (code, code[:4]) if geo in drawn), "") if code else ""
+
+
+def map_values(
+    release: Release, indicator: str, layer: Layer, window: Window, year: int
+) -> pd.Series:
+    """Value by geo of the areas that a map draws in a year, without the missing."""
+    values = release.distribution(indicator, year, layer.level)
+    drawn = [geo for geo in areas(layer.level) if window == "eu" or geo.startswith(NORDIC)]
+    return values[values.index.isin(drawn)]
+
+
+def first_mapped(release: Release, layers: Layers) -> str:
+    """What the map opens with: a headline measure with a value for each county, if there is one."""
+    headlines = [i for i in release.themes["headline"] if i in layers]
+    own = [i for i in headlines if any(layer.level == "nuts3" for layer in layers[i].values())]
+    return next(iter([*own, *headlines, *layers]))

@@ -5,25 +5,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.area_lines import Name
 from dashboard.axes import layout
 from dashboard.boundaries import NORDIC, address, areas, boundary_file, lines
-from dashboard.charts import Name
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, Theme, Tokens, pair_members, tokens
-from dashboard.map_classes import (
-    class_colours,
-    class_limits,
-    class_words,
-    classify,
-    luminance,
-)
+from dashboard.map_classes import class_colours, classify, hatch_colour, map_limits
+from dashboard.map_legend import legend
 from dashboard.map_windows import WEIGHTS, Size, Weights, Window, geo_layout, label_anchors
 from dashboard.words import NBSP, number
 
 PAIRS = ("SE33", "SE32")
-_DARK_INK, _WHITE = "#14212B", "#FFFFFF"
 _NO_FADE = {"unselected": {"marker": {"opacity": 1}}}
-_LINE_SPACING = 1.3  # of Plotly's text, in em: swatches of that height stand beside their words
 
 
 def map_chart(
@@ -94,7 +87,7 @@ def map_chart(
     shapes, notes = [], [_credit(lang, ink, weights)]
     if size != "phone":
         hatched = ink.no_data if not len(values) else colours[len(colours) // 2]
-        more = _legend(limits, colours, values, indicator, hatched, named, lang, ink, weights)
+        more = legend(limits, colours, values, indicator, hatched, named, lang, ink, weights)
         shapes, notes = shapes + more[0], notes + more[1]
     figure.update_layout(
         layout(theme, lang, weights.height, {"l": 0, "r": 0, "t": 0, "b": 0}),
@@ -104,19 +97,6 @@ def map_chart(
         annotations=notes,
     )
     return figure
-
-
-def map_limits(values: pd.Series, indicator: pd.Series, window: Window) -> list[float]:
-    """Limits between the classes of a map: five classes for the Nordic countries, six for Europe.
-
-    Args:
-        values: Value by geo of all areas drawn.
-        indicator: Row of `indicators` (decimals).
-        window: `nordic` or `eu`.
-    """
-    if values.empty:
-        return []
-    return class_limits(values, 5 if window == "nordic" else 6, int(indicator["decimals"]))
 
 
 def _fill(
@@ -174,7 +154,7 @@ def _hatch(
     scale = "nuts3" if window == "nordic" else "nuts2"
     for geo in named:
         if pair_members(geo) and geo in fills:
-            colour = _WHITE if luminance(fills[geo]) < 0.3 else _DARK_INK
+            colour = hatch_colour(fills[geo])
             _path(figure, lines("hatch", scale)[geo], colour, weights.hatch, opacity=0.9)
 
 
@@ -263,113 +243,3 @@ def _credit(lang: str, ink: Tokens, weights: Weights) -> dict:
         "bgcolor": ink.sea,
         "borderpad": 2,
     }
-
-
-def _legend(
-    limits: list[float],
-    colours: list[str],
-    values: pd.Series,
-    indicator: pd.Series,
-    hatched: str,
-    named: list[str],
-    lang: str,
-    ink: Tokens,
-    weights: Weights,
-) -> tuple[list[dict], list[dict]]:
-    """The legend as shapes and words of the figure, so that it survives export."""
-    wide, high = weights.swatch, weights.text * _LINE_SPACING
-    unit = str(indicator[f"unit_{lang}"])
-    count = len(limits) + 1
-    head = f"<b>{unit[:1].upper()}{unit[1:]}</b><br>{t('maps.groups', lang, count=count)}"
-    notes = [_legend_words(head, -3, 6, ink, weights) | {"yanchor": "bottom"}]
-    shapes = [
-        _swatch(place * high, colour, ink, wide, high)
-        for place, colour in enumerate(reversed(colours))
-    ]
-    words = "<br>".join(reversed(class_words(limits, lang)))
-    notes.append(_legend_words(words, wide + 7, 3, ink, weights))
-    top = (count + 0.45) * high
-    shapes.append(_swatch(top, ink.no_data, ink, wide, high))
-    notes.append(_legend_words(t("maps.none", lang), wide + 7, 3 - top, ink, weights))
-    if any(pair_members(geo) for geo in named):
-        top += 1.45 * high
-        shapes.append(_swatch(top, hatched, ink, wide, high))
-        line = _WHITE if luminance(hatched) < 0.3 else _DARK_INK
-        starts = range(-int(high) + 6, wide, 6)
-        strokes = "".join(_stroke(x, wide, high, top) for x in starts)
-        shapes.append(_legend_shape("path", path=strokes, line={"color": line, "width": 1.3}))
-        notes.append(_legend_words(t("maps.shared", lang), wide + 7, 3 - top, ink, weights))
-    return shapes, notes
-
-
-_LEGEND_AT = {"x": 0.022, "y": 0.63}
-
-
-def _stroke(x: float, wide: float, high: float, top: float) -> str:
-    """A diagonal of the hatched swatch, cut to its box; starts x pixels from its lower left."""
-    low = -(top + high)
-    x0, x1 = max(x, 0), min(x + high, wide)
-    return f"M{x0:.4g},{low + x0 - x:.4g}L{x1:.4g},{low + x1 - x:.4g}"
-
-
-def _legend_shape(kind: str, **more: Any) -> dict:
-    place = {
-        "type": kind,
-        "xref": "paper",
-        "yref": "paper",
-        "xsizemode": "pixel",
-        "ysizemode": "pixel",
-        "xanchor": _LEGEND_AT["x"],
-        "yanchor": _LEGEND_AT["y"],
-    }
-    return place | more
-
-
-def _swatch(top: float, colour: str, ink: Tokens, wide: float, high: float) -> dict:
-    line = {"color": ink.muted, "width": 0.6}
-    box = {"x0": 0, "x1": wide, "y0": -top, "y1": -(top + high)}
-    return _legend_shape("rect", fillcolor=colour, line=line, **box)
-
-
-def _legend_words(text: str, x: float, y: float, ink: Tokens, weights: Weights) -> dict:
-    """Lines of text whose upper edge is at y pixels over the legend's corner."""
-    return {
-        "text": text,
-        "xref": "paper",
-        "yref": "paper",
-        "x": _LEGEND_AT["x"],
-        "y": _LEGEND_AT["y"],
-        "xanchor": "left",
-        "yanchor": "top",
-        "align": "left",
-        "xshift": x,
-        "yshift": y,
-        "showarrow": False,
-        "font": {"size": weights.text, "color": ink.map_ink},
-    }
-
-
-def legend_strip(
-    values: pd.Series, indicator: pd.Series, window: Window, hatched: bool, theme: Theme, lang: str
-) -> str:
-    """The legend of the phone's map as HTML: a strip with the limits under its joints.
-
-    Args:
-        values: Value by geo of all areas drawn.
-        indicator: Row of `indicators` (decimals, unit).
-        window: `nordic` or `eu`.
-        hatched: Whether the map hatches shared values.
-        theme: Light or dark.
-        lang: `sv` or `en`.
-    """
-    limits = map_limits(values, indicator, window)
-    boxes = "".join(
-        f'<li style="--c:{colour}"><span>{words}</span></li>'
-        for words, colour in zip(
-            class_words(limits, lang), class_colours(len(limits) + 1, theme), strict=True
-        )
-    )
-    boxes += f'<li style="--c:{tokens(theme).no_data}"><span>{t("maps.none", lang)}</span></li>'
-    if hatched:
-        boxes += f'<li class="hatched"><span>{t("maps.shared", lang)}</span></li>'
-    return f'<ul class="mapkey">{boxes}</ul>'

@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.charts import COUNTRY, EU, flag_words
+from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.look import svg_image, tokens
 from dashboard.release import Release
 from dashboard.sentences import listing
@@ -83,7 +83,11 @@ def _words(frame: Frame, pair: Pair) -> dict[str, object]:
 
 def pair_sentence(frame: Frame, pair: Pair) -> str:
     """Sweden and the EU in one sentence, with flags in words."""
-    parts = [f"{frame.name(geo)} {_figure(frame, pair, geo)}" for geo in pair.values]
+    parts = [
+        f"{frame.name(geo)} {_figure(frame, pair, geo)}"
+        for geo in (COUNTRY, EU)
+        if geo in pair.values
+    ]
     unit = frame.word(pair.row, "unit")
     values = listing(parts, frame.lang)
     return frame.t("charts.values", year=pair.year, values=values, unit=unit)

@@ -9,9 +9,11 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.axes import PLOTLY_CONFIG
+from dashboard.chart_notes import distribution_words
 from dashboard.look import mark
 from dashboard.sentences import cell, level_of, notes, ours, sources_sentence
 from dashboard.shell import Frame
+from dashboard.words import number
 
 _TABLE_ROWS = 400  # more than all regions of a map; a longer table belongs in the data file
 
@@ -74,6 +76,13 @@ def place_chart(
         place_table(frame, row, figures, key)
 
 
+def spread_sentence(frame: Frame, row: pd.Series, distribution: pd.Series, year: int) -> str:
+    """How many regions a distribution holds and its middle."""
+    middle = number(float(distribution.median()), int(row["decimals"]), frame.lang)
+    count = distribution_words(distribution, frame.lang)
+    return frame.t("compare.spread_says", year=year, count=count, median=middle)
+
+
 def place_table(frame: Frame, row: pd.Series, figures: pd.DataFrame, key: str) -> None:
     """The table of the values, sent only when opened so that a redraw stays small."""
     with st.expander(frame.t("charts.table"), key=f"table_{key}", on_change="rerun") as table:
@@ -105,13 +114,19 @@ def level_marks(frame: Frame, figures: pd.DataFrame) -> str:
     return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
 
 
-def source_line(frame: Frame, figures: pd.DataFrame) -> str:
-    """Source, dataset, vintage, licence and years; then breaks, secrecy and hollow marks."""
+def source_line(frame: Frame, figures: pd.DataFrame, explain: bool = True) -> str:
+    """Source, dataset, vintage, licence and years; then breaks, secrecy and hollow marks.
+
+    Args:
+        frame: The page.
+        figures: Columns geo, year, value, flag, confidential, series.
+        explain: Whether the figures are drawn as lines, whose breaks and marks need words.
+    """
     shown = figures[figures["value"].notna()]
     keys = {key for joined in shown["series"].unique() for key in joined.split("+")}
     rows = frame.release.series[frame.release.series.index.isin(keys)]
     text = sources_sentence(rows, [int(year) for year in shown["year"].unique()], frame.lang)
-    more = " ".join(notes(figures, frame.name, frame.lang))
+    more = " ".join(notes(figures, frame.name, frame.lang)) if explain else ""
     return f'<p class="source">{escape(text)} {escape(more)}</p>'
 
 

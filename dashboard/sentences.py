@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.charts import COUNTRY, EU, HOLLOW, compared_with, flag_words
+from dashboard.area_lines import COUNTRY, EU, HOLLOW, flag_words
+from dashboard.chart_notes import compared_with
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, pair_members
 from dashboard.words import number

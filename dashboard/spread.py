@@ -6,8 +6,8 @@ from itertools import permutations
 import pandas as pd
 import plotly.graph_objects as go
 
+from dashboard.area_lines import Name
 from dashboard.axes import layout, tick_words, value_range, value_ticks
-from dashboard.charts import Name
 from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
 from dashboard.marks import by_density, split_disc, text_color
 from dashboard.words import number
@@ -78,7 +78,8 @@ def spread_chart(
     shapes.append(_upright(median, 0, body / unit, dotted))
     decimals = int(indicator["decimals"])
     texts = [f"{name(str(g))} {number(v, decimals, lang)}" for g, v in marked.items()]
-    width = 320 if dots else 1100
+    # As on the phone; what fits there fits everywhere.
+    width = 300
     leaders = [at(value) / _COLUMNS * width for value in marked]
     notes = []
     placed = label_rows(leaders, [len(text) * _LETTER for text in texts], width)

@@ -1,8 +1,8 @@
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.charts import national_chart
 from dashboard.national import (
     anchors,
     count_words,
@@ -12,6 +12,7 @@ from dashboard.national import (
     pair_sentence,
     rows_table,
 )
+from dashboard.national_chart import national_chart
 from dashboard.placing import place_chart, source_line
 from dashboard.sentences import listing
 from dashboard.shell import shell
@@ -74,7 +75,7 @@ for place, (key, area) in enumerate(areas.iterrows(), 1):
             heading = f'<h3 class="small">{escape(frame.t("circular.others"))}</h3>'
             st.html(heading + rows_table(frame, others))
             shown = [p.figures[p.figures["geo"].isin(["SE", "EU27_2020"])] for p in others]
-            st.html("".join(dict.fromkeys(source_line(frame, figures) for figures in shown)))
+            st.html(source_line(frame, pd.concat(shown), explain=False))
         if waiting:
             words = frame.t("circular.waiting", labels=listing(waiting, frame.lang))
             st.html(f'<p class="note">{escape(words)}</p>')

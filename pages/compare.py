@@ -2,47 +2,42 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.area_lines import EU
 from dashboard.axes import year_span
 from dashboard.bars import bar_chart
-from dashboard.charts import COUNTRY, EU, distribution_words, trend_chart
-from dashboard.comparing import BENCHMARKS, compare
+from dashboard.charts import trend_chart
+from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, options
 from dashboard.export import csv
-from dashboard.look import REGION_MARK, pair_members
-from dashboard.placing import figures_table, level_marks, place_chart, source_line
+from dashboard.look import REGION_MARK
+from dashboard.placing import figures_table, level_marks, place_chart, source_line, spread_sentence
 from dashboard.sentences import listing, values_sentence
 from dashboard.shell import shell
 from dashboard.spread import spread_chart
 from dashboard.state import Choice, bound, selection, write
-from dashboard.words import number
 
-MOST = 10
 frame = shell("compare")
 release = frame.release
 with_figures = release.indicators[release.indicators["last_year"] > 0]
 labels = {i: frame.word(row, "label") for i, row in with_figures.iterrows()}
-first = [i for i in release.themes["headline"] if labels.get(i)]
-regional = [i for i in first if with_figures.at[i, "level"] == "nuts3"]
-pairs = [geo for geo in ("SE33", "SE32") if pair_members(geo)]
-names = release.regions[release.regions["level"].isin(["nuts2", "nuts3", "country"])]["geo"]
-areas = [*REGION_MARK, *pairs, COUNTRY, EU]
-areas += sorted((g for g in names if g not in areas), key=lambda g: (len(g) == 5, frame.name(g)))
-
-indicator = selection(frame, Choice("indicator", list(labels), [*regional, *labels][0]))
-indicator = indicator["indicator"][0]
+first = first_compared(release)
+if not first:
+    st.html(f'<p class="message">{frame.t("map.nothing")}</p>')
+    frame.footer()
+    st.stop()
+[indicator] = selection(frame, Choice("indicator", list(labels), first))["indicator"]
 row = with_figures.loc[indicator]
-everything = release.observations(indicator)
-known = everything[everything["value"].notna()]
-whole = sorted(known.loc[known["geo"].isin([*REGION_MARK, *pairs, COUNTRY, EU]), "year"].unique())
-whole = [str(year) for year in whole] or [str(year) for year in sorted(known["year"].unique())]
+offered = options(release, indicator, frame.lang)
+whole = offered.years
 plain = "line" if row["comparable_over_time"] and len(whole) > 1 else "bar"
 chosen = selection(
     frame,
-    Choice("region", areas, ",".join(REGION_MARK), many=True),
+    Choice("region", offered.areas, ",".join(REGION_MARK), many=True),
     Choice("years", whole, f"{whole[0]},{whole[-1]}", many=True),
     Choice("chart", ("line", "bar", "table"), plain),
     Choice("benchmark", tuple(BENCHMARKS), "both"),
 )
 span = year_span(chosen["years"])
+always = {*REGION_MARK, *chosen["region"]}
 chart, benchmark = chosen["chart"][0], chosen["benchmark"][0]
 
 
@@ -59,10 +54,9 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         format_func=labels.__getitem__,
         **(bound("indicator", indicator) | {"on_change": other_indicator, "args": ()}),
     )
-    shown_with = frozenset(known["geo"])
     st.multiselect(
         frame.t("compare.region"),
-        [g for g in areas if g in shown_with or g in REGION_MARK or g in chosen["region"]],
+        [g for g in offered.areas if g in offered.with_figures or g in always],
         format_func=frame.name,
         placeholder=frame.t("compare.pick"),
         **bound("region", chosen["region"]),
@@ -114,22 +108,22 @@ else:
         figures = found.figures[found.figures["year"] == found.year]
         place_chart(frame, drawn, indicator, figures, key="bars", sentence=sentence)
     else:
-        drawn = trend_chart(found.figures, row, **look, distribution=spread, height=400)
+        first = next(iter(chosen["region"]), "")
+        drawn = trend_chart(
+            found.figures, row, **look, chosen=first, distribution=spread, height=400
+        )
         place_chart(frame, drawn, indicator, found.figures, key="lines", sentence=sentence)
     if spread is not None:
         heading = frame.t("compare.spread", year=found.year)
         st.html(f'<h2 class="section">{escape(heading)}</h2>')
         marked = [geo for geo in found.areas if geo in spread.index]
-        count, middle = distribution_words(spread, frame.lang), float(spread.median())
-        middle_words = number(middle, int(row["decimals"]), frame.lang)
-        says = {"year": found.year, "count": count, "median": middle_words}
         place_chart(
             frame,
             spread_chart(spread, marked, row, **look),
             indicator,
-            everything[everything["geo"].isin(spread.index) & (everything["year"] == found.year)],
+            release.observations(indicator, spread.index, [found.year]),
             key="spread",
-            sentence=frame.t("compare.spread_says", **says),
+            sentence=spread_sentence(frame, row, spread, found.year),
         )
     st.download_button(
         frame.t("compare.download"),

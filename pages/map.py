@@ -1,15 +1,16 @@
 import streamlit as st
 
-from dashboard.boundaries import NORDIC, address, areas
+from dashboard.boundaries import address, areas
 from dashboard.look import REGION_MARK
-from dashboard.map_panel import panel, place_sentence
-from dashboard.mapped import area_on_map, mapped
-from dashboard.maps import PAIRS, legend_strip, map_chart
+from dashboard.map_legend import legend_strip
+from dashboard.map_panel import panel
+from dashboard.map_words import map_sentence, place_sentence
+from dashboard.mapped import area_on_map, first_mapped, map_values, mapped
+from dashboard.maps import PAIRS, map_chart
 from dashboard.placing import place_chart
 from dashboard.screen import screen_size
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
-from dashboard.words import number
 
 frame = shell("map")
 release = frame.release
@@ -36,9 +37,7 @@ def clicked() -> None:
     write("region", [points[0]["location"]] if points else [])
 
 
-headlines = [i for i in release.themes["headline"] if i in layers]
-own = [i for i in headlines if layers[i].get("nordic") and layers[i]["nordic"].level == "nuts3"]
-first = [*own, *headlines, *layers][0]
+first = first_mapped(release, layers)
 indicator = selection(frame, Choice("indicator", list(layers), first))["indicator"][0]
 windows = layers[indicator]
 level = selection(frame, Choice("level", list(windows), next(iter(windows))))["level"][0]
@@ -49,10 +48,7 @@ chosen = selection(frame, Choice("year", years, years[-1]), Choice("region", cod
 year = int(chosen["year"][0])
 geo = area_on_map("".join(chosen["region"]), layer.level)
 row = release.indicators.loc[indicator]
-values = release.distribution(indicator, year, layer.level)
-values = values[values.index.isin(areas(layer.level))]
-if level == "nordic":
-    values = values[[g.startswith(NORDIC) for g in values.index]]
+values = map_values(release, indicator, layer, level, year)
 
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     labels = {i: frame.word(release.indicators.loc[i], "label") for i in layers}
@@ -108,17 +104,13 @@ with left:
     )
     hatched = layer.level == "nuts2"
     strip = legend_strip(values, row, level, hatched, frame.theme, frame.lang)
-    words = {"label": label, "unit": unit, "year": year, "count": len(values)}
-    for end, at in (("low", values.idxmin()), ("high", values.idxmax())):
-        words |= {end: number(values[at], int(row["decimals"]), frame.lang)}
-        words |= {f"{end}est": frame.name(at)}
     place_chart(
         frame,
         figure,
         indicator,
         figures,
         key="map",
-        sentence=frame.t("map.sentence", **words),
+        sentence=map_sentence(frame, indicator, year, values),
         unit=False,
         config={"topojsonURL": address(base), "doubleClick": False},
         on_select=clicked,

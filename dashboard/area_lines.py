@@ -1,0 +1,147 @@
+"""The lines of a chart: an area's values, cut wherever they must not be joined."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.i18n import t
+from dashboard.look import REGION_MARK, pair_members
+from dashboard.words import number
+
+EU = "EU27_2020"
+COUNTRY = "SE"
+HOLLOW = frozenset("uei")  # unreliable, estimated, imputed
+
+Name = Callable[[str], str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """One area's values in order of year, and which of them may be joined."""
+
+    geo: str
+    rows: pd.DataFrame
+    rhythm: str
+
+    @property
+    def step(self) -> int:
+        """Years between two values that a line may join."""
+        if self.rhythm == "annual":
+            return 1
+        if self.rhythm == "biennial":
+            return 2
+        known = self.known["year"]
+        return int(known.diff().min()) if len(known) > 1 else 1
+
+    @property
+    def known(self) -> pd.DataFrame:
+        """The rows that have a value."""
+        return self.rows[self.rows["value"].notna()]
+
+    @property
+    def last(self) -> pd.Series:
+        """The latest row that has a value."""
+        return self.known.iloc[-1]
+
+    @property
+    def breaks(self) -> list[int]:
+        """Years flagged as a break that have an earlier value."""
+        known = self.known
+        flagged = known[known["flag"].str.contains("b")]["year"]
+        return [int(year) for year in flagged if year > known["year"].min()]
+
+    def points(self) -> tuple[list[int | None], list[float | None]]:
+        """Years and values with a gap wherever the line must not be drawn through."""
+        years: list[int | None] = []
+        values: list[float | None] = []
+        breaks, step = set(self.breaks), self.step
+        for year, value in zip(self.known["year"], self.known["value"], strict=True):
+            before = years[-1] if years else None
+            if before is not None and (year in breaks or year - before > step):
+                years.append(None)
+                values.append(None)
+            years.append(int(year))
+            values.append(float(value))
+        return years, values
+
+
+def area_lines(figures: pd.DataFrame, rhythm: str) -> list[Line]:
+    """The areas that have a value, references first so that ours are drawn over them."""
+    order = [*REGION_MARK, "SE33", "SE32", COUNTRY, EU]
+    geos = sorted(
+        figures.loc[figures["value"].notna(), "geo"].unique(),
+        key=lambda geo: (-(order.index(geo) if geo in order[:6] else 9), geo),
+    )
+    by_geo = {geo: rows.sort_values("year") for geo, rows in figures.groupby("geo")}
+    return [Line(geo, by_geo[geo], rhythm) for geo in geos]
+
+
+def is_ours(geo: str) -> bool:
+    """Whether an area is one of the four regions or one of their pairs."""
+    return geo in REGION_MARK or bool(pair_members(geo))
+
+
+def hover_words(line: Line, name: str, decimals: int, lang: str) -> list[str | None]:
+    """What the hover label says of each point of `line.points()`."""
+    by_year = line.known.set_index("year")
+    words: list[str | None] = []
+    for year in line.points()[0]:
+        if year is None:
+            words.append(None)
+            continue
+        flags = flag_words(by_year.at[year, "flag"], lang)
+        figure = number(by_year.at[year, "value"], decimals, lang)
+        words.append(f"{name} <b>{figure}</b>" + (f" ({flags})" if flags else ""))
+    return words
+
+
+def flag_words(flag: str, lang: str) -> str:
+    """A value's flags in words, joined by commas; a letter without words stands as it is."""
+    known = "bcdefimnprsuz"
+    return ", ".join(t(f"charts.flags.{x}", lang) if x in known else x for x in flag)
+
+
+def draw_line(
+    figure: go.Figure,
+    line: Line,
+    look: dict[str, Any],
+    *,
+    discs_only: bool,
+    words: list[str | None] | None,
+) -> None:
+    """Adds a line, or invisible points that only hold hover labels where marks are drawn."""
+    years, values = line.points()
+    # A line of single points between gaps would be invisible.
+    alone = not discs_only and any(
+        value is not None
+        and (i == 0 or values[i - 1] is None)
+        and (i + 1 == len(values) or values[i + 1] is None)
+        for i, value in enumerate(values)
+    )
+    mode = "markers" if discs_only else "lines+markers" if alone else "lines"
+    size = 0.1 if discs_only else look["line"]["width"] + 2
+    figure.add_scatter(
+        x=years,
+        y=values,
+        mode=mode,
+        **look,
+        marker={"color": look["line"]["color"], "size": size},
+        cliponaxis=False,
+        hoverinfo="skip" if words is None else "text",
+        hovertext=words,
+    )
+
+
+def draw_dot(figure: go.Figure, row: pd.Series, colour: str, fill: str, size: float) -> None:
+    """Adds one disc; hollow where `fill` is the colour of the page."""
+    figure.add_scatter(
+        x=[int(row["year"])],
+        y=[float(row["value"])],
+        mode="markers",
+        marker={"color": fill, "size": size, "line": {"color": colour, "width": 2}},
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
