@@ -26,6 +26,20 @@ PAGES = {
 }
 # Pages reached from a second, lighter line of another.
 _UNDER = {"about": "data"}
+# Streamlit makes a step in the browser's history of every parameter that a page writes. One that
+# only adds what an address left out is made in place: else Back would lead to the address without
+# it, which the page completes again, and nobody could leave.
+_BACK = """
+if (!window.completesInPlace) {
+  window.completesInPlace = true;
+  const push = history.pushState.bind(history);
+  history.pushState = (state, title, url) => {
+    const next = new URL(url, location.href), now = new URLSearchParams(location.search);
+    const adds = next.pathname === location.pathname &&
+      [...now].every(([name, value]) => next.searchParams.get(name) === value);
+    if (adds) history.replaceState(state, title, url); else push(state, title, url);
+  };
+}"""
 
 
 @dataclass(frozen=True)
@@ -121,7 +135,7 @@ def _style(theme: Theme, lang: str) -> None:
     css = (_FOLDER / "style.css").read_text(encoding="utf-8")
     st.html(f"<style>:root{{{variables};{regions};color-scheme:{theme}}}{css}</style>")
     st.html(
-        f"<script>document.documentElement.lang='{lang}'</script>",
+        f"<script>document.documentElement.lang='{lang}';{_BACK}</script>",
         unsafe_allow_javascript=True,
     )
 
