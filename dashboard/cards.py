@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.facts import Fact, facts
-from dashboard.findings import figure, level_words, place_words, trend_words, unit
+from dashboard.findings import figure, level_words, place_words, trend_words, unit, year
 from dashboard.look import REGION_MARK, mark
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip, sparkline, trend_arrow
@@ -96,7 +96,8 @@ def _cell(frame: Frame, fact: Fact) -> str:
     return (
         f'<span role="cell" aria-colspan="{wide}" class="span{wide}">'
         f'<small class="names">{escape(names)}</small>'
-        f'<b class="num">{figure(fact, frame.lang)}</b> <small>{fact.year}</small>'
+        f'<b class="num">{figure(fact, frame.lang)}</b> '
+        f"<small>{escape(year(fact, frame.lang))}</small>"
         f"{place}{level_chip(frame, fact)}</span>"
     )
 
@@ -105,7 +106,7 @@ def _figure(frame: Frame, fact: Fact, region: str) -> str:
     lang = frame.lang
     head = (
         f'<p class="fig"><b class="num">{figure(fact, lang)}</b> {escape(unit(fact, lang))} '
-        f'<span class="num">{fact.year}</span></p>'
+        f'<span class="num">{escape(year(fact, lang))}</span></p>'
     )
     drawing = _national(frame, fact) if fact.level == "national" else _among_regions(frame, fact)
     chip = level_chip(frame, fact, region)

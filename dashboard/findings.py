@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from dashboard.area_lines import flag_words
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.i18n import t
@@ -22,6 +23,12 @@ def unit(fact: Fact, lang: str) -> str:
     return str(fact.indicator[f"unit_{lang}"])
 
 
+def year(fact: Fact, lang: str) -> str:
+    """The year of a fact, with what its flags mean: `2023, preliminärt`."""
+    flags = flag_words(fact.flag, lang)
+    return f"{fact.year}, {flags}" if flags else str(fact.year)
+
+
 def measured(fact: Fact, lang: str) -> str:
     """Value, unit and year as they stand in a sentence: `2,25 % av BRP (2023)`.
 
@@ -29,8 +36,8 @@ def measured(fact: Fact, lang: str) -> str:
     """
     words = unit(fact, lang)
     if "," in words or "=" in words:
-        return f"{figure(fact, lang)} ({words}, {fact.year})"
-    return f"{figure(fact, lang)}{NBSP}{words} ({fact.year})"
+        return f"{figure(fact, lang)} ({words}, {year(fact, lang)})"
+    return f"{figure(fact, lang)}{NBSP}{words} ({year(fact, lang)})"
 
 
 def level_words(fact: Fact, name: Name, lang: str, region: str = "") -> str:
@@ -87,9 +94,10 @@ def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
     """One sentence with the figures of all areas, their year, and what they are held against."""
     first = found[0]
     years = {fact.year for fact in found}
-    parts = [f"{name(fact.geo)} {figure(fact, lang)}" for fact in found]
-    if len(years) > 1:
-        parts = [f"{part} ({fact.year})" for part, fact in zip(parts, found, strict=True)]
+    parts = []
+    for fact in found:
+        beside = year(fact, lang) if len(years) > 1 else flag_words(fact.flag, lang)
+        parts.append(f"{name(fact.geo)} {figure(fact, lang)}" + (f" ({beside})" if beside else ""))
     measure = unit(first, lang).replace("%", t("finding.percent", lang))
     if len(years) == 1:
         measure += f", {first.year}"

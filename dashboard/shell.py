@@ -147,7 +147,7 @@ def _top(page: str, lang: str) -> None:
         with st.container(key="brand", width="content"):
             st.page_link("app.py", label=t("service", lang), query_params=_kept(lang))
         with st.container(key="nav", horizontal=True, gap=None):
-            for name in _existing():
+            for name in PAGES:
                 if name not in _UNDER:
                     _entry(name, lang, current=name == here)
         with st.container(key="language", width="content"):
@@ -156,7 +156,7 @@ def _top(page: str, lang: str) -> None:
             st.container(key="phonenav", width="content"),
             st.popover(t("menu.label", lang), key="menu"),
         ):
-            for name in _existing():
+            for name in PAGES:
                 _entry(name, lang, current=name == page, key="phone")
             _switch(page, lang)
     below = [name for name, parent in _UNDER.items() if parent == here]
@@ -204,7 +204,3 @@ def _footer(lang: str, release: Release | None) -> None:
         lines.append(t("footer.boundaries", lang))
         st.html("".join(f'<p class="foot">{escape(line)}</p>' for line in lines))
         st.page_link(PAGES["about"], label=t("footer.about", lang), query_params=_kept(lang))
-
-
-def _existing() -> list[str]:
-    return [page for page, file in PAGES.items() if (_FOLDER.parent / file).exists()]

@@ -20,18 +20,18 @@ frame = shell("data")
 release, lang = frame.release, frame.lang
 domains = release.themes[release.themes["kind"] == "s3_domain"].sort_values("position")
 domains = domains.set_index("key", drop=False)
+published = release.indicators["last_year"] > 0
 statuses = list(release.indicators["status"].unique())
 by_status = {status.replace(" ", "_"): status for status in statuses}
 chosen = selection(
     frame,
     Choice("domain", tuple(domains.index), "", many=True),
     Choice("status", tuple(by_status), "", many=True),
-    Choice("indicator", tuple(release.indicators.index), release.indicators.index[0]),
+    Choice("indicator", tuple(release.indicators.index), str(published.idxmax())),
 )
 [indicator] = chosen["indicator"]
 domain, status = (next(iter(chosen[name]), "") for name in ("domain", "status"))
 
-published = release.indicators["last_year"] > 0
 st.html(
     f'<h1 class="title">{escape(frame.t("data.title"))}</h1><p class="lead">'
     + escape(

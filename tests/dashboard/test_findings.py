@@ -67,6 +67,12 @@ def test_years_that_differ_stand_beside_each_value() -> None:
     )
 
 
+def test_what_a_flag_means_stands_beside_the_value() -> None:
+    text = finding([fact(flag="p"), fact("SE32", 1.03)], name, "sv")
+    assert text.startswith("Övre Norrland 2,25 (preliminärt) och Mellersta Norrland 1,03 (")
+    assert measured(fact(flag="e"), "en") == "2.25\u00a0% of GDP (2023, estimated)"
+
+
 def test_a_published_value_of_the_eu_goes_before_the_median() -> None:
     assert finding([fact(eu=2.22)], name, "sv").endswith("EU har 2,22 (2023).")
 
