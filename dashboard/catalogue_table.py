@@ -54,7 +54,7 @@ def _table(_frame: Frame, release_id: str, made_at: str, lang: str) -> pd.DataFr
                 "label": frame.word(row, "label"),
                 "domain": frame.word(themes.loc[row["s3_domain"]], "short"),
                 "status": frame.t(f"data.status.{row['status'].replace(' ', '_')}"),
-                "years": f"{first}–{last}" if last else "",
+                "years": f"{first}–{last}" if last > first else str(last or ""),
                 **{geo: _whose(frame, observed, geo) for geo in REGION_MARK},
                 "unit": frame.word(row, "unit"),
                 "vintage": _joined(series["vintage"]),

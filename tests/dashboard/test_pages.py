@@ -141,6 +141,12 @@ def test_an_unknown_code_is_named_and_the_page_still_opens(
     assert '<h1 class="title">' in said(at)
 
 
+def test_the_known_codes_of_an_address_count_beside_an_unknown_one(data: Path) -> None:
+    text = said(visit("overview", region="SE999,SE322"))
+    assert '<h1 class="title">Jämtland Härjedalen</h1>' in text
+    assert "”SE999”" in text
+
+
 def test_an_unknown_language_is_named_in_swedish(data: Path) -> None:
     assert "Koden ”fi” (språk) finns inte här" in said(visit("overview", lang="fi"))
 
