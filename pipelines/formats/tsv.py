@@ -61,8 +61,11 @@ def read_tsv(data: bytes, name: str, *, dataset: str) -> Tidy:
     # Year by year, so that the intermediate columns stay small; pyarrow lets threads run at once.
     with ThreadPoolExecutor(pa.cpu_count()) as pool:
         states = list(pool.map(fill, periods, np.cumsum(counts), counts))
-    flag, confidential = flags(pa.chunked_array(states, CODES), name, _status)
-    columns = {key: column.take(pa.array(rows)) for key, column in keys.items()}
+        places = pa.array(rows)
+        columns = dict(
+            zip(keys, pool.map(lambda key: key.take(places), keys.values()), strict=True)
+        )
+        flag, confidential = flags(pa.chunked_array(states, CODES), name, _status)
     return Tidy(
         source="eurostat",
         dataset=dataset,
@@ -116,13 +119,13 @@ def _column(
     cells: pa.ChunkedArray, period: str, name: str
 ) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64], pa.DictionaryArray]:
     """Row numbers, values (NaN where there is none) and flags of one year."""
-    rows = np.flatnonzero(cells.is_valid().to_numpy()).astype(np.int32)
-    cells = cells.drop_null().combine_chunks()
+    cells = cells.combine_chunks()
+    rows = np.flatnonzero(cells.is_valid().to_numpy(zero_copy_only=False)).astype(np.int32)
     try:
         return rows, *_value_and_status(cells)
     except pa.ArrowInvalid as error:
-        odd = [at for at, cell in enumerate(cells.to_pylist()) if not _CELL.fullmatch(cell)]
-        where = f"row {rows[odd[0]] + 2}: {cells[odd[0]].as_py()!r}" if odd else str(error)
+        odd = [row for row in rows if not _CELL.fullmatch(cells[int(row)].as_py())]
+        where = f"row {odd[0] + 2}: {cells[int(odd[0])].as_py()!r}" if odd else str(error)
         raise FormatError(
             f"column {period}, {where} is no figure with a flag.",
             next_step="Download the file again; if it stays so, report it to the source.",
@@ -133,12 +136,13 @@ def _column(
 def _value_and_status(
     cells: pa.StringArray,
 ) -> tuple[npt.NDArray[np.float64], pa.DictionaryArray]:
-    # Most cells are a number and a space; only the others are looked at for flags.
+    # Most cells are a number and a space; only the others are looked at for flags. Where a cell is
+    # missing the masks are null, and a filter leaves it out.
     plain = pc.and_(pc.ends_with(cells, " "), pc.invert(pc.starts_with(cells, ":")))
     marked = cells.filter(pc.invert(plain))
     text = pc.ascii_rtrim(marked, characters=f" @{ascii_letters}")
-    is_plain = plain.to_numpy(zero_copy_only=False)
-    value = np.empty(len(cells))
+    is_plain = plain.drop_null().to_numpy(zero_copy_only=False)
+    value = np.empty(len(is_plain))
     value[is_plain] = _numbers(pc.ascii_rtrim_whitespace(cells.filter(plain)))
     value[~is_plain] = _numbers(pc.if_else(pc.equal(text, ":"), None, text))
 
@@ -147,7 +151,7 @@ def _value_and_status(
     for text in texts:
         if not _STATUS.fullmatch(text):
             raise pa.ArrowInvalid(text)
-    code = np.zeros(len(cells), np.int32)
+    code = np.zeros(len(is_plain), np.int32)
     code[~is_plain] = status.indices.to_numpy() + 1
     return value, coded(code, ["", *texts])
 
