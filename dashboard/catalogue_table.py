@@ -128,19 +128,3 @@ def series_table(frame: Frame, series: pd.DataFrame) -> str:
         f'<div class="scroll" tabindex="0"><table class="figures words">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
-
-
-def figures_csv(frame: Frame, indicator: str) -> str:
-    """All figures of an indicator as CSV: what, where, when, how much, with flags and source."""
-    table = frame.release.observations(indicator)
-    table.insert(0, "indicator", indicator)
-    table.insert(2, "name", table["geo"].map(frame.release.regions[f"name_{frame.lang}"]))
-    table["unit"] = frame.word(frame.release.indicators.loc[indicator], "unit")
-    series = frame.release.series
-    for column in (f"licence_{frame.lang}", f"attribution_{frame.lang}"):
-        of_key = {
-            key: "; ".join(dict.fromkeys(series.loc[k, column] for k in key.split("+")))
-            for key in table["series"].unique()
-        }
-        table[column.rsplit("_", 1)[0]] = table["series"].map(of_key)
-    return table.to_csv(index=False)

@@ -1,12 +1,9 @@
 """What is known of an indicator for the four regions: whose figure, where it stands, its trend."""
 
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 import pandas as pd
 import streamlit as st
-import yaml
 
 from analysis.coverage import Level, coverage, newest_common_year, with_figures
 from analysis.scores import Place, eu_regions, place
@@ -15,8 +12,6 @@ from dashboard.look import REGION_MARK
 from dashboard.release import Release
 
 EU = "EU27_2020"
-# A count follows the size of the area and is not held against other areas.
-_COUNTS = frozenset({"persons", "tonnes"})
 _LEVEL_OF = {"own": "nuts3", "shared": "nuts2"}
 
 
@@ -56,7 +51,7 @@ class Fact:
     @property
     def count(self) -> bool:
         """Whether it is a plain count, which follows the size of the area."""
-        return self.indicator["unit_en"] in _COUNTS
+        return bool(self.indicator["count"])
 
     @property
     def decimals(self) -> int:
@@ -86,13 +81,8 @@ def fact_for(release: Release, indicator: str, region: str) -> Fact | None:
 
 def key_figures(release: Release) -> list[str]:
     """Ids of the indicators shown for all four regions on the start page, in order."""
-    return [indicator for indicator in _key_figures() if indicator in release.indicators.index]
-
-
-@cache
-def _key_figures() -> list[str]:
-    file = Path(__file__).parent / "key_figures.yaml"
-    return [str(indicator) for indicator in yaml.safe_load(file.read_text(encoding="utf-8"))]
+    chosen = release.indicators[release.indicators["key_figure"] > 0]
+    return chosen.sort_values("key_figure")["id"].tolist()
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
@@ -148,7 +138,7 @@ def _fact(
         value=value,
         flag=flag,
         among=among,
-        place=None if "u" in flag or indicator["unit_en"] in _COUNTS else place(among, value),
+        place=None if "u" in flag or indicator["count"] else place(among, value),
         eu=float(eu.iloc[0]) if len(eu) else None,
         trend=arrow,
         confidential_years=len(hidden),

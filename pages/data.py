@@ -6,11 +6,11 @@ from babel.dates import format_datetime
 from dashboard.catalogue_table import (
     catalogue_table,
     definition_list,
-    figures_csv,
     filtered,
     series_table,
     used_series,
 )
+from dashboard.export import csv
 from dashboard.look import REGION_MARK
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
@@ -102,7 +102,7 @@ else:
     st.html(f'<h3 class="ind">{escape(frame.t("data.origin"))}</h3>{series_table(frame, series)}')
     st.download_button(
         frame.t("data.download"),
-        data=lambda: figures_csv(frame, indicator),
+        data=lambda: csv(release, indicator, release.observations(indicator), lang),
         file_name=f"{indicator}_{release.id}.csv",
         mime="text/csv",
         on_click="ignore",

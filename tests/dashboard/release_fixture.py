@@ -130,6 +130,10 @@ def _indicators() -> pd.DataFrame:
     columns = ["id", "label_sv", "label_en", "s3_domain", "circular_area", "level"]
     columns += ["unit_sv", "unit_en", "decimals"]
     table = pd.DataFrame(rows, columns=columns)
+    key_figures = ["population", "gdp_eur", "rd_gerd_gdp", "emprate_15_64"]
+    order = {name: position for position, name in enumerate(key_figures, start=1)}
+    table["key_figure"] = table["id"].map(order).fillna(0).astype(int)
+    table["count"] = table["unit_en"] == "persons"
     for lang, text in (("sv", "Ett mått för prov"), ("en", "A measure for tests")):
         table[f"short_{lang}"] = table[f"label_{lang}"]
         table[f"definition_{lang}"] = text

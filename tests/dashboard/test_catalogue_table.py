@@ -1,10 +1,8 @@
-import csv
-import io
 from pathlib import Path
 
 import pytest
 
-from dashboard.catalogue_table import catalogue_table, figures_csv, filtered, series_table
+from dashboard.catalogue_table import catalogue_table, filtered, series_table
 from dashboard.release import open_release
 from dashboard.shell import Frame
 
@@ -33,16 +31,6 @@ def test_filters_narrow_by_domain_and_status(frame: Frame) -> None:
     table = catalogue_table(frame)
     assert filtered(frame, table, "", "A", "").index.tolist() == ["population", "emprate_15_64"]
     assert filtered(frame, table, "", "", "awaiting refresh").index.tolist() == ["tour_nights"]
-
-
-def test_the_download_tells_a_confidential_figure_from_a_missing_one(frame: Frame) -> None:
-    rows = list(csv.DictReader(io.StringIO(figures_csv(frame, "rd_gerd_gdp"))))
-    [hidden] = [r for r in rows if r["geo"] == "SE32" and r["year"] == "2017"]
-    assert (hidden["value"], hidden["confidential"]) == ("", "C")
-    [known] = [r for r in rows if r["geo"] == "SE32" and r["year"] == "2016"]
-    assert (known["name"], known["unit"]) == ("Mellersta Norrland", "% av BRP")
-    assert (known["licence"], known["attribution"]) == ("CC BY 4.0", "Eurostat")
-    assert float(known["value"]) == 12.0  # 10 + place 1 + (2016 - 2014) % 3 / 2
 
 
 def test_a_series_carries_its_query_and_its_checksum(frame: Frame) -> None:
