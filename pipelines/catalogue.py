@@ -174,9 +174,13 @@ class SourceInfo(_Strict):
 
 
 class Unit(_Strict):
-    """A unit of measure; `minimum` and `maximum` bound what can be a figure in it."""
+    """A unit of measure.
+
+    `minimum` and `maximum` bound what can be a figure in it. A plain `count` grows with the area.
+    """
 
     label: Words
+    count: bool = False
     minimum: float | None = None
     maximum: float | None = None
 
@@ -213,6 +217,7 @@ class Catalogue(_Strict):
     indicators: dict[str, Indicator]
     domains: tuple[Domain, ...]
     areas: tuple[Area, ...]
+    key_figures: tuple[str, ...]
     regions: tuple[Region, ...]
     sources: dict[str, SourceInfo]
     units: dict[str, Unit]
@@ -244,6 +249,8 @@ class Catalogue(_Strict):
         for part in themes:
             if part.headline not in self.indicators:
                 yield f"{part.key}: unknown headline indicator {part.headline!r}"
+        for name in set(self.key_figures) - set(self.indicators):
+            yield f"unknown key figure {name!r}"
         for correction in self.corrections:
             if correction.indicator not in self.indicators:
                 yield f"correction of an unknown indicator {correction.indicator!r}"

@@ -1,6 +1,6 @@
 """The tables of a release that say what its figures are: indicators, series, areas, themes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -21,7 +21,9 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
     Returns:
         One row per indicator, by domain, core before reserve. `status` is `published`, `awaiting
         refresh` (no figure yet) or `discontinued` (the source has closed the series; its figures,
-        if any, remain). first_year and last_year are of the published figures, 0 without any.
+        if any, remain). key_figure is the place of the indicator among those that a summary shows
+        for all regions, 0 for the others. first_year and last_year are of the published figures,
+        0 without any.
     """
     figures = observations.dropna(subset="value").groupby("indicator")["year"]
     years = {str(key): (int(group.min()), int(group.max())) for key, group in figures}
@@ -47,6 +49,8 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
                 "level": indicator.level,
                 "direction": indicator.direction,
                 "decimals": indicator.decimals,
+                "count": catalogue.units[indicator.unit].count,
+                "key_figure": _position(indicator.id, catalogue.key_figures),
                 "formula": indicator.formula,
                 "rhythm": indicator.rhythm,
                 "comparable_over_time": indicator.comparable_over_time,
@@ -71,6 +75,11 @@ def _origin(indicator: Indicator, catalogue: Catalogue) -> dict[str, str]:
             dataset=series[0].dataset, DATASET=series[0].dataset.upper()
         ),
     }
+
+
+def _position(name: str, names: Sequence[str]) -> int:
+    """1 for the first name, 0 for none."""
+    return names.index(name) + 1 if name in names else 0
 
 
 def _status(indicator: Indicator, *, has_figures: bool) -> str:

@@ -33,7 +33,9 @@ def fact(
     if among is None:
         among = pd.Series([float(i) for i in range(40)], index=[f"DE{i:02}" for i in range(40)])
     return Fact(
-        indicator=pd.Series({"unit_sv": unit, "unit_en": "% of GDP", "decimals": decimals}),
+        indicator=pd.Series(
+            {"unit_sv": unit, "unit_en": "% of GDP", "count": False, "decimals": decimals}
+        ),
         geo=geo,
         level=level,  # type: ignore[arg-type]
         regions=("SE331", "SE332"),
