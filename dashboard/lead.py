@@ -10,27 +10,31 @@ from dashboard.shell import Frame
 from dashboard.words import number
 
 _MOST = 3
+# With fewer regions a distribution shows a part of Europe, not the EU.
+_EUROPE = 100
 
 
 def lead(frame: Frame, found: Sequence[Fact], region: str) -> str:
     """What the headline figures say of a region, as HTML.
 
-    Above and below the median of the EU regions, at most three each, those farthest from the
-    middle first; then every arrow that the trend rule allows; last a note on whose figures they
-    are. It says higher and lower, never better or worse.
+    National figures are left out: they say nothing of the region. Above and below the median of
+    the EU regions, at most three each, those farthest from the middle first; then every arrow
+    that the trend rule allows; last a note on whose figures they are. It says higher and lower,
+    never better or worse.
 
     Args:
         frame: The page.
         found: The headline figures that stand for the region.
         region: Its code.
     """
+    of_region = [fact for fact in found if fact.level != "national"]
     placed = sorted(
-        (fact for fact in found if fact.place is not None and fact.level != "national"),
+        (fact for fact in of_region if fact.place and fact.place.regions >= _EUROPE),
         key=lambda fact: -abs(_balance(fact)),
     )
     above = [fact for fact in placed if _balance(fact) > 0][:_MOST]
     below = [fact for fact in placed if _balance(fact) < 0][:_MOST]
-    changed = [fact for fact in found if fact.trend.direction != "none"]
+    changed = [fact for fact in of_region if fact.trend.direction != "none"]
     paragraphs = [
         _paragraph(frame, "above", (_item(frame, fact) for fact in above)),
         _paragraph(frame, "below", (_item(frame, fact) for fact in below)),
@@ -39,9 +43,8 @@ def lead(frame: Frame, found: Sequence[Fact], region: str) -> str:
     if not above and not below:
         text = frame.t("overview.none", name=frame.name(region))
         paragraphs.insert(0, f'<p class="lead">{escape(text)}</p>')
-    return "".join(paragraphs) + _whose(
-        frame, {id(f): f for f in [*above, *below, *changed]}.values()
-    )
+    named = [fact for fact in of_region if any(fact is f for f in (*above, *below, *changed))]
+    return "".join(paragraphs) + _whose(frame, named)
 
 
 def _balance(fact: Fact) -> float:
@@ -71,9 +74,9 @@ def _change(frame: Frame, fact: Fact) -> str:
 
 
 def _whose(frame: Frame, facts: Sequence[Fact]) -> str:
-    """Which of the figures are the county's own, which are shared, which are national."""
+    """Which of the figures are the county's own, which are shared."""
     parts = []
-    for level in ("own", "shared", "national"):
+    for level in ("own", "shared"):
         of_level = [fact for fact in facts if fact.level == level]
         if of_level:
             labels = listing([_label(frame, fact) for fact in of_level], frame.lang)

@@ -18,6 +18,7 @@ import streamlit as st
 
 _ROOT = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
+_INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
 
 
@@ -164,7 +165,7 @@ def _open(path: str, modified: int) -> Release:
         made_at=made_at,
         folder=folder,
         manifest=manifest,
-        indicators=_indexed(_table(folder, "indicators", ["id", "level", "status"]), "id"),
+        indicators=_indexed(_table(folder, "indicators", _INDICATOR), "id"),
         series=_indexed(_table(folder, "series", ["series", "source"]), "series"),
         regions=_indexed(_table(folder, "regions", ["geo", "level", "country"]), "geo"),
         themes=_table(folder, "themes", ["kind", "key", "headline"]),
