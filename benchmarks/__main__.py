@@ -26,7 +26,7 @@ def main(names: list[str]) -> int:
 def _show(comparison: Comparison) -> None:
     c = comparison
     if c.note:
-        print(f"  {c.what}: {c.ours:.2f} {c.unit}; {c.other} NOT MEASURED: {c.note}")
+        print(f"  {c.what} against {c.other}: NOT MEASURED: {c.note}")
         return
     print(
         f"  {c.what}: {c.ours:.2f} {c.unit}; {c.other}: {c.theirs:.2f} {c.unit}; "
