@@ -100,7 +100,9 @@ def shell(page: str) -> Frame:
     if asked != lang:
         unknown = t("state.unknown", lang, code=asked[:60], name=t("state.names.lang", lang))
         messages.html(f'<p class="message" role="status">{escape(unknown)}</p>')
-    if st.query_params.get("lang") != lang:
+    # A link to the page itself changes what is shown but not the address in the browser.
+    if (st.query_params.get("lang"), st.session_state.get("shown")) != (lang, (page, lang)):
+        st.session_state["shown"] = (page, lang)
         st.query_params["lang"] = lang
     return Frame(page, lang, theme, _release(lang, messages), messages)
 

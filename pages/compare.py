@@ -2,17 +2,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.area_lines import EU
 from dashboard.axes import year_span
-from dashboard.bars import bar_chart
-from dashboard.charts import trend_chart
 from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, options
+from dashboard.comparison import comparison
 from dashboard.export import csv
 from dashboard.look import REGION_MARK
-from dashboard.placing import figures_table, level_marks, place_chart, source_line, spread_sentence
-from dashboard.sentences import listing, values_sentence
+from dashboard.sentences import listing
 from dashboard.shell import shell
-from dashboard.spread import spread_chart
 from dashboard.state import Choice, bound, selection, write
 
 frame = shell("compare")
@@ -47,6 +43,10 @@ def other_indicator() -> None:
         st.query_params.pop(name, None)
 
 
+def other_years(key: str) -> None:
+    write("years", st.session_state[key])
+
+
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     st.selectbox(
         frame.t("compare.indicator"),
@@ -77,7 +77,11 @@ with st.container(key="controls_more", horizontal=True, vertical_alignment="bott
         **bound("chart", chart),
     )
     if len(whole) > 1:
-        st.select_slider(frame.t("compare.years"), whole, **bound("years", span))
+        # A range must be given as a value: from the session alone it comes back as one year.
+        key = f"years_{indicator}"
+        st.select_slider(
+            frame.t("compare.years"), whole, span, key=key, on_change=other_years, args=(key,)
+        )
 
 st.html(
     f'<h1 class="title">{escape(labels[indicator])}</h1>'
@@ -93,38 +97,7 @@ else:
     if found.without:
         words = listing([frame.name(geo) for geo in found.without], frame.lang)
         st.html(f'<p class="note">{escape(frame.t("compare.without", names=words))}</p>')
-    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
-    spread = found.distribution if len(found.distribution) else None
-    sentence = values_sentence(found.figures, row, frame.name, frame.lang, spread)
-    if chart == "table":
-        st.html(figures_table(frame, row, found.figures))
-        st.html(level_marks(frame, found.figures) + source_line(frame, found.figures))
-    elif chart == "bar":
-        values, references = found.bars()
-        words = {frame.name(geo): value for geo, value in references.items()}
-        if spread is not None and EU not in references:
-            words[frame.t("charts.median.nuts2")] = float(spread.median())
-        drawn = bar_chart(values, row, **look, references=words)
-        figures = found.figures[found.figures["year"] == found.year]
-        place_chart(frame, drawn, indicator, figures, key="bars", sentence=sentence)
-    else:
-        first = next(iter(chosen["region"]), "")
-        drawn = trend_chart(
-            found.figures, row, **look, chosen=first, distribution=spread, height=400
-        )
-        place_chart(frame, drawn, indicator, found.figures, key="lines", sentence=sentence)
-    if spread is not None:
-        heading = frame.t("compare.spread", year=found.year)
-        st.html(f'<h2 class="section">{escape(heading)}</h2>')
-        marked = [geo for geo in found.areas if geo in spread.index]
-        place_chart(
-            frame,
-            spread_chart(spread, marked, row, **look),
-            indicator,
-            release.observations(indicator, spread.index, [found.year]),
-            key="spread",
-            sentence=spread_sentence(frame, row, spread, found.year),
-        )
+    comparison(frame, indicator, found, chart, first=next(iter(chosen["region"]), ""))
     st.download_button(
         frame.t("compare.download"),
         data=lambda: csv(release, indicator, found.figures, frame.lang),

@@ -1,0 +1,168 @@
+"""What a person sees: every page by its own link, in both languages, on three screens."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+from waiting import Opener, settled
+
+PAGES = ["", "domains", "circular", "map", "compare", "data", "about"]
+SERVICE = {"sv": "Norra Sverige i siffror", "en": "Northern Sweden in figures"}
+
+
+def shapes(page: Page) -> int:
+    """Areas of a map that have a value or are marked as without."""
+    return int(
+        page.evaluate(
+            """() => {
+              const chart = document.querySelector('.st-key-map .js-plotly-plot');
+              return chart.data
+                .filter(t => t.type === 'choropleth' && t.hovertemplate)
+                .map(t => t.locations.length).reduce((a, b) => a + b, 0);
+            }"""
+        )
+    )
+
+
+def drawn_shapes(page: Page) -> int:
+    return page.locator(".st-key-map .choroplethlayer path").count()
+
+
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("name", PAGES)
+def test_a_cold_link_shows_the_frame_and_no_fault(opened: Opener, name: str, lang: str) -> None:
+    page = opened(f"{name}?lang={lang}")
+    expect(page.get_by_text(SERVICE[lang], exact=True).first).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", lang)
+    expect(page.locator("h1")).to_have_count(1)
+    assert page.locator('[data-testid="stException"]').count() == 0
+    text = page.locator('[data-testid="stApp"]').inner_text()
+    assert not re.search(r"Traceback|KeyError|ValueError|TypeError", text)
+    assert f"lang={lang}" in page.url
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_needs_sideways_scrolling_on_a_phone(opened: Opener, name: str) -> None:
+    page = opened(name, width=390, height=844)
+    wide = page.evaluate(
+        """() => Math.max(document.documentElement.scrollWidth,
+          ...[...document.querySelectorAll('[data-testid="stMainBlockContainer"]')]
+            .map(e => e.scrollWidth)) - window.innerWidth"""
+    )
+    assert wide <= 0
+
+
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (390, 844)])
+@pytest.mark.parametrize("name", ["map", "compare", "circular", "domains"])
+def test_labels_of_a_chart_neither_overlap_nor_are_cut_off(
+    opened: Opener, name: str, width: int, height: int
+) -> None:
+    page = opened(name, width=width, height=height)
+    faults = page.evaluate(
+        """() => {
+          const faults = [];
+          for (const chart of document.querySelectorAll('.js-plotly-plot')) {
+            const field = chart.getBoundingClientRect();
+            if (!field.width) continue;
+            const labels = [...chart.querySelectorAll('.annotation-text')].map(label => ({
+              text: label.textContent, box: label.getBoundingClientRect() }));
+            for (const { text, box } of labels)
+              if (box.left < field.left - 1 || box.right > field.right + 1)
+                faults.push(`cut off: ${text}`);
+            labels.forEach((a, i) => labels.slice(i + 1).forEach(b => {
+              const x = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
+              const y = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
+              if (x > 2 && y > 5) faults.push(`overlap: ${a.text} | ${b.text}`);
+            }));
+          }
+          return faults;
+        }"""
+    )
+    assert faults == []
+
+
+def test_the_map_of_europe_draws_every_region(opened: Opener) -> None:
+    page = opened("map?indicator=rd_gerd_gdp&level=eu")
+    page.wait_for_selector(".st-key-map .choroplethlayer path")
+    assert shapes(page) == 251
+    assert drawn_shapes(page) >= 251
+
+
+def test_the_nordic_map_draws_every_county(opened: Opener) -> None:
+    page = opened("map?indicator=gdp_eur&level=nordic")
+    page.wait_for_selector(".st-key-map .choroplethlayer path")
+    assert shapes(page) == 68
+    assert drawn_shapes(page) >= 68
+
+
+def test_a_click_on_the_map_chooses_the_area_and_writes_it_in_the_address(opened: Opener) -> None:
+    page = opened("map?indicator=gdp_eur&level=nordic")
+    page.wait_for_selector(".st-key-map .choroplethlayer path")
+    page.locator(".st-key-map").scroll_into_view_if_needed()
+    box = page.locator(".st-key-map .js-plotly-plot").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.70 * box["width"], box["y"] + 0.22 * box["height"])
+    page.wait_for_url("**region=SE332**")
+    settled(page)
+    expect(page.locator(".area")).to_contain_text("Norrbotten")
+    page.get_by_role("button", name="Ta bort valet").click()
+    expect(page.locator(".area")).to_have_count(0)
+    assert "region=SE332" not in page.url
+
+
+def test_the_phone_gets_its_own_map_with_a_legend_under_it(opened: Opener) -> None:
+    page = opened("map?indicator=rd_gerd_gdp&level=eu", width=390, height=844)
+    expect(page.locator(".mapkey")).to_be_visible()
+    settled(page)
+    box = page.locator(".st-key-map .js-plotly-plot").bounding_box()
+    assert box is not None
+    assert box["height"] > box["width"]
+
+
+def test_switching_the_language_keeps_the_selection(opened: Opener) -> None:
+    page = opened("map?indicator=rd_gerd_gdp&level=eu&region=SE33&year=2021")
+    page.get_by_text("English", exact=True).first.click()
+    page.wait_for_url("**lang=en**")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    settled(page)
+    for part in ("indicator=rd_gerd_gdp", "level=eu", "region=SE33", "year=2021"):
+        assert part in page.url
+    expect(page.locator(".kicker")).to_contain_text("2021")
+    expect(page.locator(".area")).to_contain_text("Upper Norrland")
+
+
+def test_published_figures_are_on_the_pages(opened: Opener) -> None:
+    page = opened("map?indicator=gdp_eur&level=nordic&year=2021")
+    for figure in ("46 400", "41 900", "46 900", "63 700"):
+        expect(page.locator(".st-key-panel")).to_contain_text(figure)
+    page = opened("compare?indicator=rd_gerd_gdp&region=SE321,SE331&chart=table")
+    table = page.locator("table.figures")
+    for figure in ("1,03", "2,25", "sekretess"):
+        expect(table).to_contain_text(figure)
+    page = opened("circular")
+    for figure in ("9,9", "39,4"):
+        expect(page.locator('[data-testid="stMain"]')).to_contain_text(figure)
+
+
+def test_a_figure_can_be_read_without_seeing_it(opened: Opener) -> None:
+    page = opened("compare?indicator=rd_gerd_gdp&region=SE331")
+    charts = page.locator('[data-testid="stPlotlyChart"]')
+    for place in range(charts.count()):
+        name = charts.nth(place).get_attribute("aria-label")
+        inner = charts.nth(place).locator("[aria-label]")
+        assert name or inner.count()
+    page.get_by_text("Visa tabell").first.click()
+    expect(page.locator("table.figures").first).to_contain_text("2023")
+
+
+def test_a_map_redraw_is_small_on_the_wire(opened: Opener) -> None:
+    page = opened("map?indicator=rd_gerd_gdp&level=eu")
+    page.wait_for_selector(".st-key-map .choroplethlayer path")
+    figure = page.evaluate(
+        """() => {
+          const chart = document.querySelector('.st-key-map .js-plotly-plot');
+          const plain = chart.data.map(t => t.geojson);
+          return plain.filter(g => g !== undefined);
+        }"""
+    )
+    assert all(isinstance(source, str) and source.startswith("/app/static/") for source in figure)
