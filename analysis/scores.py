@@ -6,6 +6,7 @@ import pandas as pd
 
 # Countries of the European Free Trade Association: published with the EU, not part of it.
 EFTA = frozenset({"CH", "IS", "LI", "NO"})
+NORDIC = frozenset({"DK", "FI", "IS", "NO", "SE"})
 
 
 @dataclass(frozen=True)
