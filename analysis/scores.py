@@ -9,6 +9,10 @@ EFTA = frozenset({"CH", "IS", "LI", "NO"})
 NORDIC = frozenset({"DK", "FI", "IS", "NO", "SE"})
 
 
+# Fewer regions than this make no distribution; the comparison words have the same limit.
+FEWEST = 30
+
+
 @dataclass(frozen=True)
 class Place:
     """A value among regions.
@@ -52,11 +56,10 @@ def place(values: pd.Series, value: float) -> Place | None:
         value: The value to place, same indicator and year.
 
     Returns:
-        None where there are fewer than 30 regions, too few for a distribution (the limit that
-        the comparison words use as well).
+        None where there are fewer than `FEWEST` regions.
     """
     known = values.dropna()
-    if len(known) < 30:
+    if len(known) < FEWEST:
         return None
     return Place(
         lower=int((known < value).sum()),

@@ -82,6 +82,8 @@ def value_axis(low: float, high: float, theme: Theme, lang: str) -> dict[str, An
         "tickvals": ticks,
         "ticktext": tick_words(ticks, lang),
         "tickfont": {"color": ink.muted},
+        # Figures of five digits and more need a wider edge.
+        "automargin": "left",
         "gridcolor": ink.line,
         "gridwidth": 1,
         "zeroline": False,

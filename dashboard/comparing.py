@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.coverage import coverage, with_figures
-from analysis.scores import eu_regions
+from analysis.scores import FEWEST, eu_regions
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.look import REGION_MARK
 from dashboard.release import Release
@@ -70,7 +70,7 @@ class Comparison:
         without: Chosen areas that the source has no figure for.
         year: The latest year in which all areas have a value.
         distribution: Values of the EU's regions of the same level in that year; empty for a
-            measure of countries.
+            measure of countries, and where too few regions have a value.
     """
 
     figures: pd.DataFrame
@@ -131,5 +131,6 @@ def compare(
     distribution = pd.Series(dtype=float)
     if regional:
         level = "nuts3" if all(len(geo) == 5 for geo in regional) else "nuts2"
-        distribution = eu_regions(release.distribution(indicator, year, level))
+        regions = eu_regions(release.distribution(indicator, year, level))
+        distribution = regions if len(regions) >= FEWEST else distribution
     return Comparison(figures, tuple(areas), tuple(without), year, distribution)

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.area_lines import EU
 from dashboard.bars import bar_chart
+from dashboard.chart_notes import distribution_words
 from dashboard.charts import trend_chart
 from dashboard.comparing import Comparison
 from dashboard.placing import (
@@ -54,7 +55,8 @@ def comparison(
         place_chart(frame, drawn, indicator, found.figures, key="lines", sentence=sentence)
     if spread is None:
         return
-    heading = frame.t("compare.spread", year=found.year)
+    among = distribution_words(spread, frame.lang)
+    heading = frame.t("compare.spread", among=among, year=found.year)
     st.html(f'<h2 class="section">{escape(heading)}</h2>')
     marked = [geo for geo in found.areas if geo in spread.index]
     place_chart(
