@@ -1,4 +1,4 @@
-"""What maps are drawn from: which areas the boundary files hold, hatching, outlines, addresses."""
+"""What maps are drawn from: which areas the boundary files hold, hatching, addresses."""
 
 import json
 from functools import cache
@@ -35,14 +35,12 @@ def areas(level: str) -> tuple[str, ...]:
 
 
 @cache
-def lines(kind: str, scale: str) -> dict[str, dict[str, Any]]:
-    """Lines by area of ours, as lon and lat with gaps.
+def hatch_lines(scale: str) -> dict[str, dict[str, Any]]:
+    """Hatching by NUTS 2 area of ours, as lon and lat with gaps between lines.
 
     Args:
-        kind: `hatch` or `outline`.
-        scale: For hatching the window, `nuts2` for Europe and `nuts3` for the Nordic one, whose
-            lines are closer; for outlines the level of the areas.
+        scale: `nuts2` for the European window, `nuts3` for the Nordic one, whose lines are closer.
     """
-    path = STATIC / f"boundaries/{VINTAGE}/{kind}.json"
+    path = STATIC / f"boundaries/{VINTAGE}/hatch.json"
     loaded: dict[str, dict[str, dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))
     return loaded[scale]

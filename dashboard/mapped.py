@@ -11,7 +11,8 @@ from dashboard.map_windows import Window
 from dashboard.maps import PAIRS
 from dashboard.release import Release
 
-_FEW = 5  # a map of fewer areas says nothing
+# A map of fewer areas says nothing.
+_FEW: dict[Window, int] = {"nordic": 5, "eu": 30}
 
 
 @dataclass(frozen=True)
@@ -45,26 +46,27 @@ def _mapped(_release: Release, release_id: str, made_at: str) -> Layers:
         windows: dict[Window, Layer] = {}
         for level, ours in (("nuts3", tuple(REGION_MARK)), ("nuts2", PAIRS)):
             drawn = rows[rows["geo"].isin(areas(level))]
-            nordic = _years(drawn[drawn["geo"].str.startswith(NORDIC)], ours)
+            nordic = _years(drawn[drawn["geo"].str.startswith(NORDIC)], ours, "nordic")
             if nordic:
                 windows.setdefault("nordic", Layer(level, nordic))
-            if level == "nuts2" and _years(drawn, ours):
-                windows["eu"] = Layer(level, _years(drawn, ours))
+            europe = _years(drawn, ours, "eu") if level == "nuts2" else ()
+            if europe:
+                windows["eu"] = Layer(level, europe)
         if windows:
             found[str(indicator)] = windows
     return found
 
 
-def _years(rows: pd.DataFrame, ours: tuple[str, ...]) -> tuple[int, ...]:
+def _years(rows: pd.DataFrame, ours: tuple[str, ...], window: Window) -> tuple[int, ...]:
     """Years in which one of ours and enough areas have a value."""
     counts = rows.groupby("year")["geo"].nunique()
     with_ours = set(rows.loc[rows["geo"].isin(ours), "year"])
-    return tuple(int(year) for year, n in counts.items() if n >= _FEW and year in with_ours)
+    return tuple(int(year) for year, n in counts.items() if n >= _FEW[window] and year in with_ours)
 
 
-def area_on_map(code: str, level: str) -> str:
+def area_on_map(code: str, level: str, window: Window) -> str:
     """The area of a map that stands for a code: a county's NUTS 2 area where only that is drawn."""
-    drawn = areas(level)
+    drawn = drawn_areas(level, window)
     return next((geo for geo in (code, code[:4]) if geo in drawn), "") if code else ""
 
 
@@ -73,8 +75,12 @@ def map_values(
 ) -> pd.Series:
     """Value by geo of the areas that a map draws in a year, without the missing."""
     values = release.distribution(indicator, year, layer.level)
-    drawn = [geo for geo in areas(layer.level) if window == "eu" or geo.startswith(NORDIC)]
-    return values[values.index.isin(drawn)]
+    return values[values.index.isin(drawn_areas(layer.level, window))]
+
+
+def drawn_areas(level: str, window: Window) -> list[str]:
+    """Codes of the areas that a window draws of a level."""
+    return [geo for geo in areas(level) if window == "eu" or geo.startswith(NORDIC)]
 
 
 def first_mapped(release: Release, layers: Layers) -> str:

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from dashboard.area_lines import Name
 from dashboard.axes import layout
-from dashboard.boundaries import NORDIC, address, areas, boundary_file, lines
+from dashboard.boundaries import NORDIC, address, areas, boundary_file, hatch_lines
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, Theme, Tokens, pair_members, tokens
 from dashboard.map_classes import class_colours, classify, hatch_colour, map_limits
@@ -63,26 +63,25 @@ def map_chart(
     width = weights.border3 if level == "nuts3" else weights.border2
     look = {"border": ink.border, "width": width}
     missing = [geo for geo in drawn if geo not in values.index]
-    gap, secret = t("maps.none", lang), t("charts.confidential", lang)
-    words = [secret if geo in confidential else gap for geo in missing]
-    hover = ([name(geo) for geo in missing], words)
-    _fill(figure, boundaries, missing, [0] * len(missing), [ink.no_data], 0, look, hover)
+    for word, secret in ((t("maps.none", lang), False), (t("charts.confidential", lang), True)):
+        without = [geo for geo in missing if (geo in confidential) == secret]
+        hover = ([name(geo) for geo in without], None)
+        _fill(figure, boundaries, without, [0] * len(without), [ink.no_data], 0, look, hover, word)
     classes = classify(values, limits)
     decimals = int(indicator["decimals"])
-    words = [number(value, decimals, lang) for value in values]
-    hover = ([name(geo) for geo in values.index], words)
+    hover = ([name(geo) for geo in values.index], [round(value, decimals) for value in values])
+    # The separators of the layout make the figure the language's own.
+    says = f"<b>%{{customdata:,.{decimals}f}}</b>"
     top = len(colours) - 1
-    _fill(figure, boundaries, list(values.index), classes.tolist(), colours, top, look, hover)
+    _fill(figure, boundaries, list(values.index), classes.tolist(), colours, top, look, hover, says)
     named = [geo for geo in (REGION_MARK if level == "nuts3" else PAIRS) if geo in drawn]
-    casing = {"border": ink.casing, "width": weights.casing}
     cased = [*named, *([selected] if selected in drawn and selected not in named else [])]
-    _fill(figure, boundaries, cased, [0] * len(cased), ["rgba(0,0,0,0)"], 0, casing)
+    for border, width in ((ink.casing, weights.casing), (ink.map_ink, weights.outline)):
+        _outline(figure, boundaries, cased, border, width)
+    if selected in drawn:
+        _outline(figure, boundaries, [selected], ink.acc, weights.outline + 1.2)
     fills = {geo: colours[int(number_of)] for geo, number_of in classes.items()}
     _hatch(figure, named, fills, window, weights)
-    _outline(figure, named, level, selected, ink, weights)
-    if selected in drawn and selected not in named:
-        point_out = {"border": ink.acc, "width": weights.outline + 1.2}
-        _fill(figure, boundaries, [selected], [0], ["rgba(0,0,0,0)"], 0, point_out)
     _names(figure, named, values, indicator, window, size, name, lang, ink, selected)
     shapes, notes = [], [_credit(lang, ink, weights)]
     if size != "phone":
@@ -107,9 +106,10 @@ def _fill(
     colours: list[str],
     top: int,
     look: dict[str, Any],
-    hover: tuple[list[str], list[str]] | None = None,
+    hover: tuple[list[str], list[float] | None] | None = None,
+    says: str = "",
 ) -> None:
-    """Areas filled by class number, from colour 0 to colour `top`; hover shows name and figure."""
+    """Areas filled by class number, from colour 0 to colour `top`; hover shows name and `says`."""
     if not geos:
         return
     count = top + 1
@@ -131,7 +131,7 @@ def _fill(
         hoverinfo="none" if hover else "skip",
         text=hover and hover[0],
         customdata=hover and hover[1],
-        hovertemplate=hover and "%{text}<br><b>%{customdata}</b><extra></extra>",
+        hovertemplate=hover and f"%{{text}}<br>{says}<extra></extra>",
         **_NO_FADE,
     )
 
@@ -155,17 +155,13 @@ def _hatch(
     for geo in named:
         if pair_members(geo) and geo in fills:
             colour = hatch_colour(fills[geo])
-            _path(figure, lines("hatch", scale)[geo], colour, weights.hatch, opacity=0.9)
+            _path(figure, hatch_lines(scale)[geo], colour, weights.hatch, opacity=0.9)
 
 
-def _outline(
-    figure: go.Figure, named: list[str], level: str, selected: str, ink: Tokens, weights: Weights
-) -> None:
-    for geo in sorted(named, key=lambda geo: geo == selected):
-        chosen = geo == selected
-        colour = ink.acc if chosen else ink.map_ink
-        width = weights.outline + (1.2 if chosen else 0)
-        _path(figure, lines("outline", level)[geo], colour, width)
+def _outline(figure: go.Figure, geojson: str, geos: list[str], colour: str, width: float) -> None:
+    """Only the border of areas: their coordinates are in the boundary file already."""
+    look = {"border": colour, "width": width}
+    _fill(figure, geojson, geos, [0] * len(geos), ["rgba(0,0,0,0)"], 0, look)
 
 
 def _names(

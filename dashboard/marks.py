@@ -24,11 +24,6 @@ def split_disc(x: float, y: float, geo: str, theme: Theme, radius: float = 6) ->
         radius: Pixels.
     """
     left, right = (REGION_MARK[region] for region in pair_members(geo))
-    r = radius - 0.6
-    # One cubic curve per half circle: plotly paths know no arc.
-    bow = round(4 / 3 * r, 2)
-    half_left = f"M0,{r}C{-bow},{r},{-bow},{-r},0,{-r}"
-    half_right = f"M0,{r}C{bow},{r},{bow},{-r},0,{-r}"
     place = {
         "type": "path",
         "xsizemode": "pixel",
@@ -36,15 +31,24 @@ def split_disc(x: float, y: float, geo: str, theme: Theme, radius: float = 6) ->
         "xanchor": x,
         "yanchor": y,
     }
+    ring = {"width": 1.2, "color": tokens(theme).ink}
+    back = _half_circle(radius - 0.6, -1).partition("C")[2]
+    whole = f"{_half_circle(radius - 0.6, 1)}C{back}Z"
     return [
-        place | {"path": f"{half_left}Z", "fillcolor": left, "line": {"width": 0}},
-        place | {"path": f"{half_right}Z", "fillcolor": right, "line": {"width": 0}},
+        place | {"path": whole, "fillcolor": right, "line": ring},
         place
         | {
-            "path": f"{half_left}C{bow},{-r},{bow},{r},0,{r}Z",
-            "line": {"width": 1.2, "color": tokens(theme).ink},
+            "path": f"{_half_circle(radius - 1.2, -1)}Z",
+            "fillcolor": left,
+            "line": {"width": 0},
         },
     ]
+
+
+def _half_circle(r: float, side: int) -> str:
+    """Half a circle as one cubic curve, since plotly paths know no arc; right is 1, left -1."""
+    start, bow = side * r, 4 / 3 * r * side
+    return f"M0,{start:.3g}C{bow:.3g},{start:.3g},{bow:.3g},{-start:.3g},0,{-start:.3g}"
 
 
 @dataclass(frozen=True)
@@ -188,7 +192,7 @@ def distribution_column(
     shapes: list[dict[str, Any]] = [
         beside
         | {
-            "path": "".join(f"M136,{value:.5g}L156,{value:.5g}" for value in values),
+            "path": "".join(f"M136,{value:.5g}H156" for value in values),
             "line": {"color": ink.tick, "width": 1},
             "opacity": opacity,
         }

@@ -71,7 +71,7 @@ def spread_chart(
         span = f"{6 / unit:.3g}", f"{28 / unit:.3g}"
         look = {"color": ink.tick, "width": 1}
         for spots, opacity in by_density(distribution.map(at)):
-            path = "".join(f"M{x:.4g},{span[0]}L{x:.4g},{span[1]}" for x in spots)
+            path = "".join(f"M{x:.4g},{span[0]}V{span[1]}" for x in spots)
             shapes.append({"type": "path", "path": path, "line": look, "opacity": opacity})
     median = at(float(distribution.median()))
     dotted = {"color": ink.ink, "width": 1.2, "dash": "2px,3px"}

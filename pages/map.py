@@ -1,3 +1,5 @@
+from html import escape
+
 import streamlit as st
 
 from dashboard.boundaries import address, areas
@@ -5,7 +7,7 @@ from dashboard.look import REGION_MARK
 from dashboard.map_legend import legend_strip
 from dashboard.map_panel import panel
 from dashboard.map_words import map_sentence, place_sentence
-from dashboard.mapped import area_on_map, first_mapped, map_values, mapped
+from dashboard.mapped import area_on_map, drawn_areas, first_mapped, map_values, mapped
 from dashboard.maps import PAIRS, map_chart
 from dashboard.placing import place_chart
 from dashboard.screen import screen_size
@@ -46,7 +48,7 @@ years = [str(year) for year in layer.years]
 codes = [*REGION_MARK, *PAIRS, *(g for k in ("nuts3", "nuts2") for g in areas(k))]
 chosen = selection(frame, Choice("year", years, years[-1]), Choice("region", codes, ""))
 year = int(chosen["year"][0])
-geo = area_on_map("".join(chosen["region"]), layer.level)
+geo = area_on_map("".join(chosen["region"]), layer.level, level)
 row = release.indicators.loc[indicator]
 values = map_values(release, indicator, layer, level, year)
 
@@ -67,11 +69,12 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     )
     if len(years) > 1:
         st.select_slider(frame.t("map.year"), years, **bound("year", str(year)))
-    drawn = sorted((g for g in areas(layer.level) if g in values.index), key=frame.name)
-    ours = [g for g in (*REGION_MARK, *PAIRS) if g in areas(layer.level)]
+    drawn = drawn_areas(layer.level, level)
+    ours = [g for g in (*REGION_MARK, *PAIRS) if g in drawn]
+    others = sorted({*values.index, geo} - {"", *ours}, key=frame.name)
     st.selectbox(
         frame.t("map.region"),
-        ["", *ours, *(g for g in drawn if g not in ours)] + ([geo] if geo not in drawn else []),
+        ["", *ours, *others],
         format_func=lambda code: frame.name(code) if code else frame.t("map.anyone"),
         **bound("region", geo),
     )
@@ -81,12 +84,15 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
 
 label, unit = frame.word(row, "short"), frame.word(row, "unit")
 headline = place_sentence(frame, indicator, level, year, values, geo)
-st.html(f'<p class="kicker">{label}, {unit}, {year}</p><h1 class="headline">{headline}</h1>')
+st.html(
+    f'<p class="kicker">{escape(f"{label}, {unit}, {year}")}</p>'
+    f'<h1 class="headline">{escape(headline)}</h1>'
+)
 size = screen_size()
 left, right = st.columns([740, 400], gap="medium")
 with left:
     figures = release.observations(indicator, years=[year])
-    figures = figures[figures["geo"].isin(areas(layer.level))]
+    figures = figures[figures["geo"].isin(drawn)]
     secret = frozenset(figures.loc[figures["confidential"] != "", "geo"])
     base = st.get_option("server.baseUrlPath")
     figure = map_chart(
@@ -116,7 +122,10 @@ with left:
         on_select=clicked,
         below=strip if size == "phone" else "",
     )
-    st.html(f'<p class="source">{frame.t("map.licence")} {frame.word(row, "caveat")}</p>')
+    credit = f"{frame.t('map.licence')} {frame.word(row, 'caveat')}"
+    if size == "phone" and level == "nordic":
+        credit += f" {frame.t('map.iceland')}"
+    st.html(f'<p class="source">{escape(credit)}</p>')
 with right, st.container(key="panel"):
     panel(frame, indicator, layer.level, level, year, values, geo)
 frame.footer()

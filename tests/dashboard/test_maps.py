@@ -73,11 +73,22 @@ def test_every_map_credits_its_boundaries(lang: str, line: str, size: str) -> No
 def test_every_area_is_drawn_with_or_without_a_figure() -> None:
     values = all_values("nuts2").drop(["NO07", "SE12"])
     figure = draw(values, confidential=frozenset({"SE12"}))
-    missing, known = filled(figure)
-    assert len(missing.locations) + len(known.locations) == 251
-    told = dict(zip(missing.locations, missing.customdata, strict=True))
-    assert told == {"NO07": "ingen uppgift", "SE12": "sekretess"}
-    assert missing.colorscale[0][1] == tokens("light").no_data
+    missing, secret, known = filled(figure)
+    assert sum(len(trace.locations) for trace in (missing, secret, known)) == 251
+    assert (list(missing.locations), list(secret.locations)) == (["NO07"], ["SE12"])
+    assert "ingen uppgift" in missing.hovertemplate
+    assert "sekretess" in secret.hovertemplate
+    for trace in (missing, secret):
+        assert trace.colorscale[0][1] == tokens("light").no_data
+
+
+def test_the_pointer_shows_the_figure_in_the_readers_own_format() -> None:
+    values = pd.Series({"SE33": 1234.567})
+    known = filled(draw(values))[-1]
+    assert list(known.customdata) == [1234.57]
+    assert "%{customdata:,.2f}" in known.hovertemplate
+    assert draw(values).layout.separators == ",\u00a0"
+    assert draw(values, lang="en").layout.separators == ".,"
 
 
 def test_the_nordic_window_draws_the_nordic_areas_only() -> None:
@@ -120,7 +131,8 @@ def test_the_chosen_area_is_pointed_out() -> None:
     [trace] = [t for t in chosen.data if t.type == "choropleth" and t.marker.line.color == accent]
     assert list(trace.locations) == ["FI1D"]
     ours = draw(all_values("nuts2"), selected="SE33")
-    assert [t for t in ours.data if t.type == "scattergeo" and t.line.color == accent]
+    [trace] = [t for t in ours.data if t.type == "choropleth" and t.marker.line.color == accent]
+    assert list(trace.locations) == ["SE33"]
 
 
 def test_a_map_of_europe_is_under_twenty_kilobytes_and_asks_only_our_own_server() -> None:
@@ -208,7 +220,9 @@ def test_a_map_without_any_figure_still_draws_its_areas() -> None:
 
 
 def test_a_county_stands_as_its_larger_area_where_only_that_is_drawn() -> None:
-    assert area_on_map("SE331", "nuts2") == "SE33"
-    assert area_on_map("SE331", "nuts3") == "SE331"
-    assert area_on_map("SE33", "nuts3") == ""
-    assert area_on_map("", "nuts3") == ""
+    assert area_on_map("SE331", "nuts2", "nordic") == "SE33"
+    assert area_on_map("SE331", "nuts3", "nordic") == "SE331"
+    assert area_on_map("SE33", "nuts3", "nordic") == ""
+    assert area_on_map("", "nuts3", "nordic") == ""
+    assert area_on_map("DE11", "nuts2", "nordic") == ""
+    assert area_on_map("DE11", "nuts2", "eu") == "DE11"
