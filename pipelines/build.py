@@ -12,6 +12,7 @@ import pandas as pd
 from pipelines import gisco, raw
 from pipelines.catalogue import Catalogue, Indicator
 from pipelines.checks import check_against, check_figures
+from pipelines.corrections import correct
 from pipelines.derive import COLUMNS, KEY, Edition, newest, observations
 from pipelines.describe import (
     describe_indicators,
@@ -166,13 +167,15 @@ def _indicator_frame(
     base: Base,
     report: Report,
 ) -> pd.DataFrame:
+    known = [c for c in catalogue.corrections if c.indicator == indicator.id]
     before = base.observations[base.observations["indicator"] == indicator.id][COLUMNS]
+    before = correct(before, known)
     figures = before
     try:
         fresh = observations(indicator, editions, geography)
         if len(fresh):
             fresh = fresh.astype({"year": "int16", "value": float})
-            figures = _merge(before, fresh, base, editions)
+            figures = _merge(before, correct(fresh, known), base, editions)
             check_figures(figures, indicator, catalogue.units[indicator.unit])
             check_against(figures, before, indicator)
     except PipelineError as error:
