@@ -66,6 +66,7 @@ def trend_chart(
         height: Pixels.
     """
     decimals = int(indicator["decimals"])
+    figures = _without_totals(figures, distribution)
     lines = area_lines(figures, str(indicator["rhythm"]))
     margin = _MARGIN if distribution is not None else _MARGIN | {"r": 140}
     low, high = value_range(figures["value"], distribution)
@@ -117,6 +118,18 @@ def trend_chart(
         annotations=notes,
     )
     return figure
+
+
+def _without_totals(figures: pd.DataFrame, distribution: pd.Series | None) -> pd.DataFrame:
+    """Leaves out a country or the EU where it is so large that it can only be a sum of areas."""
+    reference = (figures["geo"] == COUNTRY) | figures["geo"].str.startswith("EU")
+    others = [*figures.loc[~reference, "value"].dropna()]
+    others += [] if distribution is None else [*distribution]
+    if not others:
+        return figures
+    smallest = figures[reference].groupby("geo")["value"].min()
+    sums = smallest.index[smallest > 2 * max(others)]
+    return figures[~figures["geo"].isin(sums)]
 
 
 def _mark(figure: go.Figure, line: Line, theme: Theme, every_year: bool) -> list[dict]:

@@ -27,7 +27,7 @@ Layers = dict[str, dict[Window, Layer]]
 
 
 def mapped(release: Release) -> Layers:
-    """Indicators with figures for enough areas to draw, each with its windows.
+    """Indicators with figures for enough areas to draw, each with its windows; no sums.
 
     The Nordic window shows counties (NUTS 3) where they have figures of their own, else NUTS 2
     areas; the European window always shows NUTS 2 areas.
@@ -38,23 +38,42 @@ def mapped(release: Release) -> Layers:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _mapped(_release: Release, release_id: str, made_at: str) -> Layers:
     found: Layers = {}
+    sums = set()
     for indicator, row in _release.indicators.iterrows():
-        if row["level"] == "national":
+        if row["level"] == "national" or not row["last_year"]:
             continue
-        rows = _release.observations(str(indicator))
-        rows = rows[rows["value"].notna()]
-        windows: dict[Window, Layer] = {}
-        for level, ours in (("nuts3", tuple(REGION_MARK)), ("nuts2", PAIRS)):
-            drawn = rows[rows["geo"].isin(areas(level))]
-            nordic = _years(drawn[drawn["geo"].str.startswith(NORDIC)], ours, "nordic")
-            if nordic:
-                windows.setdefault("nordic", Layer(level, nordic))
-            europe = _years(drawn, ours, "eu") if level == "nuts2" else ()
-            if europe:
-                windows["eu"] = Layer(level, europe)
-        if windows:
-            found[str(indicator)] = windows
-    return found
+        rows = _release.observations(str(indicator)).dropna(subset="value")
+        if _is_sum(rows):
+            sums.add(row["unit_en"])
+        found[str(indicator)] = _windows(rows)
+    units = _release.indicators["unit_en"]
+    return {i: windows for i, windows in found.items() if windows and units[i] not in sums}
+
+
+def _windows(rows: pd.DataFrame) -> dict[Window, Layer]:
+    windows: dict[Window, Layer] = {}
+    for level, ours in (("nuts3", tuple(REGION_MARK)), ("nuts2", PAIRS)):
+        drawn = rows[rows["geo"].isin(areas(level))]
+        nordic = _years(drawn[drawn["geo"].str.startswith(NORDIC)], ours, "nordic")
+        if nordic:
+            windows.setdefault("nordic", Layer(level, nordic))
+        europe = _years(drawn, ours, "eu") if level == "nuts2" else ()
+        if europe:
+            windows["eu"] = Layer(level, europe)
+    return windows
+
+
+def _is_sum(rows: pd.DataFrame) -> bool:
+    """Whether a measure adds up, as persons do: a map shows shares and rates only.
+
+    A rate of a country lies among those of its counties; a sum is larger than all of them. A map
+    of sums would show where areas are large (Eurostat's layout rules for maps).
+    """
+    swedish = rows[rows["geo"].str.startswith("SE")]
+    country = swedish[swedish["geo"] == "SE"].set_index("year")["value"]
+    counties = swedish[swedish["geo"].str.len() == 5].groupby("year")["value"].max()
+    both = pd.concat({"country": country, "county": counties}, axis=1, join="inner")
+    return bool(len(both)) and bool((both["country"] > 1.5 * both["county"]).all())
 
 
 def _years(rows: pd.DataFrame, ours: tuple[str, ...], window: Window) -> tuple[int, ...]:

@@ -1,5 +1,6 @@
 """All regions of a year on one line, ours marked: as ticks, or as stacked dots in a panel."""
 
+import math
 from collections.abc import Sequence
 from itertools import permutations
 
@@ -79,7 +80,7 @@ def spread_chart(
     decimals = int(indicator["decimals"])
     texts = [f"{name(str(g))} {number(v, decimals, lang)}" for g, v in marked.items()]
     # As on the phone; what fits there fits everywhere.
-    width = 300
+    width = 290
     leaders = [at(value) / _COLUMNS * width for value in marked]
     notes = []
     placed = label_rows(leaders, [len(text) * _LETTER for text in texts], width)
@@ -103,7 +104,7 @@ def spread_chart(
             }
         )
     figure.update_layout(
-        layout(theme, lang, int(body + head + 34), {"l": 24, "r": 24, "t": 6, "b": 28}),
+        layout(theme, lang, int(body + head + 34), {"l": 30, "r": 30, "t": 6, "b": 28}),
         shapes=shapes,
         annotations=notes,
         xaxis=_axis(low, high, float(distribution.min()), float(distribution.max()), theme, lang),
@@ -152,13 +153,19 @@ def _upright(x: float, low: float, high: float, look: dict) -> dict:
 def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, lang: str) -> dict:
     """Ticks at round values; an end that holds what lies beyond it says so."""
     ink = tokens(theme)
-    ticks = value_ticks(low, high, 4)
     span = high - low
-    beyond = [(low, "≤ ")] if lowest < low else []
-    beyond += [(high, "≥ ")] if highest > high else []
-    ticks = [x for x in ticks if all(abs(x - end) > 0.13 * span for end, _ in beyond)]
-    digits = max((len(f"{x:.10f}".rstrip("0").split(".")[1]) for x in ticks), default=0)
-    words = tick_words(ticks, lang) + [sign + number(x, digits, lang) for x, sign in beyond]
+    beyond = []
+    if lowest < low:
+        beyond.append((low, f"≤ {_short(low, lang, up=True)}"))
+    if highest > high:
+        beyond.append((high, f"≥ {_short(high, lang, up=False)}"))
+    # A label at an end needs as much room as it is long.
+    ticks = [
+        tick
+        for tick in value_ticks(low, high, 4)
+        if all(abs(tick - end) > (0.06 + 0.018 * len(word)) * span for end, word in beyond)
+    ]
+    words = [*tick_words(ticks, lang), *(word for _, word in beyond)]
     return {
         "range": [-1, _COLUMNS + 1],
         "tickvals": [(x - low) / span * _COLUMNS for x in [*ticks, *(x for x, _ in beyond)]],
@@ -175,6 +182,15 @@ def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, 
         "linecolor": ink.tick,
         "fixedrange": True,
     }
+
+
+def _short(value: float, lang: str, up: bool) -> str:
+    """A limit with two digits that count, rounded so that what is said of it stays true."""
+    if value == 0:
+        return "0"
+    unit = 10.0 ** (math.floor(math.log10(abs(value))) - 1)
+    rounded = (math.ceil if up else math.floor)(value / unit) * unit
+    return tick_words([round(rounded, 10)], lang)[0]
 
 
 def _mark(

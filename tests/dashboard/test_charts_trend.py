@@ -213,3 +213,14 @@ def test_labels_never_overlap_and_stay_inside_where_they_fit(
 
 def test_labels_with_room_stay_where_they_are() -> None:
     assert push_apart([50.0, 150.0], [21.0, 21.0], 0, 200) == [50.0, 150.0]
+
+
+def test_a_sum_of_the_whole_country_does_not_flatten_the_lines_of_its_regions() -> None:
+    frame = figures(
+        SE331={2020: 270_000, 2021: 274_000},
+        SE={2020: 10_300_000, 2021: 10_400_000},
+        EU27_2020={2020: 447_000_000, 2021: 446_000_000},
+    )
+    figure = draw(frame, indicator(decimals=0))
+    assert figure.layout.yaxis.range[1] < 300_000
+    assert not any("Sverige" in note for note in notes(figure))

@@ -1,6 +1,7 @@
 """Maps: true classes, shared values hatched, every area there, small, and credited."""
 
 import json
+from pathlib import Path
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -12,8 +13,9 @@ from dashboard.boundaries import NORDIC, STATIC, address, areas, boundary_file
 from dashboard.look import tokens
 from dashboard.map_classes import class_limits, class_words, classify, luminance
 from dashboard.map_legend import legend_strip
-from dashboard.mapped import area_on_map
+from dashboard.mapped import area_on_map, mapped
 from dashboard.maps import map_chart
+from dashboard.release import open_release
 
 ROW = pd.Series({"decimals": 2, "unit_sv": "% av BRP", "unit_en": "% of GDP"})
 WHOLE = pd.Series({"decimals": 0, "unit_sv": "euro", "unit_en": "euro"})
@@ -226,3 +228,16 @@ def test_a_county_stands_as_its_larger_area_where_only_that_is_drawn() -> None:
     assert area_on_map("", "nuts3", "nordic") == ""
     assert area_on_map("DE11", "nuts2", "nordic") == ""
     assert area_on_map("DE11", "nuts2", "eu") == "DE11"
+
+
+def test_sums_cannot_stand_on_a_map_and_rates_can(data: Path) -> None:
+    file = data / "processed" / "bundled" / "observations.parquet"
+    table = pd.read_parquet(file)
+    country = (table["indicator"] == "population") & (table["geo"] == "SE")
+    table.loc[country, "value"] = 1000.0
+    table.to_parquet(file, index=False)
+    layers = mapped(open_release())
+    assert "population" not in layers
+    assert layers["gdp_eur"]["nordic"].level == "nuts3"
+    assert layers["rd_gerd_gdp"]["nordic"].level == "nuts2"
+    assert "n_ren" not in layers
