@@ -16,6 +16,7 @@ from dashboard.map_windows import WEIGHTS, Size, Weights, Window, geo_layout, la
 from dashboard.words import NBSP, number
 
 PAIRS = ("SE33", "SE32")
+_LONG = 18  # letters of a name that fits on one line of the phone
 _NO_FADE = {"unselected": {"marker": {"opacity": 1}}}
 
 
@@ -205,7 +206,7 @@ def _names(
             figure_words = number(values[geo], int(indicator["decimals"]), lang)
         words = name(geo)
         if size == "phone":
-            words = words.replace(" ", f"{NBSP}<br>")
+            words = words.replace(" ", f"{NBSP}<br>") if len(words) > _LONG else words
         texts.append(f"<b>{words}</b>{NBSP}<br>{figure_words}{NBSP}")
     figure.add_scattergeo(
         lon=[anchors[geo][1][0] for geo in named],
