@@ -4,6 +4,7 @@ from html import escape
 
 import pandas as pd
 import streamlit as st
+from babel.dates import format_datetime
 
 from analysis.coverage import coverage, with_figures
 from dashboard.look import REGION_MARK
@@ -101,15 +102,28 @@ def definition_list(frame: Frame, row: pd.Series) -> str:
         "proxy": frame.t("data.yes") if row["proxy"] else "",
         "certainty": frame.t(f"data.certainty.{row['certainty']}"),
     }
-    return (
-        '<dl class="facts">'
-        + "".join(
-            f"<dt>{escape(frame.t(f'data.field.{key}'))}</dt><dd>{escape(text)}</dd>"
-            for key, text in entries.items()
-            if text
-        )
-        + "</dl>"
+    return _facts({frame.t(f"data.field.{key}"): text for key, text in entries.items()})
+
+
+def release_facts(frame: Frame) -> str:
+    """Which release is shown: id, time, maker, and what kept its older figures."""
+    release = frame.release
+    made = format_datetime(release.made_at, "d MMMM y HH:mm", locale=frame.lang)
+    kept = (failure["indicator"] or failure["dataset"] for failure in release.manifest["failed"])
+    entries = {
+        "id": release.id,
+        "made": f"{made} UTC",
+        "by": release.manifest["made_by"],
+        "failed": ", ".join(sorted(set(kept))) or frame.t("data.release.none"),
+    }
+    return _facts({frame.t(f"data.release.{key}"): text for key, text in entries.items()})
+
+
+def _facts(entries: dict[str, str]) -> str:
+    parts = (
+        f"<dt>{escape(name)}</dt><dd>{escape(text)}</dd>" for name, text in entries.items() if text
     )
+    return f'<dl class="facts">{"".join(parts)}</dl>'
 
 
 def series_table(frame: Frame, series: pd.DataFrame) -> str:

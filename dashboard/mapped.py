@@ -27,7 +27,7 @@ Layers = dict[str, dict[Window, Layer]]
 
 
 def mapped(release: Release) -> Layers:
-    """Indicators with figures for enough areas to draw, each with its windows; no sums.
+    """Indicators with figures for enough areas to draw, each with its windows; no counts.
 
     The Nordic window shows counties (NUTS 3) where they have figures of their own, else NUTS 2
     areas; the European window always shows NUTS 2 areas.
@@ -38,16 +38,12 @@ def mapped(release: Release) -> Layers:
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _mapped(_release: Release, release_id: str, made_at: str) -> Layers:
     found: Layers = {}
-    sums = set()
     for indicator, row in _release.indicators.iterrows():
-        if row["level"] == "national" or not row["last_year"]:
-            continue
-        rows = _release.observations(str(indicator)).dropna(subset="value")
-        if _is_sum(rows):
-            sums.add(row["unit_en"])
-        found[str(indicator)] = _windows(rows)
-    units = _release.indicators["unit_en"]
-    return {i: windows for i, windows in found.items() if windows and units[i] not in sums}
+        # A map of counts would show where areas are large (Eurostat's layout rules for maps).
+        if row["level"] != "national" and row["last_year"] and not row["count"]:
+            rows = _release.observations(str(indicator)).dropna(subset="value")
+            found[str(indicator)] = _windows(rows)
+    return {indicator: windows for indicator, windows in found.items() if windows}
 
 
 def _windows(rows: pd.DataFrame) -> dict[Window, Layer]:
@@ -61,19 +57,6 @@ def _windows(rows: pd.DataFrame) -> dict[Window, Layer]:
         if europe:
             windows["eu"] = Layer(level, europe)
     return windows
-
-
-def _is_sum(rows: pd.DataFrame) -> bool:
-    """Whether a measure adds up, as persons do: a map shows shares and rates only.
-
-    A rate of a country lies among those of its counties; a sum is larger than all of them. A map
-    of sums would show where areas are large (Eurostat's layout rules for maps).
-    """
-    swedish = rows[rows["geo"].str.startswith("SE")]
-    country = swedish[swedish["geo"] == "SE"].set_index("year")["value"]
-    counties = swedish[swedish["geo"].str.len() == 5].groupby("year")["value"].max()
-    both = pd.concat({"country": country, "county": counties}, axis=1, join="inner")
-    return bool(len(both)) and bool((both["country"] > 1.5 * both["county"]).all())
 
 
 def _years(rows: pd.DataFrame, ours: tuple[str, ...], window: Window) -> tuple[int, ...]:

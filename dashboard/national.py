@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.look import svg_image, tokens
+from dashboard.placing import source_line
 from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
@@ -118,6 +119,13 @@ def rows_table(frame: Frame, pairs: list[Pair]) -> str:
         f'<div class="scroll" tabindex="0"><table class="figures measures"><thead><tr>{head}</tr>'
         f"</thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def rows_source(frame: Frame, pairs: list[Pair]) -> str:
+    """Where the figures of such a table come from."""
+    shown = pd.concat([pair.figures for pair in pairs])
+    shown = shown[shown["geo"].isin([COUNTRY, EU])]
+    return source_line(frame, shown, explain=False)
 
 
 def small_line(frame: Frame, pair: Pair) -> str:

@@ -1,6 +1,5 @@
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.national import (
@@ -10,10 +9,11 @@ from dashboard.national import (
     gap_box,
     national_pair,
     pair_sentence,
+    rows_source,
     rows_table,
 )
 from dashboard.national_chart import national_chart
-from dashboard.placing import place_chart, source_line
+from dashboard.placing import place_chart
 from dashboard.sentences import listing
 from dashboard.shell import shell
 
@@ -73,9 +73,7 @@ for place, (key, area) in enumerate(areas.iterrows(), 1):
         waiting = [frame.word(row, "short") for i, row in within.iterrows() if not pairs[i]]
         if others:
             heading = f'<h3 class="small">{escape(frame.t("circular.others"))}</h3>'
-            st.html(heading + rows_table(frame, others))
-            shown = [p.figures[p.figures["geo"].isin(["SE", "EU27_2020"])] for p in others]
-            st.html(source_line(frame, pd.concat(shown), explain=False))
+            st.html(heading + rows_table(frame, others) + rows_source(frame, others))
         if waiting:
             words = frame.t("circular.waiting", labels=listing(waiting, frame.lang))
             st.html(f'<p class="note">{escape(words)}</p>')

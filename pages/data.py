@@ -1,12 +1,12 @@
 from html import escape
 
 import streamlit as st
-from babel.dates import format_datetime
 
 from dashboard.catalogue_table import (
     catalogue_table,
     definition_list,
     filtered,
+    release_facts,
     series_table,
     used_series,
 )
@@ -108,18 +108,6 @@ else:
         on_click="ignore",
     )
 
-made = format_datetime(release.made_at, "d MMMM y HH:mm", locale=lang)
 st.html(f'<h2 class="section rule">{escape(frame.t("data.release.title"))}</h2>')
-failed = ", ".join(map(str, release.manifest.get("failed", []))) or frame.t("data.release.none")
-entries = {
-    "id": release.id,
-    "made": f"{made} UTC",
-    "by": release.manifest["made_by"],
-    "failed": failed,
-}
-parts = (
-    f"<dt>{escape(frame.t(f'data.release.{k}'))}</dt><dd>{escape(v)}</dd>"
-    for k, v in entries.items()
-)
-st.html(f'<dl class="facts">{"".join(parts)}</dl>')
+st.html(release_facts(frame))
 frame.footer()

@@ -2,15 +2,13 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.boundaries import address, areas
+from dashboard.boundaries import areas
 from dashboard.look import REGION_MARK
-from dashboard.map_legend import legend_strip
 from dashboard.map_panel import panel
-from dashboard.map_words import map_sentence, place_sentence
+from dashboard.map_words import place_sentence
 from dashboard.mapped import area_on_map, drawn_areas, first_mapped, map_values, mapped
-from dashboard.maps import PAIRS, map_chart
-from dashboard.placing import place_chart
-from dashboard.screen import screen_size
+from dashboard.maps import PAIRS
+from dashboard.placed_map import place_map
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
 
@@ -88,44 +86,9 @@ st.html(
     f'<p class="kicker">{escape(f"{label}, {unit}, {year}")}</p>'
     f'<h1 class="headline">{escape(headline)}</h1>'
 )
-size = screen_size()
 left, right = st.columns([740, 400], gap="medium")
 with left:
-    figures = release.observations(indicator, years=[year])
-    figures = figures[figures["geo"].isin(drawn)]
-    secret = frozenset(figures.loc[figures["confidential"] != "", "geo"])
-    base = st.get_option("server.baseUrlPath")
-    figure = map_chart(
-        values,
-        row,
-        level=layer.level,
-        window=level,
-        size=size,
-        name=frame.name,
-        theme=frame.theme,
-        lang=frame.lang,
-        selected=geo,
-        confidential=secret,
-        base_path=base,
-    )
-    hatched = layer.level == "nuts2"
-    strip = legend_strip(values, row, level, hatched, frame.theme, frame.lang)
-    place_chart(
-        frame,
-        figure,
-        indicator,
-        figures,
-        key="map",
-        sentence=map_sentence(frame, indicator, year, values),
-        unit=False,
-        config={"topojsonURL": address(base), "doubleClick": False},
-        on_select=clicked,
-        below=strip if size == "phone" else "",
-    )
-    credit = f"{frame.t('map.licence')} {frame.word(row, 'caveat')}"
-    if size == "phone" and level == "nordic":
-        credit += f" {frame.t('map.iceland')}"
-    st.html(f'<p class="source">{escape(credit)}</p>')
+    place_map(frame, indicator, layer.level, level, year, values, geo, on_select=clicked)
 with right, st.container(key="panel"):
     panel(frame, indicator, layer.level, level, year, values, geo)
 frame.footer()

@@ -147,22 +147,6 @@ def hatch(frame: gpd.GeoDataFrame, level: Level) -> Lines:
     }
 
 
-def outline(frame: gpd.GeoDataFrame, level: Level) -> Lines:
-    """Lists the outer and inner rings of the four counties or of the two areas, as `hatch`."""
-    shapes = frame.set_index("geo").geometry
-    return {
-        geo: _joined(
-            [
-                shapely.get_coordinates(ring)
-                for part in shapely.get_parts(shapes[geo])
-                for ring in shapely.get_rings(part)
-            ],
-            decimals=3,
-        )
-        for geo in (AREAS if level == "nuts2" else COUNTIES)
-    }
-
-
 def write_static(nuts2: gpd.GeoDataFrame, nuts3: gpd.GeoDataFrame, static: Path) -> None:
     """Writes what the browser fetches into `<static>/boundaries/<NUTS vintage>/`.
 
@@ -175,9 +159,8 @@ def write_static(nuts2: gpd.GeoDataFrame, nuts3: gpd.GeoDataFrame, static: Path)
     folder.mkdir(parents=True, exist_ok=True)
     replace(folder / "nuts2.geojson", geojson(nuts2))
     replace(folder / "nuts3_nordic.geojson", geojson(nuts3))
-    for name, lines in (("hatch", hatch), ("outline", outline)):
-        both = {"nuts2": lines(nuts2, "nuts2"), "nuts3": lines(nuts3, "nuts3")}
-        replace(folder / f"{name}.json", compact(both))
+    lines = {"nuts2": hatch(nuts2, "nuts2"), "nuts3": hatch(nuts3, "nuts3")}
+    replace(folder / "hatch.json", compact(lines))
 
 
 def compact(content: Any) -> bytes:

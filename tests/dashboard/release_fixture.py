@@ -62,7 +62,7 @@ def write_release(data: Path, release: str = "bundled") -> Path:
         "files": {
             f"{name}.parquet": {"sha256": "0" * 64, "rows": len(t)} for name, t in tables.items()
         },
-        "kept": [],
+        "failed": [],
     }
     (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return folder

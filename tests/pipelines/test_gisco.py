@@ -114,16 +114,6 @@ def test_counties_of_an_area_are_hatched_as_one() -> None:
     assert crossing
 
 
-def test_the_outline_follows_each_county_and_each_area() -> None:
-    lines = gisco.outline(gisco.boundaries(nuts_file(COUNTY_SQUARES), "nuts3"), "nuts3")
-    assert set(lines) == set(COUNTY_SQUARES)
-    (ring,) = segments(lines["SE321"])
-    assert ring.is_closed
-    assert shapely.Polygon(ring).equals(COUNTY_SQUARES["SE321"])
-    two = gisco.outline(gisco.boundaries(nuts_file(AREA_SQUARES), "nuts2"), "nuts2")
-    assert set(two) == {"SE32", "SE33"}
-
-
 def test_the_same_boundaries_give_the_same_bytes_in_whatever_order_they_come(
     tmp_path: Path,
 ) -> None:
@@ -143,7 +133,7 @@ def test_the_same_boundaries_give_the_same_bytes_in_whatever_order_they_come(
     forth = {p.name: p.read_bytes() for p in (tmp_path / "forth/boundaries/2024").iterdir()}
     back = {p.name: p.read_bytes() for p in (tmp_path / "back/boundaries/2024").iterdir()}
     assert forth == back
-    assert set(forth) == {"nuts2.geojson", "nuts3_nordic.geojson", "hatch.json", "outline.json"}
+    assert set(forth) == {"nuts2.geojson", "nuts3_nordic.geojson", "hatch.json"}
 
 
 @pytest.mark.parametrize(("name", "count"), [("nuts2", 251), ("nuts3_nordic", 68)])
@@ -155,15 +145,15 @@ def test_the_kept_files_hold_every_region_clockwise(name: str, count: int) -> No
     assert rings_run_clockwise(collection)
 
 
-def test_the_kept_hatch_and_outline_lie_on_the_kept_regions() -> None:
+def test_the_kept_hatch_lies_on_the_kept_regions() -> None:
     folder = STATIC / "boundaries/2024"
     shapes = {
         feature["id"]: shapely.geometry.shape(feature["geometry"])
         for name in ("nuts2", "nuts3_nordic")
         for feature in json.loads((folder / f"{name}.geojson").read_bytes())["features"]
     }
-    for kind, level in (("hatch", "nuts2"), ("hatch", "nuts3"), ("outline", "nuts2")):
-        for area, lines in json.loads((folder / f"{kind}.json").read_bytes())[level].items():
+    for level in ("nuts2", "nuts3"):
+        for area, lines in json.loads((folder / "hatch.json").read_bytes())[level].items():
             within = shapes[area].buffer(0.06)
             assert all(within.covers(line) for line in segments(lines))
 
