@@ -3,7 +3,8 @@
 Exit codes: 0 done, 1 some series kept their older figures, 2 nothing published or wrong usage.
 """
 
-import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +18,7 @@ from pipelines.bundle import make_bundle
 from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
-from pipelines.publish import release_folder, release_ids, use
+from pipelines.publish import BUNDLED, read_manifest, release_folder, release_ids, use
 from pipelines.status import coverage
 from pipelines.verify import verify as faults_of
 
@@ -58,21 +59,33 @@ def _tell(error: PipelineError) -> None:
     errors.print(f"{error}", style="red", markup=False)
 
 
-def _catalogue() -> Catalogue:
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """Ends the command with a message, never a traceback, when nothing can be published."""
     try:
-        return load_catalogue()
+        yield
     except PipelineError as error:
         _tell(error)
         raise typer.Exit(NOTHING) from error
+    except OSError as error:
+        raise _unwritable(error) from error
+
+
+def _unwritable(error: OSError) -> typer.Exit:
+    what = f"{error.filename or _Settings.data}: {error.strerror or error}."
+    errors.print(f"{what} Check the data folder: may it be written, is there room?", style="red")
+    return typer.Exit(NOTHING)
+
+
+def _catalogue() -> Catalogue:
+    with _stopping():
+        return load_catalogue()
 
 
 def _build(catalogue: Catalogue, failures: list[PipelineError]) -> None:
     """Publishes, tells what came of it, and ends with the right exit code."""
-    try:
+    with _stopping():
         report = build(_Settings.data, catalogue, now=_now())
-    except PipelineError as error:
-        _tell(error)
-        raise typer.Exit(NOTHING) from error
     _summarise(report)
     if failures or report.failures:
         raise typer.Exit(PARTLY)
@@ -117,8 +130,11 @@ def refresh(
     for error in result.failures:
         _tell(error)
     if not result.stored:
+        if result.failures:
+            errors.print("Nothing was fetched; the release in use stays.")
+            raise typer.Exit(NOTHING)
         out.print("Nothing new at the sources; the release in use stays.")
-        raise typer.Exit(NOTHING if result.failures else 0)
+        return
     _build(catalogue, result.failures)
 
 
@@ -126,17 +142,27 @@ def refresh(
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Files as downloaded, plain or gzip.")],
     dataset: Annotated[str, typer.Option(help="Its code, where the file does not tell.")] = "",
+    as_of: Annotated[str, typer.Option(help="Date of the edition, YYYY-MM-DD; else today.")] = "",
 ) -> None:
     """Takes files downloaded by hand, then publishes a new release."""
     catalogue = _catalogue()
     failures: list[PipelineError] = []
     for path in files:
         try:
-            kept = import_file(path, _Settings.data / "raw", catalogue, now=_now(), dataset=dataset)
+            kept = import_file(
+                path,
+                _Settings.data / "raw",
+                catalogue,
+                now=_now(),
+                dataset=dataset,
+                facts={"as_of": as_of} if as_of else {},
+            )
             out.print(f"{path.name}: taken as {kept.sidecar.dataset}.")
         except PipelineError as error:
             failures.append(error)
             _tell(error)
+        except OSError as error:
+            raise _unwritable(error) from error
     if len(failures) == len(files):
         errors.print("No file could be taken; nothing was published.", style="red")
         raise typer.Exit(NOTHING)
@@ -152,20 +178,18 @@ def build_() -> None:
 @app.command()
 def bundle(files: Annotated[Path, typer.Argument(help="Folder of published files.")]) -> None:
     """Makes the release that comes with the project again."""
-    try:
+    with _stopping():
         _summarise(make_bundle(files, _Settings.data, ROOT / "static", _catalogue()))
-    except PipelineError as error:
-        _tell(error)
-        raise typer.Exit(NOTHING) from error
 
 
 @app.command()
 def status() -> None:
     """Shows per dataset its age, its years and how many of the four regions it covers."""
     folder = _release("")
-    manifest = json.loads((folder / "manifest.json").read_bytes())
+    with _stopping():
+        manifest = read_manifest(folder)
+        rows = coverage(folder, _catalogue())
     out.print(f"Release {manifest['release']}, made {manifest['made_at']}.")
-    rows = coverage(folder, _catalogue())
     table = Table(*(str(column) for column in rows.columns), box=None, pad_edge=False)
     for row in rows.itertuples(index=False):
         table.add_row(*(str(cell) for cell in row))
@@ -180,11 +204,12 @@ def status() -> None:
 def verify(release: Annotated[str, typer.Argument(help="Default: the one in use.")] = "") -> None:
     """Checks hashes, columns, keys and ranges of a release."""
     folder = _release(release)
-    faults = faults_of(folder, _catalogue())
+    with _stopping():
+        faults = faults_of(folder, _catalogue())
     for fault in faults:
         errors.print(fault, style="red", markup=False)
     if faults:
-        errors.print("Make it again with `build`, or choose another with `rollback`.")
+        errors.print("Choose another release with `rollback RELEASE`, then `build` or `refresh`.")
         raise typer.Exit(NOTHING)
     out.print(f"Release {folder.name} is sound.")
 
@@ -195,27 +220,25 @@ def rollback(
 ) -> None:
     """Makes an earlier release the one in use; nothing is deleted."""
     processed = _Settings.data / "processed"
-    in_use = _release("").name
-    ids = release_ids(processed)
-    earlier = ids[: ids.index(in_use)]
-    if not release and not earlier:
-        errors.print(f"There is no release before {in_use}.", style="red")
-        raise typer.Exit(NOTHING)
-    chosen = release or earlier[-1]
-    try:
-        use(processed, chosen)
-    except PipelineError as error:
-        _tell(error)
-        raise typer.Exit(NOTHING) from error
-    out.print(f"Release {chosen} is in use now; before it was {in_use}.")
+    if not release:
+        in_use = _release("").name
+        earlier = [name for name in release_ids(processed) if name < in_use or name == BUNDLED]
+        if in_use == BUNDLED or not earlier:
+            errors.print(f"There is no release before {in_use}.", style="red")
+            raise typer.Exit(NOTHING)
+        release = earlier[-1]
+    with _stopping():
+        use(processed, release)
+    out.print(f"Release {release} is in use now.")
+    out.print(
+        "Files in data/raw that came later stay there and count again at the next build; "
+        "delete those that are wrong."
+    )
 
 
 def _release(name: str) -> Path:
-    try:
+    with _stopping():
         folder = release_folder(_Settings.data / "processed", name)
-    except PipelineError as error:
-        _tell(error)
-        raise typer.Exit(NOTHING) from error
     if folder is None:
         errors.print("There is no release yet; `refresh` or `import` makes one.", style="red")
         raise typer.Exit(NOTHING)

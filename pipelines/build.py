@@ -10,10 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pipelines import gisco, raw
-from pipelines.catalogue import Catalogue, Indicator
-from pipelines.checks import check_against, check_figures
-from pipelines.corrections import correct
-from pipelines.derive import COLUMNS, KEY, Edition, newest, observations
+from pipelines.catalogue import Catalogue
+from pipelines.derive import KEY, Edition
 from pipelines.describe import (
     describe_indicators,
     describe_priorities,
@@ -21,9 +19,10 @@ from pipelines.describe import (
     describe_series,
     describe_themes,
 )
-from pipelines.errors import PipelineError
+from pipelines.errors import CheckError, PipelineError
 from pipelines.harmonise import Geography, harmonise, load_geography
-from pipelines.publish import publish, read_table, release_folder
+from pipelines.merge import Base, figures_of, read_base
+from pipelines.publish import publish, release_folder
 from pipelines.revisions import revisions
 from pipelines.structure import area_km2, jobs_by_industry
 from pipelines.tidy import tidy
@@ -46,29 +45,14 @@ class Report:
     changes: int = 0
 
 
-@dataclass(frozen=True)
-class Base:
-    """The release that a build starts from; all frames are empty when there is none."""
-
-    folder: Path | None
-    observations: pd.DataFrame
-    structure: pd.DataFrame
-    series: pd.DataFrame
-    regions: pd.DataFrame
-
-    def of_series(self, column: str) -> dict[str, str]:
-        """A column of series.parquet by the key of the series."""
-        return dict(zip(self.series["series"], self.series[column], strict=True))
-
-
 def build(
     data: Path, catalogue: Catalogue, *, now: datetime, release: str = "", fresh: bool = False
 ) -> Report:
     """Makes and publishes a release from all raw files and the release in use.
 
     A figure of the release in use stays unless a raw file of a later edition holds the same
-    figure, or is the whole answer to the query it came from. What fails a check keeps its older
-    figures.
+    figure, or is a later whole answer about its dataset. A file whose figures fail a check is
+    left out for that indicator, which keeps its older figures.
 
     Args:
         data: Holds `raw/` and `processed/`.
@@ -82,18 +66,28 @@ def build(
     """
     geography = load_geography(catalogue)
     report = Report()
-    base = _base(None if fresh else release_folder(data / "processed"))
+    base = read_base(None if fresh else release_folder(data / "processed"))
     files = raw.stored(data / "raw")
-    editions, series = _editions(files, catalogue, geography, report)
+    editions, series = _editions(files, catalogue, geography, base, report)
     frames = [
-        _indicator_frame(indicator, editions, geography, catalogue, base, report)
+        figures_of(indicator, editions, geography, catalogue, base, report.failures)
         for indicator in catalogue.indicators.values()
     ]
     figures = pd.concat(frames, ignore_index=True).sort_values(
         ["indicator", *KEY], ignore_index=True
     )
+    if not figures["value"].notna().any():
+        raise CheckError(
+            "none of the files holds a figure of an indicator.",
+            next_step="See what was said of each file; `status` tells which datasets are wanted.",
+        )
     structure = jobs_by_industry(
-        catalogue.structure, editions, geography, base.structure, report.failures
+        catalogue.structure,
+        editions,
+        geography,
+        base.structure,
+        base.of_series("as_of"),
+        report.failures,
     )
     tables = {
         "observations": figures,
@@ -119,25 +113,17 @@ def build(
     return report
 
 
-def _base(folder: Path | None) -> Base:
-    if folder is None:
-        return Base(
-            None,
-            pd.DataFrame(columns=["indicator", *COLUMNS]),
-            pd.DataFrame(columns=["dataset", "nace", *COLUMNS]),
-            pd.DataFrame(columns=["series", "as_of", "dataset"]),
-            pd.DataFrame(columns=["geo", "area_km2"]),
-        )
-    names = ("observations", "structure", "series", "regions")
-    return Base(folder, *(read_table(folder, name) for name in names))
-
-
 def _editions(
-    files: list[raw.RawFile], catalogue: Catalogue, geography: Geography, report: Report
+    files: list[raw.RawFile],
+    catalogue: Catalogue,
+    geography: Geography,
+    base: Base,
+    report: Report,
 ) -> tuple[list[Edition], dict[str, dict[str, Any]]]:
     editions, series = [], {}
-    # Of whole answers to one query only the newest counts: what it lacks is gone.
+    # Of whole answers to one query only the newest counts.
     newest_answer = {f.sidecar.url: f for f in files if f.sidecar.complete}
+    known = base.series.set_index("series", drop=False)
     for file in files:
         sidecar = file.sidecar
         if sidecar.source == "gisco" or newest_answer.get(sidecar.url, file) is not file:
@@ -154,59 +140,13 @@ def _editions(
             report.failures.append(error)
             continue
         key = f"{table.dataset.lower()}:{sidecar.sha256[:8]}"
-        editions.append(Edition(table, key, sidecar.as_of, sidecar.complete))
-        series[key] = describe_series(key, sidecar, table, catalogue, geography)
+        row = describe_series(key, sidecar, table, catalogue, geography)
+        if key in known.index and not (sidecar.complete or sidecar.updated):
+            # The same bytes are no newer for being imported again, and what is known of them stays.
+            row = {str(name): value for name, value in known.loc[key].items()}
+        editions.append(Edition(table, key, row["as_of"], sidecar.complete))
+        series[key] = row
     return editions, series
-
-
-def _indicator_frame(
-    indicator: Indicator,
-    editions: list[Edition],
-    geography: Geography,
-    catalogue: Catalogue,
-    base: Base,
-    report: Report,
-) -> pd.DataFrame:
-    known = [c for c in catalogue.corrections if c.indicator == indicator.id]
-    before = base.observations[base.observations["indicator"] == indicator.id][COLUMNS]
-    before = correct(before, known)
-    figures = before
-    try:
-        fresh = observations(indicator, editions, geography)
-        if len(fresh):
-            fresh = fresh.astype({"year": "int16", "value": float})
-            figures = _merge(before, correct(fresh, known), base, editions)
-            check_figures(figures, indicator, catalogue.units[indicator.unit])
-            check_against(figures, before, indicator)
-    except PipelineError as error:
-        report.failures.append(error)
-        figures = before
-    return figures.assign(indicator=indicator.id)[["indicator", *COLUMNS]]
-
-
-def _merge(
-    before: pd.DataFrame,
-    fresh: pd.DataFrame,
-    base: Base,
-    editions: list[Edition],
-) -> pd.DataFrame:
-    """The older figures and the fresh ones, the later edition winning."""
-    if not len(before):
-        return fresh
-    dates = base.of_series("as_of") | {edition.series: edition.as_of for edition in editions}
-    # A whole answer that lacks a figure of its own dataset says that the figure is gone; it says
-    # nothing about the years before its first one.
-    used = set(fresh["series"])
-    answered = {e.tidy.dataset for e in editions if e.complete and e.series in used}
-    replaced = before["series"].map(base.of_series("dataset")).isin(answered) & (
-        before["year"] >= fresh["year"].min()
-    )
-    rows = [
-        (max(dates[part] for part in str(key).split("+")), group)
-        for frame in (before[~replaced], fresh)
-        for key, group in frame.groupby("series", sort=False)
-    ]
-    return newest(rows)
 
 
 def _used_series(
@@ -225,7 +165,7 @@ def _left_out(editions: list[Edition], geography: Geography) -> dict[str, dict[s
     left_out = {}
     for edition in editions:
         table = edition.tidy.table
-        areas = pd.DataFrame({"geo": table["geo"].cast("string").to_pandas(), "year": 0})
+        areas = table.select(["geo", "year"]).to_pandas()
         _, dropped = harmonise(areas, geography)
         if dropped:
             left_out[edition.series] = dropped

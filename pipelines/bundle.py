@@ -6,14 +6,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pipelines import gisco, raw
 from pipelines.build import Report, build
 from pipelines.catalogue import CATALOGUE, Catalogue
 from pipelines.errors import FormatError
 from pipelines.importing import import_file
 from pipelines.publish import BUNDLED
+from pipelines.yaml_files import read_yaml
 
 RECIPE = CATALOGUE / "bundle.yaml"
 
@@ -32,7 +31,7 @@ def make_bundle(files: Path, data: Path, static: Path, catalogue: Catalogue) -> 
     Raises:
         FormatError: A file of the recipe is missing or cannot be read.
     """
-    recipe: dict[str, Any] = yaml.safe_load(RECIPE.read_text(encoding="utf-8"))
+    recipe: dict[str, Any] = read_yaml(RECIPE)
     now = datetime.fromisoformat(recipe["made_at"])
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
@@ -51,8 +50,11 @@ def make_bundle(files: Path, data: Path, static: Path, catalogue: Catalogue) -> 
             _store_boundaries(files / entry["path"], level, work / "raw", recipe)
         report = build(work, catalogue, now=now, release=BUNDLED, fresh=True)
         target = data / "processed" / BUNDLED
+        part = target.with_name(f".{BUNDLED}.part")
+        shutil.rmtree(part, ignore_errors=True)
+        shutil.copytree(work / "processed" / BUNDLED, part)
         shutil.rmtree(target, ignore_errors=True)
-        shutil.copytree(work / "processed" / BUNDLED, target)
+        part.rename(target)
     shapes = {
         level: gisco.boundaries((files / entry["path"]).read_bytes(), level)
         for level, entry in recipe["boundaries"].items()

@@ -39,12 +39,13 @@ class Query(_Strict):
 
     `pins` maps a dimension to its code in the source's own spelling. `?` stands for a code that
     is not known yet; an empty code and `{geo}` leave the dimension open. For the OECD the order
-    is the key order of the data structure.
+    is that of the key. `attributes` are columns outside the key that rows are held to as well.
     """
 
     source: Source
     dataset: Text
     pins: dict[str, str] = Field(default_factory=dict)
+    attributes: dict[str, str] = Field(default_factory=dict)
 
     @property
     def ready(self) -> bool:
@@ -53,8 +54,9 @@ class Query(_Strict):
 
     @property
     def fixed(self) -> dict[str, str]:
-        """The dimensions that are held at one code."""
-        return {name: code for name, code in self.pins.items() if code not in ("", "{geo}", "?")}
+        """The columns that are held at one code."""
+        held = {name: code for name, code in self.pins.items() if code not in ("", "{geo}", "?")}
+        return held | self.attributes
 
 
 class Series(Query):
@@ -65,7 +67,7 @@ class Series(Query):
     @property
     def queries(self) -> tuple[Query, ...]:
         """The query itself, then its equivalents."""
-        return (self, *self.equivalents)
+        return self, *self.equivalents
 
 
 class Indicator(_Strict):
@@ -174,10 +176,7 @@ class SourceInfo(_Strict):
 
 
 class Unit(_Strict):
-    """A unit of measure.
-
-    `minimum` and `maximum` bound what can be a figure in it. A plain `count` grows with the area.
-    """
+    """A unit, the bounds of a figure in it, and whether it is a plain count that sizes drive."""
 
     label: Words
     count: bool = False

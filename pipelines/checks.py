@@ -10,6 +10,8 @@ from pipelines.errors import CheckError
 FLAG_LETTERS = "bdefimnpu"
 OWN_AREAS = ("SE321", "SE322", "SE331", "SE332", "SE32", "SE33", "SE", "EU27_2020")
 _MAGNITUDE = 5.0
+# Of fewer changed figures than this the ratio tells nothing: a rate near zero may well double.
+_FEW = 3
 
 SCHEMA = pa.DataFrameSchema(
     {
@@ -74,7 +76,7 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: Indicato
 
     Raises:
         CheckError: A figure of the four regions, Sweden or the EU has disappeared, or the figures
-            as a whole have changed their order of magnitude, as when a factor 1,000 is lost.
+            that changed are of another order of magnitude, as when a factor 1,000 is lost.
     """
     old = before.dropna(subset="value").set_index(["geo", "year"])["value"]
     new = frame.dropna(subset="value").set_index(["geo", "year"])["value"]
@@ -88,11 +90,12 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: Indicato
             next_step="Check whether the source has withdrawn them or the query misses them.",
             indicator=indicator.id,
         )
-    both = old.index.intersection(new.index)
-    ratio = (new.loc[both].abs() / old.loc[both].abs().where(old.loc[both] != 0)).median()
-    if not pd.isna(ratio) and not 1 / _MAGNITUDE < ratio < _MAGNITUDE:
+    old, new = old.align(new, join="inner")
+    changed = (old != new) & (old != 0) & (new != 0)
+    ratio = (new[changed] / old[changed]).abs().median()
+    if changed.sum() >= _FEW and not 1 / _MAGNITUDE < ratio < _MAGNITUDE:
         raise CheckError(
-            f"the figures are {ratio:.3g} times those of the release before.",
+            f"{changed.sum()} figures changed, to {ratio:.3g} times those of the release before.",
             next_step="Check the unit of the source and the factor in the formula.",
             indicator=indicator.id,
         )

@@ -3,7 +3,7 @@
 import ast
 import operator
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipelines.catalogue import Indicator, Query
+from pipelines.catalogue import Indicator, Query, Series
 from pipelines.errors import CheckError
 from pipelines.harmonise import Geography, harmonise
 from pipelines.tidy import Tidy
@@ -81,16 +81,19 @@ def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.Data
     return frame.assign(series=edition.series)
 
 
-def newest(frames: Iterable[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
-    """Combines editions of the same figures: per area and year the newest one wins.
+def newest(
+    frames: Iterable[tuple[str, pd.DataFrame]], key: Sequence[str] = tuple(KEY)
+) -> pd.DataFrame:
+    """Combines editions of the same figures: of each figure the newest one wins.
 
     Args:
         frames: Pairs of as_of (ISO date) and a frame with `COLUMNS`. Of equal dates the later
             in the order given wins.
+        key: The columns that tell one figure from another.
     """
     ranked = [frame for _, frame in sorted(frames, key=lambda pair: pair[0])]
-    together = pd.concat(ranked, ignore_index=True)
-    return together.drop_duplicates(KEY, keep="last").sort_values(KEY, ignore_index=True)
+    together: pd.DataFrame = pd.concat(ranked, ignore_index=True)
+    return together.drop_duplicates([*key], keep="last").sort_values([*key], ignore_index=True)
 
 
 def observations(
@@ -106,25 +109,60 @@ def observations(
         CheckError: A dimension is left open.
     """
     editions = list(editions)
-    whole = [
+    own = [
         (e.as_of, harmonise(select(e, {}, indicator.id), geography)[0])
         for e in editions
         if e.tidy.indicator == indicator.id
     ]
-    if whole:
-        return newest(whole)
-    operands = {}
-    for name, series in indicator.series.items():
-        parts = [
-            (edition.as_of, harmonise(select(edition, query.fixed, indicator.id), geography)[0])
-            for query in series.queries
-            for edition in editions
-            if query.ready and _publishes(edition.tidy, query)
-        ]
-        if not any(len(frame) for _, frame in parts):
-            return pd.DataFrame(columns=COLUMNS)
-        operands[name] = newest(parts)
-    return evaluate(indicator.formula, operands)
+    operands = {
+        name: _operand(series, editions, geography, indicator.id)
+        for name, series in indicator.series.items()
+    }
+    if all(len(frame) for frame in operands.values()):
+        computed = evaluate(indicator.formula, operands)
+        own += by_edition(computed, {edition.series: edition.as_of for edition in editions})
+    return newest(own) if own else pd.DataFrame(columns=COLUMNS)
+
+
+def _operand(
+    series: Series, editions: list[Edition], geography: Geography, indicator: str
+) -> pd.DataFrame:
+    """The rows of one series from all editions that publish it, the newest figure each."""
+    parts: list[tuple[str, pd.DataFrame]] = []
+    for query in series.queries:
+        rows: list[tuple[str, pd.DataFrame]] = []
+        for edition in sorted(editions, key=lambda e: e.as_of):
+            if not (query.ready and _publishes(edition.tidy, query)):
+                continue
+            frame, _ = harmonise(select(edition, query.fixed, indicator), geography)
+            if edition.complete and len(frame):
+                rows = [(as_of, before_answer(older, frame)) for as_of, older in rows]
+            rows.append((edition.as_of, frame))
+        parts += rows
+    return newest(parts) if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def before_answer(older: pd.DataFrame, answer: pd.DataFrame) -> pd.DataFrame:
+    """What a whole answer to the same query leaves of older rows: the years before its first.
+
+    A whole answer that lacks a figure says that the figure is gone; it says nothing about the
+    years that were not asked for.
+    """
+    left: pd.DataFrame = older[older["year"] < answer["year"].min()]
+    return left
+
+
+def by_edition(frame: pd.DataFrame, dates: Mapping[str, str]) -> list[tuple[str, pd.DataFrame]]:
+    """Figures with the date of their edition, as `newest` takes them.
+
+    Args:
+        frame: Columns `COLUMNS`; a figure computed from several series is as new as the newest.
+        dates: As-of date by the key of a series.
+    """
+    return [
+        (max(dates[part] for part in str(key).split("+")), rows)
+        for key, rows in frame.groupby("series", sort=False)
+    ]
 
 
 def _publishes(tidy: Tidy, query: Query) -> bool:

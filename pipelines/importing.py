@@ -1,5 +1,6 @@
 """Files that a person downloaded by hand, taken into data/raw as they are."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +12,7 @@ from pipelines import raw
 from pipelines.catalogue import Catalogue
 from pipelines.errors import FormatError, QueryError
 from pipelines.tidy import tidy
+from pipelines.yaml_files import read_yaml
 
 
 def import_file(
@@ -58,11 +60,7 @@ def import_file(
             url=str(path),
         )
     if about:
-        facts = {
-            "url": about.get("link", ""),
-            "vintage": str(about.get("vintage", "")),
-            "note": about.get("note", ""),
-        } | facts
+        facts = _stated(about, table.source) | facts
     stamp = {"retrieved_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
     return raw.store(
         raw_folder,
@@ -72,9 +70,24 @@ def import_file(
         name=path.name,
         origin="import",
         updated=table.updated.strftime("%Y-%m-%dT%H:%M:%SZ") if table.updated else "",
-        about=about,
+        about=about or {},
         **(stamp | facts),
     )
+
+
+def _stated(about: Mapping[str, Any], source: str) -> dict[str, str]:
+    """What the YAML beside a plain table says of its edition."""
+    text = {key: str(value) for key, value in about.items() if value is not None}
+    vintage = text.get("vintage", "")
+    date = re.search(r"\b(19|20)\d\d(-\d\d(-\d\d)?)?\b", text.get("as_of") or vintage)
+    return {
+        "url": text.get("link", ""),
+        "vintage": vintage,
+        "note": text.get("note", ""),
+        "as_of": date.group() if date else "",
+        # The other publishers' terms stand in the catalogue, in both languages.
+        "licence": text.get("licence", "") if source == "regional" else "",
+    }
 
 
 def _beside(path: Path) -> dict[str, Any] | None:
@@ -83,10 +96,10 @@ def _beside(path: Path) -> dict[str, Any] | None:
     if not beside.exists():
         return None
     try:
-        about = yaml.safe_load(beside.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
+        about = read_yaml(beside)
+    except (yaml.YAMLError, OSError, UnicodeDecodeError) as error:
         raise FormatError(
-            f"the description beside the table is no YAML: {error}",
+            f"the description beside the table is no YAML in UTF-8: {error}",
             next_step="Mend it; it needs source, dataset or indicator, title, vintage, licence.",
             url=str(beside),
         ) from error

@@ -6,7 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -53,7 +53,8 @@ def release_folder(processed: Path, release: str = "") -> Path | None:
     """
     current = processed / "CURRENT"
     if not release:
-        release = current.read_text().strip() if current.exists() else BUNDLED
+        named = current.read_text(errors="replace").strip() if current.exists() else ""
+        release = named or BUNDLED
         if release == BUNDLED and not (processed / BUNDLED).is_dir():
             return None
     folder = processed / release
@@ -70,18 +71,48 @@ def release_folder(processed: Path, release: str = "") -> Path | None:
 def release_ids(processed: Path) -> list[str]:
     """Ids of all releases, the oldest first; `bundled` comes before all others."""
     names = [folder.name for folder in processed.glob("*") if (folder / "manifest.json").is_file()]
-    return sorted(names, key=lambda name: (name != BUNDLED, name))
+    # What a crash left behind is no release.
+    whole = [name for name in names if name == BUNDLED or _ID.fullmatch(name)]
+    return sorted(whole, key=lambda name: (name != BUNDLED, name))
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a release.
+
+    Raises:
+        CheckError: It cannot be read.
+    """
+    try:
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
+        return manifest
+    except (OSError, ValueError) as error:
+        raise _damaged(folder / "manifest.json") from error
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """One table of a release as a frame; texts are plain strings."""
-    table = pq.read_table(folder / f"{name}.parquet")
+    """One table of a release as a frame; texts are plain strings.
+
+    Raises:
+        CheckError: It cannot be read.
+    """
+    try:
+        table = pq.read_table(folder / f"{name}.parquet")
+    except (OSError, pa.ArrowException) as error:
+        raise _damaged(folder / f"{name}.parquet") from error
     columns = [
         column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
         for column in table.columns
     ]
     frame: pd.DataFrame = pa.table(columns, names=table.column_names).to_pandas()
     return frame
+
+
+def _damaged(path: Path) -> CheckError:
+    return CheckError(
+        "the release is damaged: this file is missing or cannot be read.",
+        next_step="`python -m pipelines rollback RELEASE` chooses another release.",
+        url=str(path),
+    )
 
 
 def publish(
@@ -112,9 +143,11 @@ def publish(
     Returns:
         The release id.
     """
-    release = release or now.strftime("%Y%m%dT%H%M%SZ")
+    while not release or (release != BUNDLED and (processed / release).exists()):
+        release, now = now.strftime("%Y%m%dT%H%M%SZ"), now + timedelta(seconds=1)
+    for left_behind in processed.glob(".*.part"):
+        shutil.rmtree(left_behind)
     part = processed / f".{release}.part"
-    shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
     files: dict[str, dict[str, Any]] = {}
     contents = {**{name: _parquet(name, frame) for name, frame in tables.items()}, **boundaries}
@@ -136,9 +169,9 @@ def publish(
         "areas_left_out": dropped,
     }
     (part / "manifest.json").write_bytes(_json(manifest))
-    target = processed / release
-    shutil.rmtree(target, ignore_errors=True)
-    part.rename(target)
+    if release == BUNDLED:
+        shutil.rmtree(processed / BUNDLED, ignore_errors=True)
+    part.rename(processed / release)
     if release != BUNDLED:
         use(processed, release)
         _prune(processed, keep=release)

@@ -4,7 +4,6 @@ import hashlib
 import os
 import re
 import tempfile
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -91,24 +90,7 @@ class RawFile:
         return data
 
 
-def store(
-    folder: Path,
-    data: bytes,
-    *,
-    source: str,
-    dataset: str,
-    name: str,
-    origin: Literal["refresh", "import"],
-    url: str = "",
-    retrieved_at: str = "",
-    updated: str = "",
-    vintage: str = "",
-    as_of: str = "",
-    licence: str = "",
-    note: str = "",
-    complete: bool = False,
-    about: Mapping[str, Any] | None = None,
-) -> RawFile:
+def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
     """Keeps bytes as received in `<folder>/<source>/<dataset>/`, named after their digest.
 
     The same bytes of the same dataset are kept once. Their sidecar then tells the later of the
@@ -117,44 +99,20 @@ def store(
     Args:
         folder: The folder of all raw files.
         data: The bytes, still compressed if they came so.
-        as_of: Date of the edition, where the file or its YAML states one. It counts only
-            without `updated`; without either, `retrieved_at` does.
-        source: As all others: see `Sidecar`.
-        dataset: See `Sidecar`.
-        name: See `Sidecar`.
-        origin: See `Sidecar`.
-        url: See `Sidecar`.
-        retrieved_at: See `Sidecar`.
-        updated: See `Sidecar`.
-        vintage: See `Sidecar`.
-        licence: See `Sidecar`.
-        note: See `Sidecar`.
-        complete: See `Sidecar`.
-        about: See `Sidecar`.
+        facts: What `Sidecar` tells, without sha256 and bytes. An answer is as of when it came,
+            for it is the state of the source at that moment; a file is as of the source's last
+            update that it tells, else of `as_of`, else of when it was imported.
     """
     digest = hashlib.sha256(data).hexdigest()
-    sidecar = Sidecar(
-        source=source,
-        dataset=dataset,
-        name=name,
-        origin=origin,
-        url=url,
-        retrieved_at=retrieved_at,
-        updated=updated,
-        vintage=vintage,
-        as_of=updated or as_of or retrieved_at,
-        sha256=digest,
-        bytes=len(data),
-        licence=licence,
-        note=note,
-        complete=complete,
-        about=dict(about or {}),
-    )
-    path = folder / source / _file_safe(dataset) / (digest[:16] + _suffixes(name))
+    sidecar = Sidecar(**facts, sha256=digest, bytes=len(data))
+    stated = "" if sidecar.complete else sidecar.updated or sidecar.as_of
+    sidecar = sidecar.model_copy(update={"as_of": stated or sidecar.retrieved_at})
+    name = digest[:16] + _suffixes(sidecar.name)
+    path = folder / sidecar.source / _file_safe(sidecar.dataset) / name
     beside = path.with_name(path.name + SIDECAR_SUFFIX)
     if beside.exists():
         kept = _read_sidecar(beside)
-        if kept.complete and not complete:
+        if kept.complete and not sidecar.complete:
             return RawFile(path, kept)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The sidecar comes last: bytes without one are not looked at.
@@ -164,7 +122,7 @@ def store(
 
 
 def stored(folder: Path) -> list[RawFile]:
-    """Lists all raw files, the oldest edition first (`as_of`, then digest).
+    """Lists all raw files by `as_of`, `retrieved_at` and digest, the oldest edition first.
 
     Raises:
         FormatError: A sidecar cannot be read.
@@ -174,7 +132,8 @@ def stored(folder: Path) -> list[RawFile]:
         for path in folder.rglob(f"*{SIDECAR_SUFFIX}")
     ]
     return sorted(
-        files, key=lambda file: (file.sidecar.as_of, file.sidecar.sha256, file.path.as_posix())
+        files,
+        key=lambda file: (file.sidecar.as_of, file.sidecar.retrieved_at, file.sidecar.sha256),
     )
 
 

@@ -1,11 +1,11 @@
 """Jobs by industry for all regions, and the size of the areas: what other measures build on."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
 from pipelines.catalogue import Structure
-from pipelines.derive import COLUMNS, KEY, Edition, select
+from pipelines.derive import COLUMNS, KEY, Edition, by_edition, newest, select
 from pipelines.errors import PipelineError
 from pipelines.harmonise import Geography, harmonise
 
@@ -19,6 +19,7 @@ def jobs_by_industry(
     editions: Iterable[Edition],
     geography: Geography,
     before: pd.DataFrame,
+    dates: Mapping[str, str],
     failures: list[PipelineError],
 ) -> pd.DataFrame:
     """The content of structure.parquet.
@@ -27,26 +28,30 @@ def jobs_by_industry(
         wanted: The datasets to publish whole, one row per area, industry and year.
         editions: Files that may hold them, the oldest first.
         geography: The areas of the release.
-        before: The same table of the release before; its rows stay unless replaced.
+        before: The same table of the release before; its rows stay unless a later edition holds
+            the same cell.
+        dates: As-of date by the key of a series of `before`.
         failures: Receives the error of a dataset that then keeps its older figures.
 
     Returns:
         Columns `ORDER`, sorted by dataset, geo, nace, year.
     """
     editions = list(editions)
-    frames = [before]
+    frames = [before.iloc[:0]]
     for structure in wanted:
+        older = before[before["dataset"] == structure.dataset]
+        parts = by_edition(older, dates)
         try:
-            frames += [
-                _one_edition(edition, structure, geography)
+            parts += [
+                (edition.as_of, _one_edition(edition, structure, geography))
                 for edition in editions
                 if edition.tidy.dataset == structure.dataset
+                and structure.nace_dimension in edition.tidy.table.column_names
             ]
         except PipelineError as error:
             failures.append(error)
-    together = pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)
-    together = together.drop_duplicates(["dataset", "nace", *KEY], keep="last")
-    together = together.astype({"year": "int16", "value": float})
+        frames.append(newest(parts, [*KEY, "nace"]) if parts else older)
+    together = pd.concat(frames, ignore_index=True).astype({"year": "int16", "value": float})
     return together[ORDER].sort_values(ORDER[:4], ignore_index=True)
 
 

@@ -1,7 +1,6 @@
 """Whether a release on disk is what was published."""
 
 import hashlib
-import json
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +9,7 @@ import pyarrow.parquet as pq
 from pipelines.catalogue import Catalogue
 from pipelines.checks import check_figures
 from pipelines.errors import PipelineError
-from pipelines.publish import SCHEMAS, read_table
+from pipelines.publish import SCHEMAS, read_manifest, read_table
 
 
 def verify(folder: Path, catalogue: Catalogue) -> list[str]:
@@ -40,7 +39,7 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
 
 
 def _changed_files(folder: Path) -> list[str]:
-    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest = read_manifest(folder)
     faults = []
     for name, facts in manifest["files"].items():
         path = folder / name

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 
 from pipelines import publish
 from pipelines.__main__ import app
+from pipelines.build import build
+from pipelines.catalogue import Correction, Words, load_catalogue
 from pipelines.publish import read_table, release_folder
 
 HEADER = (
@@ -103,21 +105,21 @@ def test_a_second_file_keeps_the_figures_of_the_first(run: Run, data: Path, file
     assert changes[["geo", "year", "kind"]].values.tolist() == [["SE33", 2023, "new_year"]]
 
 
-def test_an_older_edition_imported_later_changes_nothing(
+def test_an_older_edition_imported_later_only_adds_what_the_newer_lacks(
     run: Run, data: Path, file: Callable
 ) -> None:
     panel = file("rd_e_gerdreg.csv", b"sectperf,unit,geo,year,value,flag\n"
                  b"TOTAL,PC_GDP,SE33,2015,2.70,\nTOTAL,PC_GDP,SE33,2009,2.12,\n")  # fmt: skip
     file("rd_e_gerdreg.yaml", b"source: Eurostat\ndataset: rd_e_gerdreg\ntitle: R&D\n"
-         b"vintage: '2016'\nlicence: CC BY 4.0\nlink: https://example.org\nnote: ''\n")  # fmt: skip
+         b"vintage: as in a 2016 panel\nlicence: CC BY 4.0\nlink: ''\nnote: ''\n")  # fmt: skip
     run("import", file("new.csv", gerd("SE33,2015,2.66,,")))
-    raw = json.loads(next((data / "raw").rglob("*.json")).read_text())
-    assert raw["as_of"] == "2026-11-23T06:00:00Z"
     result = run("import", panel)
     assert result.exit_code == 0, result.output
-    # Both were imported without a date of their own; the later import counts as newer.
-    assert figure(data, "rd_gerd_gdp", "SE33", 2015)["value"] == 2.70
-    assert figure(data, "rd_gerd_gdp", "SE33", 2009)["value"] == 2.12
+    assert figure(data, "rd_gerd_gdp", "SE33", 2015)["value"] == 2.66
+    older = figure(data, "rd_gerd_gdp", "SE33", 2009)
+    assert older["value"] == 2.12, "what the newer edition lacks is added"
+    series = read_table(in_use(data), "series").set_index("series").loc[older["series"]]
+    assert (series["as_of"], series["vintage"]) == ("2016", "as in a 2016 panel")
 
 
 def test_building_twice_gives_the_same_parquet_bytes(run: Run, data: Path, file: Callable) -> None:
@@ -158,9 +160,11 @@ def test_a_dataset_that_no_indicator_reads_is_refused(run: Run, file: Callable) 
 def test_figures_a_thousand_times_too_large_keep_the_older_ones(
     run: Run, data: Path, file: Callable
 ) -> None:
-    head = b"freq,unit,geo\\TIME_PERIOD\t2020 \t2021 \n"
-    run("import", file("nama_10r_3gdp.tsv", head + b"A,EUR_HAB,SE331\t44000 \t46900 \n"))
-    result = run("import", file("nama_10r_3gdp.tsv", head + b"A,EUR_HAB,SE331\t44 \t46.9 \n"))
+    head = b"freq,unit,geo\\TIME_PERIOD\t2019 \t2020 \t2021 \n"
+    right = head + b"A,EUR_HAB,SE331\t43000 \t44000 \t46900 \n"
+    wrong = head + b"A,EUR_HAB,SE331\t43 \t44 \t46.9 \n"
+    run("import", file("nama_10r_3gdp.tsv", right))
+    result = run("import", file("nama_10r_3gdp.tsv", wrong))
     assert result.exit_code == 1
     assert "gdp_eur" in result.output
     assert figure(data, "gdp_eur", "SE331", 2021)["value"] == 46900
@@ -288,3 +292,145 @@ def test_a_figure_that_a_whole_answer_lacks_is_gone_except_in_our_own_areas(
     assert codes == [{"SE33", "FI1D", "AT11"}, {"SE33", "FI1D"}, {"SE33", "FI1D"}]
     assert [result.exit_code for result in results] == [0, 0, 1]
     assert "SE33 2023" in results[2].output
+
+
+def test_the_bytes_of_the_release_in_use_are_no_newer_for_being_imported_again(
+    run: Run, data: Path, file: Callable
+) -> None:
+    old = file("old.csv", gerd("SE33,2019,2.4,,", "SE33,2021,2.0,,"))
+    new = file("new.csv", gerd("SE33,2021,2.51,,"))
+    run("import", "--as-of", "2024-01", old)
+    run("import", "--as-of", "2026-02", new)
+    for path in sorted((data / "raw").rglob("*.*")):
+        path.unlink()
+    assert run("import", old).exit_code == 0
+    assert figure(data, "rd_gerd_gdp", "SE33", 2021)["value"] == 2.51
+
+
+def test_a_table_of_an_indicator_does_not_shut_out_its_other_files(
+    run: Run, data: Path, file: Callable
+) -> None:
+    own = file("own.csv", b"geo,year,value,flag\nSE331,2021,47000,\n")
+    file("own.yaml", b"source: Region\nindicator: gdp_eur\ntitle: Own\nvintage: '2020'\n"
+         b"licence: CC0\nlink:\nnote:\n")  # fmt: skip
+    head = b"freq,unit,geo\\TIME_PERIOD\t2021 \t2022 \n"
+    run("import", own)
+    licence = read_table(in_use(data), "series")["licence_sv"].tolist()
+    assert licence == ["CC0"]
+    run("import", file("nama_10r_3gdp.tsv", head + b"A,EUR_HAB,SE331\t46900 \t48000 \n"))
+    assert figure(data, "gdp_eur", "SE331", 2021)["value"] == 46900
+    assert figure(data, "gdp_eur", "SE331", 2022)["value"] == 48000
+
+
+def test_a_file_that_fails_a_check_does_not_bar_the_next_good_one(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    bad = run("import", file("two.csv", gerd("DE11,2024,-3,,")))
+    assert bad.exit_code == 1
+    good = run("import", file("three.csv", gerd("SE33,2023,2.25,,")))
+    assert good.exit_code == 1, "the bad file is told until somebody takes it away"
+    assert "tgs00042" in good.output
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+
+
+def test_a_broken_pointer_is_mended_by_naming_a_release(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    release = in_use(data).name
+    for broken in (b"20200101T000000Z", b"\xff\xfe"):
+        (data / "processed" / "CURRENT").write_bytes(broken)
+        assert run("status").exit_code == 2
+        assert run("rollback", release).exit_code == 0
+        assert in_use(data).name == release
+
+
+@pytest.mark.parametrize("name", ["observations.parquet", "manifest.json"])
+def test_a_damaged_release_is_told_and_another_can_be_chosen(
+    run: Run, data: Path, file: Callable, name: str
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    sound = in_use(data).name
+    run("import", file("two.csv", gerd("SE33,2023,2.25,,")))
+    (in_use(data) / name).write_bytes(b"{")
+    for command in (["status"], ["build"], ["verify"]):
+        result = run(*command)
+        assert result.exit_code == 2, command
+        assert "rollback" in result.output
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert run("rollback", sound).exit_code == 0
+    assert run("build").exit_code == 0
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+
+
+def test_what_a_crash_left_behind_is_no_release_and_is_cleared_away(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    part = data / "processed" / ".20990101T000000Z.part"
+    part.mkdir()
+    (part / "manifest.json").write_text("{}")
+    assert run("rollback").exit_code == 2
+    run("build")
+    assert not part.exists()
+
+
+def test_an_empty_build_publishes_nothing(run: Run, data: Path) -> None:
+    result = run("build")
+    assert result.exit_code == 2
+    assert not (data / "processed" / "CURRENT").exists()
+
+
+def test_a_data_folder_that_cannot_be_written_is_said_in_words(
+    run: Run, data: Path, file: Callable
+) -> None:
+    data.write_text("a file, not a folder")
+    result = run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    assert result.exit_code == 2
+    assert "Check the data folder" in result.output
+
+
+def test_a_few_figures_ten_times_too_large_are_found_among_many(
+    run: Run, data: Path, file: Callable
+) -> None:
+    many = [f"FI1{letter},2021,2.0,," for letter in "9BCD"]
+    own = ["SE33,2021,2.51,,", "SE32,2021,1.0,,", "SE31,2021,1.5,,"]
+    run("import", file("many.csv", gerd(*own, *many)))
+    tenfold = ["SE33,2021,25.1,,", "SE32,2021,10.0,,", "SE31,2021,15.0,,"]
+    result = run("import", file("few.csv", gerd(*tenfold)))
+    assert result.exit_code == 1
+    assert figure(data, "rd_gerd_gdp", "SE33", 2021)["value"] == 2.51
+
+
+def test_a_whole_answer_says_nothing_about_the_years_before_its_first(
+    run: Run, data: Path, file: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dimensions = ("freq", "sectperf", "unit", "geo")
+    row = ("A", "TOTAL", "PC_GDP", "SE33", "2023", "2.25", "", "")
+    panel = b"sectperf,unit,geo,year,value,flag\n"
+    panel += b"TOTAL,PC_GDP,FI1D,1999,1.5,\nTOTAL,PC_GDP,FI1D,2023,1.6,\n"
+    file("rd_e_gerdreg.yaml", b"source: Eurostat\ndataset: rd_e_gerdreg\nvintage: '2024'\n")
+    run("import", file("rd_e_gerdreg.csv", panel))
+    with running() as services:
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat)
+        services.datasets = {
+            "rd_e_gerdreg": Dataset(dimensions, [row], datetime(2026, 3, 18, 10, tzinfo=UTC))
+        }
+        run("refresh", "--only", "rd_gerd_gdp", "--source", "eurostat")
+    table = read_table(in_use(data), "observations")
+    assert table[["geo", "year"]].values.tolist() == [["FI1D", 1999], ["SE33", 2023]]
+
+
+def test_a_correction_of_the_catalogue_reaches_the_release(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("rd.csv", gerd("SE33,2021,2.51,,", "DE12,2021,5,,")))
+    reason = Words(sv="Fel enhet.", en="Wrong unit.")
+    mend = Correction(
+        indicator="rd_gerd_gdp", geo="DE12", years=(2021,), action="flag", flag="u",
+        reason=reason, status="reported", expect=5.0,
+    )  # fmt: skip
+    catalogue = load_catalogue().model_copy(update={"corrections": (mend,)})
+    build(data, catalogue, now=datetime(2026, 12, 1, tzinfo=UTC))
+    assert figure(data, "rd_gerd_gdp", "DE12", 2021)["flag"] == "u"
