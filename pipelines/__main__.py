@@ -3,7 +3,7 @@
 Exit codes: 0 done, 1 some series kept their older figures, 2 nothing published or wrong usage.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,9 +16,11 @@ from rich.table import Table
 from pipelines.build import Report, build
 from pipelines.bundle import make_bundle
 from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
 from pipelines.publish import BUNDLED, read_manifest, release_folder, release_ids, use
+from pipelines.raw import RawFile
 from pipelines.status import coverage
 from pipelines.verify import verify as faults_of
 
@@ -82,11 +84,19 @@ def _catalogue() -> Catalogue:
         return load_catalogue()
 
 
-def _build(catalogue: Catalogue, failures: list[PipelineError]) -> None:
-    """Publishes, tells what came of it, and ends with the right exit code."""
+def _build(
+    catalogue: Catalogue, failures: list[PipelineError], files: Iterable[RawFile] = ()
+) -> None:
+    """Publishes, tells what came of it and of the files, and ends with the right exit code."""
     with _stopping():
         report = build(_Settings.data, catalogue, now=_now())
     _summarise(report)
+    for file in files:
+        if series_key(file.sidecar) not in report.used:
+            out.print(
+                f"{file.sidecar.name}: none of its figures is used. Newer ones are there, the "
+                "catalogue asks for other rows, or a formula lacks another dataset."
+            )
     if failures or report.failures:
         raise typer.Exit(PARTLY)
 
@@ -147,6 +157,7 @@ def import_(
     """Takes files downloaded by hand, then publishes a new release."""
     catalogue = _catalogue()
     failures: list[PipelineError] = []
+    taken: list[RawFile] = []
     for path in files:
         try:
             kept = import_file(
@@ -157,16 +168,17 @@ def import_(
                 dataset=dataset,
                 facts={"as_of": as_of} if as_of else {},
             )
+            taken.append(kept)
             out.print(f"{path.name}: taken as {kept.sidecar.dataset}.")
         except PipelineError as error:
             failures.append(error)
             _tell(error)
         except OSError as error:
             raise _unwritable(error) from error
-    if len(failures) == len(files):
+    if not taken:
         errors.print("No file could be taken; nothing was published.", style="red")
         raise typer.Exit(NOTHING)
-    _build(catalogue, failures)
+    _build(catalogue, failures, taken)
 
 
 @app.command("build")

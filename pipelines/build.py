@@ -18,6 +18,7 @@ from pipelines.describe import (
     describe_regions,
     describe_series,
     describe_themes,
+    series_key,
 )
 from pipelines.errors import CheckError, PipelineError
 from pipelines.harmonise import Geography, harmonise, load_geography
@@ -37,12 +38,14 @@ class Report:
         failures: Errors that made an indicator or a file keep its older figures.
         published: Number of indicators that have figures.
         changes: Rows of revisions.parquet.
+        used: Keys of the series that the release's figures come from.
     """
 
     release: str = ""
     failures: list[PipelineError] = field(default_factory=list)
     published: int = 0
     changes: int = 0
+    used: frozenset[str] = frozenset()
 
 
 def build(
@@ -110,6 +113,7 @@ def build(
     )
     report.published = figures.dropna(subset="value")["indicator"].nunique()
     report.changes = len(tables["revisions"])
+    report.used = frozenset(tables["series"]["series"])
     return report
 
 
@@ -139,7 +143,7 @@ def _editions(
         except PipelineError as error:
             report.failures.append(error)
             continue
-        key = f"{table.dataset.lower()}:{sidecar.sha256[:8]}"
+        key = series_key(sidecar)
         row = describe_series(key, sidecar, table, catalogue, geography)
         if key in known.index and not (sidecar.complete or sidecar.updated):
             # The same bytes are no newer for being imported again, and what is known of them stays.

@@ -88,6 +88,11 @@ def _status(indicator: Indicator, *, has_figures: bool) -> str:
     return "published" if has_figures else "awaiting refresh"
 
 
+def series_key(sidecar: Sidecar) -> str:
+    """What a figure carries to name the file it comes from."""
+    return f"{sidecar.dataset.lower()}:{sidecar.sha256[:8]}"
+
+
 def describe_series(
     key: str, sidecar: Sidecar, tidy: Tidy, catalogue: Catalogue, geography: Geography
 ) -> dict[str, Any]:

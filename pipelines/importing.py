@@ -11,6 +11,7 @@ import yaml
 from pipelines import raw
 from pipelines.catalogue import Catalogue
 from pipelines.errors import FormatError, QueryError
+from pipelines.structure import AREA_DATASET
 from pipelines.tidy import tidy
 from pipelines.yaml_files import read_yaml
 
@@ -50,7 +51,7 @@ def import_file(
         ) from error
     about = _beside(path)
     table = tidy(data, path.name, about=about, dataset=dataset, known=catalogue.datasets)
-    wanted = {code.lower() for code in catalogue.datasets} | {"reg_area3"}
+    wanted = {code.lower() for code in (*catalogue.datasets, AREA_DATASET)}
     if table.indicator not in catalogue.indicators and table.dataset.lower() not in wanted:
         raise QueryError(
             "no indicator of the catalogue reads this dataset.",

@@ -10,7 +10,7 @@ from pipelines.errors import PipelineError
 from pipelines.harmonise import Geography, harmonise
 
 ORDER = ["dataset", "geo", "nace", "year", "value", "flag", "confidential", "series"]
-_AREA_DATASET = "reg_area3"
+AREA_DATASET = "reg_area3"
 _AREA_PINS = {"unit": "KM2", "landuse": "TOTAL"}
 
 
@@ -77,7 +77,7 @@ def area_km2(
     """
     areas: dict[str, float] = dict(zip(before["geo"], before["area_km2"], strict=True))
     for edition in editions:
-        if edition.tidy.dataset == _AREA_DATASET:
+        if edition.tidy.dataset == AREA_DATASET:
             frame, _ = harmonise(select(edition, _AREA_PINS, ""), geography)
             newest = frame.dropna(subset="value").sort_values("year").groupby("geo")["value"].last()
             areas |= {str(geo): float(size) for geo, size in newest.items()}

@@ -434,3 +434,11 @@ def test_a_correction_of_the_catalogue_reaches_the_release(
     catalogue = load_catalogue().model_copy(update={"corrections": (mend,)})
     build(data, catalogue, now=datetime(2026, 12, 1, tzinfo=UTC))
     assert figure(data, "rd_gerd_gdp", "DE12", 2021)["flag"] == "u"
+
+
+def test_a_file_that_gives_no_figure_is_told(run: Run, file: Callable) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    older = gerd("SE33,2021,2.0,,")
+    assert "none of its figures is used" not in run("import", file("own.csv", older)).output
+    result = run("import", "--as-of", "2001", file("older.csv", older + b"\n"))
+    assert "older.csv: none of its figures is used" in result.output
