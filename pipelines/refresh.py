@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -125,13 +126,11 @@ def _eurostat(run: _Run) -> None:
             _fail(run, error, [name for _, ids in due for name in ids])
             continue
         for query, ids in due:
-            try:
+            with _noting(run, ids):
                 data, facts = eurostat.fetch(
                     run.client, query, base, run.now, keys=keys, updated=changed, pause=pause
                 )
                 run.result.stored.append(raw.store(run.folder, data, **facts))
-            except PipelineError as error:
-                _fail(run, error, ids)
 
 
 def _oecd(run: _Run) -> None:
@@ -140,11 +139,9 @@ def _oecd(run: _Run) -> None:
     for dataset, queries in _questions(run, "oecd").items():
         run.tell(dataset)
         for query, ids in queries:
-            try:
+            with _noting(run, ids):
                 data, facts = oecd.fetch(run.client, query, base, run.now, pause=pause)
                 run.result.stored.append(raw.store(run.folder, data, **facts))
-            except PipelineError as error:
-                _fail(run, error, ids)
 
 
 def _gisco(run: _Run) -> None:
@@ -160,11 +157,9 @@ def _gisco(run: _Run) -> None:
         if level in have and not run.force:
             continue
         run.tell(f"boundaries {level}")
-        try:
+        with _noting(run, []):
             data, facts = gisco.fetch(run.client, level, base, run.now, pause=pause)
             run.result.stored.append(raw.store(run.folder, data, **facts))
-        except PipelineError as error:
-            run.result.failures.append(error)
 
 
 def _questions(run: _Run, source: str) -> dict[str, list[tuple[Query, list[str]]]]:
@@ -203,6 +198,15 @@ def _updated(run: _Run, query: Query, base: str) -> datetime:
         and file.sidecar.updated
     ]
     return max(map(datetime.fromisoformat, stamps), default=datetime.min.replace(tzinfo=UTC))
+
+
+@contextmanager
+def _noting(run: _Run, indicators: list[str]) -> Iterator[None]:
+    """A failure is noted with its indicators, and the next question asked."""
+    try:
+        yield
+    except PipelineError as error:
+        _fail(run, error, indicators)
 
 
 def _fail(run: _Run, error: PipelineError, indicators: list[str]) -> None:
