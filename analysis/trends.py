@@ -52,7 +52,7 @@ def trend(
     """Applies the arrow rule to one series.
 
     The window is the last 12 calendar years up to the last value; values flagged u are left out;
-    it starts anew at the latest value flagged b. It needs at least five values, an S of the
+    it starts anew at the latest value flagged b, be that one unreliable. It needs at least five values, an S of the
     Mann–Kendall test at or above `CRITICAL_S` (Mann 1945, Econometrica 13), and a Theil–Sen slope
     (Theil 1950; Sen 1968, JASA 63) that over the window changes the value at the decimals shown.
 
@@ -68,10 +68,12 @@ def trend(
         return Trend("none", "no_values", 0, 0, 0)
     last = int(known["year"].max())
     start = last - WINDOW_YEARS + 1
-    breaks = rows.loc[
-        rows["flag"].str.contains("b", regex=False) & rows["year"].between(start + 1, last), "year"
-    ]
+    # A break on an unreliable value after the last reliable one ends the old series all the same.
+    broken_at = rows["flag"].str.contains("b", regex=False) & (rows["year"] > start)
+    breaks = rows.loc[broken_at, "year"]
     broken = int(breaks.max()) if len(breaks) else 0
+    if broken > last:
+        return Trend("none", "break", broken, broken, 0, broken)
     window = known[known["year"].between(max(start, broken), last)]
     years = [int(year) for year in window["year"]]
     values = [float(value) for value in window["value"]]

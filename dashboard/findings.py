@@ -82,6 +82,8 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
     key = arrow.reason
     if key in ("few_values", "break") and arrow.values == 1:
         key = "one_value" if key == "few_values" else "one_after_break"
+    elif key == "break" and arrow.values == 0:
+        key = "none_after_break"
     values = {"years": years, "count": arrow.values, "year": arrow.broken or arrow.last}
     reason = t(f"trend.reason.{key}", lang, **values)
     if fact.confidential_years and key in ("few_values", "one_value", "break"):

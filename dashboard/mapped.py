@@ -76,7 +76,7 @@ def map_values(
     release: Release, indicator: str, layer: Layer, window: Window, year: int
 ) -> pd.Series:
     """Value by geo of the areas that a map draws in a year, without the missing."""
-    values = release.distribution(indicator, year, layer.level)
+    values = release.distribution(indicator, year, layer.level, unreliable=True)
     return values[values.index.isin(drawn_areas(layer.level, window))]
 
 

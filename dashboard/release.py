@@ -89,17 +89,23 @@ class Release:
         text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
         return rows[_COLUMNS].astype(text).astype({"year": int}).reset_index(drop=True)
 
-    def distribution(self, indicator: str, year: int, level: str) -> pd.Series:
+    def distribution(
+        self, indicator: str, year: int, level: str, *, unreliable: bool = False
+    ) -> pd.Series:
         """The values of all EU and EFTA areas of a level in a year, by geo, without the missing.
 
         Args:
             indicator: Catalogue id.
             year: Calendar year.
             level: `nuts3`, `nuts2` or `country`.
+            unreliable: Whether to keep values flagged u. A view that only shows values may; no
+                place, median or comparison may rest on them.
         """
         rows = self.observations(indicator, years=[year])
         level_of = self.regions["level"].reindex(rows["geo"]).to_numpy()
         rows = rows[(level_of == level) & rows["value"].notna()]
+        if not unreliable:
+            rows = rows[~rows["flag"].str.contains("u", regex=False)]
         values: pd.Series = rows.set_index("geo")["value"]
         return values
 

@@ -82,6 +82,13 @@ def test_a_break_on_an_unreliable_or_missing_value_still_breaks_the_series() -> 
     assert trend(series(gap, {2020: "b"}), decimals=0).reason == "break"
 
 
+def test_a_break_on_an_unreliable_value_ends_the_series_before_it() -> None:
+    values = rising(2012, 2022)
+    found = trend(series(values, {2021: "bu", 2022: "u"}), decimals=0)
+    assert (found.direction, found.reason) == ("none", "break")
+    assert (found.broken, found.values) == (2021, 0)
+
+
 def test_a_break_before_the_window_does_not_matter() -> None:
     found = trend(series(rising(2005, 2023), {2010: "b", 2012: "b"}), decimals=0)
     assert (found.direction, found.broken) == ("up", 0)

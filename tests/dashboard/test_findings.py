@@ -123,6 +123,11 @@ def test_a_level_names_the_neighbour_or_both() -> None:
             ("Ingen tydlig trend:", "bara 4 värden efter brott 2021"),
         ),
         (
+            Trend("none", "break", 2021, 2021, 0, 2021),
+            0,
+            ("Ingen tydlig trend:", "inget säkert värde efter brott 2021"),
+        ),
+        (
             Trend("none", "survey_waves", 2016, 2023, 8),
             0,
             ("Ingen pil:", "bygger på undersökningar vartannat år"),

@@ -1,6 +1,7 @@
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from release_fixture import write_release
 
@@ -45,6 +46,19 @@ def test_a_distribution_holds_the_areas_of_one_level(data: Path) -> None:
     assert {"SE33", "NO07", "DE21"} <= set(values.index)
     assert "SE" not in values.index
     assert "SE32" not in values.index  # confidential that year
+
+
+def test_unreliable_values_are_no_part_of_a_distribution(data: Path) -> None:
+    path = data / "processed" / "bundled" / "observations.parquet"
+    table = pd.read_parquet(path)
+    flagged = (table["indicator"] == "rd_gerd_gdp") & (table["geo"] == "DE21")
+    table.loc[flagged & (table["year"] == 2023), "flag"] = "pu"
+    table.to_parquet(path, index=False)
+    release = open_release()
+    assert "DE21" not in release.distribution("rd_gerd_gdp", 2023, "nuts2").index
+    assert "DE21" in release.distribution("rd_gerd_gdp", 2022, "nuts2").index
+    shown = release.distribution("rd_gerd_gdp", 2023, "nuts2", unreliable=True)
+    assert "DE21" in shown.index
 
 
 @pytest.mark.parametrize("code", ["20200101T000000Z", "../bundled", "nonsense"])
