@@ -4,9 +4,9 @@ The floor is what cannot be avoided: unpacking the gzip and writing the finished
 tool is the package `eurostat`, which is no requirement of ours. To measure it, give it a place of
 its own and say where:
 
-    python3 -m venv /tmp/eurostat-package
-    /tmp/eurostat-package/bin/pip install eurostat pyarrow
-    EUROSTAT_PYTHON=/tmp/eurostat-package/bin/python python -m benchmarks parse
+    python3 -m venv build/eurostat-package
+    build/eurostat-package/bin/pip install eurostat pyarrow
+    EUROSTAT_PYTHON=build/eurostat-package/bin/python python -m benchmarks parse
 """
 
 import gzip
