@@ -52,9 +52,10 @@ def trend(
     """Applies the arrow rule to one series.
 
     The window is the last 12 calendar years up to the last value; values flagged u are left out;
-    it starts anew at the latest value flagged b, be that one unreliable. It needs at least five values, an S of the
-    Mann–Kendall test at or above `CRITICAL_S` (Mann 1945, Econometrica 13), and a Theil–Sen slope
-    (Theil 1950; Sen 1968, JASA 63) that over the window changes the value at the decimals shown.
+    it starts anew at the latest value flagged b, be that one unreliable. It needs at least five
+    values, an S of the Mann–Kendall test at or above `CRITICAL_S` (Mann 1945, Econometrica 13), and
+    a Theil–Sen slope (Theil 1950; Sen 1968, JASA 63) that over the window changes the value at the
+    decimals shown.
 
     Args:
         observations: Columns year, value (NaN = no figure) and flag of one area, any order.

@@ -84,6 +84,11 @@ def is_ours(geo: str) -> bool:
     return geo in REGION_MARK or bool(pair_members(geo))
 
 
+def is_reference(geo: str) -> bool:
+    """Whether an area is the country or the EU, which others are held against."""
+    return geo == COUNTRY or geo.startswith("EU")
+
+
 def hover_words(line: Line, name: str, decimals: int, lang: str) -> list[str | None]:
     """What the hover label says of each point of `line.points()`."""
     by_year = line.known.set_index("year")
@@ -102,6 +107,11 @@ def flag_words(flag: str, lang: str) -> str:
     """A value's flags in words, joined by commas; a letter without words stands as it is."""
     known = "bcdefimnprsuz"
     return ", ".join(t(f"charts.flags.{x}", lang) if x in known else x for x in flag)
+
+
+def has_hollow(figure: go.Figure) -> bool:
+    """Whether a figure shows a hollow mark, which needs an explanation beside it."""
+    return any((trace.meta or {}).get("hollow", False) for trace in figure.data)
 
 
 def draw_line(
@@ -135,13 +145,21 @@ def draw_line(
     )
 
 
-def draw_dot(figure: go.Figure, row: pd.Series, colour: str, fill: str, size: float) -> None:
-    """Adds one disc; hollow where `fill` is the colour of the page."""
+def draw_dot(
+    figure: go.Figure, row: pd.Series, colour: str, fill: str, size: float, symbol: str = "circle"
+) -> None:
+    """Adds one mark; hollow where `fill` is the colour of the page."""
     figure.add_scatter(
         x=[int(row["year"])],
         y=[float(row["value"])],
         mode="markers",
-        marker={"color": fill, "size": size, "line": {"color": colour, "width": 2}},
+        marker={
+            "color": fill,
+            "size": size,
+            "symbol": symbol,
+            "line": {"color": colour, "width": 2},
+        },
+        meta={"hollow": fill != colour},
         cliponaxis=False,
         hoverinfo="skip",
     )

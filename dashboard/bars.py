@@ -1,15 +1,22 @@
 """Bars: the values of areas in one year."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.area_lines import Name
+from dashboard.area_lines import HOLLOW, Name, flag_words
 from dashboard.axes import layout
+from dashboard.chart_notes import NOTE
 from dashboard.look import REGION_MARK, Theme, pair_members, tokens
 from dashboard.marks import label_text
+from dashboard.spread import label_rows
 from dashboard.words import number
 
 _ROW = 38  # pixels of a bar and its gap
+_REFERENCE = 18  # pixels of the row of a reference's name
+_LETTER = 7.2  # pixels of a letter, on average
+_NARROWEST = 110  # pixels of the plot on a phone; what fits there fits everywhere
 
 
 def bar_chart(
@@ -19,6 +26,7 @@ def bar_chart(
     name: Name,
     theme: Theme,
     lang: str,
+    flags: Mapping[str, str] | None = None,
     references: dict[str, float] | None = None,
 ) -> go.Figure:
     """One bar per area, all of the same year; a value that two counties share is one bar.
@@ -29,14 +37,23 @@ def bar_chart(
         name: Gives the name of an area.
         theme: Light or dark.
         lang: Language of names and numbers.
+        flags: Flags by geo; an unreliable or estimated value is a hollow bar with the word.
         references: Upright lines by their label, for example the median of EU regions.
     """
     ink = tokens(theme)
     decimals = int(indicator["decimals"])
     references = references or {}
+    flags = flags or {}
     colours = [REGION_MARK.get(geo, ink.other if geo == "SE" else ink.tick) for geo in values.index]
+    hollow = [bool(set(flags.get(str(geo), "")) & HOLLOW) for geo in values.index]
     names = [label_text(name(geo), "", 20) for geo in values.index]
     low, high = min(0.0, *values, *references.values()), max(0.0, *values, *references.values())
+    low, high = low - 0.02 * (high - low), high + 0.02 * (high - low)
+    words = [
+        (number(value, decimals, lang), flag_words(flags.get(str(geo), ""), lang))
+        for geo, value in values.items()
+    ]
+    right = 20 + int(_LETTER * max(len(f"{figure} {flag}") for figure, flag in words))
     figure = go.Figure(
         go.Bar(
             x=values.tolist(),
@@ -44,42 +61,36 @@ def bar_chart(
             orientation="h",
             width=0.56,
             marker={
-                "color": colours,
+                "color": [
+                    ink.bg if empty else colour
+                    for empty, colour in zip(hollow, colours, strict=True)
+                ],
+                "line": {"color": colours, "width": [2 if empty else 0 for empty in hollow]},
                 "pattern": {
                     "shape": ["/" if pair_members(geo) else "" for geo in values.index],
-                    "fgcolor": ink.bg,
+                    "fgcolor": [
+                        colour if empty else ink.bg
+                        for empty, colour in zip(hollow, colours, strict=True)
+                    ],
                     "size": 6,
                     "solidity": 0.3,
                 },
             },
-            text=[f"<b>{number(value, decimals, lang)}</b>" for value in values],
-            textposition="outside",
-            textfont={"color": ink.ink},
-            cliponaxis=False,
+            meta={"hollow": any(hollow)},
             hoverinfo="skip",
         )
     )
-    lines = [
-        {
-            "type": "line",
-            "x0": value,
-            "x1": value,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": ink.ink, "width": 1.2, "dash": "2px,3px"},
-        }
-        for value in references.values()
-    ]
+    marks, notes = _references(references, low, high, right, decimals, theme, lang)
     figure.update_layout(
-        layout(theme, lang, _ROW * len(values) + 60, {"l": 150, "r": 70, "t": 16 + 18 * 2, "b": 8}),
-        shapes=lines,
-        annotations=_reference_words(references, decimals, theme, lang),
-        xaxis={
-            "range": [low - 0.02 * (high - low), high + 0.02 * (high - low)],
-            "visible": False,
-            "fixedrange": True,
-        },
+        layout(
+            theme,
+            lang,
+            _ROW * len(values) + 24 + _REFERENCE * len(references),
+            {"l": 150, "r": right, "t": 16 + _REFERENCE * len(references), "b": 8},
+        ),
+        shapes=marks,
+        annotations=[*notes, *_value_words(values, words, theme)],
+        xaxis={"range": [low, high], "visible": False, "fixedrange": True},
         yaxis={
             "range": [len(values) - 0.5, -0.5],
             "tickvals": list(range(len(values))),
@@ -95,22 +106,62 @@ def bar_chart(
     return figure
 
 
-def _reference_words(
-    references: dict[str, float], decimals: int, theme: Theme, lang: str
-) -> list[dict]:
-    """Names of the upright lines, on a row each so that they never meet."""
+def _value_words(values: pd.Series, words: list[tuple[str, str]], theme: Theme) -> list[dict]:
+    """Figures right of their bars, or of zero, over the references that would cross them."""
     return [
         {
-            "x": value,
-            "y": 1,
-            "yref": "paper",
-            "yanchor": "bottom",
-            "xanchor": "left" if row % 2 else "right",
-            "xshift": 3 if row % 2 else -3,
-            "yshift": 18 * (row // 2),
+            "x": max(0.0, float(value)),
+            "y": row,
+            "xanchor": "left",
+            "xshift": 5,
             "showarrow": False,
-            "text": f"{label} {number(value, decimals, lang)}",
-            "font": {"size": 13, "color": tokens(theme).ink2},
+            "bgcolor": tokens(theme).bg,
+            "borderpad": 1,
+            "text": f"<b>{figure}</b>"
+            + (f' <span style="font-size:{NOTE}px">{flag}</span>' if flag else ""),
+            "font": {"color": tokens(theme).ink},
         }
-        for row, (label, value) in enumerate(references.items())
+        for row, (value, (figure, flag)) in enumerate(zip(values, words, strict=True))
     ]
+
+
+def _references(
+    references: dict[str, float],
+    low: float,
+    high: float,
+    right: int,
+    decimals: int,
+    theme: Theme,
+    lang: str,
+) -> tuple[list[dict], list[dict]]:
+    """Upright lines and their names, each in a row of its own over the bars."""
+    ink = tokens(theme)
+    look = {"color": ink.ink, "width": 1.2, "dash": "2px,3px"}
+    shown = sorted(references.items(), key=lambda item: item[1])
+    texts = [f"{label} {number(value, decimals, lang)}" for label, value in shown]
+    placed = label_rows(
+        [(value - low) / ((high - low) or 1) * _NARROWEST for _, value in shown],
+        [len(text) * _LETTER for text in texts],
+        _NARROWEST + right,
+    )
+    lines, notes = [], []
+    for (_, value), text, (row, left) in zip(shown, texts, placed, strict=True):
+        upright = {"type": "line", "x0": value, "x1": value, "yref": "paper", "line": look}
+        lines.append(upright | {"y0": 0, "y1": 1})
+        top = {"ysizemode": "pixel", "yanchor": 1, "y0": 0, "y1": _REFERENCE * (row + 1) - 2}
+        lines.append(upright | top)
+        notes.append(
+            {
+                "x": value,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "right" if left else "left",
+                "xshift": -3 if left else 3,
+                "yshift": _REFERENCE * row,
+                "showarrow": False,
+                "text": text,
+                "font": {"size": 13, "color": ink.ink2},
+            }
+        )
+    return lines, notes

@@ -130,9 +130,10 @@ def confidential_notes(
     return [note(text, place[anchor], 1, yref="paper", xanchor=anchor, yanchor="bottom")]
 
 
-def column_head(distribution: pd.Series, theme: Theme, lang: str) -> dict:
-    """Over the distribution: how many regions it holds."""
-    head = note(distribution_words(distribution, lang), 1, 1, xref="paper", yref="paper")
+def column_head(distribution: pd.Series, theme: Theme, lang: str, year: int | None = None) -> dict:
+    """Over the distribution: how many regions it holds, and its year where that needs saying."""
+    words = distribution_words(distribution, lang)
+    head = note(words if year is None else f"{words}, {year}", 1, 1, xref="paper", yref="paper")
     return head | {
         "xanchor": "right",
         "xshift": 162,

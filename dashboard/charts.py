@@ -13,6 +13,7 @@ from dashboard.area_lines import (
     draw_line,
     hover_words,
     is_ours,
+    is_reference,
 )
 from dashboard.axes import layout, value_axis, value_range, year_axis
 from dashboard.chart_notes import (
@@ -35,6 +36,7 @@ from dashboard.marks import (
     split_disc,
     text_color,
 )
+from dashboard.sentences import common_year
 from dashboard.words import number
 
 _MARGIN = {"l": 34, "r": 164, "t": 34, "b": 28}
@@ -49,24 +51,31 @@ def trend_chart(
     lang: str,
     chosen: str = "",
     distribution: pd.Series | None = None,
+    year: int | None = None,
     height: int = 270,
 ) -> go.Figure:
     """Lines of areas over time, each ending in its place among Europe's regions.
 
+    Sweden and the EU are what areas are held against; where they stand alone, or beside other
+    countries only, they are drawn as areas are. A plain count is held against nothing.
+
     Args:
         figures: Columns geo, year, value, flag, confidential of every area to draw: counties,
             NUTS 2 areas, SE, EU27_2020 or any other; at least one value.
-        indicator: Row of `indicators` (decimals, rhythm).
+        indicator: Row of `indicators` (decimals, rhythm, count).
         name: Gives the name of an area.
         theme: Light or dark.
         lang: Language of names and numbers.
         chosen: The region of the reader; its pair is drawn in ink.
-        distribution: Values of all regions in the latest year, index geo; drawn upright at the
-            right end on the same scale. Its median stands in where figures lack the EU.
+        distribution: Values of all regions in `year`, index geo; drawn upright at the right end
+            on the same scale. Its median stands in where figures lack the EU.
+        year: The year of the distribution; the latest that all areas have, by default.
         height: Pixels.
     """
     decimals = int(indicator["decimals"])
-    figures = _without_totals(figures, distribution)
+    if indicator["count"]:
+        figures, distribution = _without_totals(figures), None
+    year = common_year(figures) if year is None else year
     lines = area_lines(figures, str(indicator["rhythm"]))
     margin = _MARGIN if distribution is not None else _MARGIN | {"r": 140}
     low, high = value_range(figures["value"], distribution)
@@ -75,37 +84,53 @@ def trend_chart(
     figure = go.Figure()
     shapes: list[dict] = []
     notes: list[dict] = []
-    latest = max(int(line.last["year"]) for line in lines)
+    areas = _areas(lines)
+    latest = max(int(line.last["year"]) for line in areas)
     labels = []
     for line in lines:
-        reference = line.geo == COUNTRY or line.geo.startswith("EU")
+        area = any(line is compared for compared in areas)
+        look = line_look(line.geo, chosen, theme)
+        if area and line.geo == COUNTRY:
+            look = {"color": tokens(theme).ink, "width": 2.6}
         draw_line(
             figure,
             line,
-            {"line": line_look(line.geo, chosen, theme)},
-            discs_only=discs_only and not reference,
+            {"line": look},
+            discs_only=discs_only and area,
             words=hover_words(line, name(line.geo), decimals, lang),
         )
-        if not reference:
+        if area:
             shapes += _mark(figure, line, theme, every_year=discs_only)
             shapes += break_lines(line.breaks, theme)
+        elif len(line.known) == 1:
+            symbol = "square" if line.geo == COUNTRY else "diamond"
+            draw_dot(figure, line.last, look["color"], look["color"], 9, symbol)
         figure_words = number(line.last["value"], decimals, lang)
         if line.last["year"] != latest:
             figure_words += f" ({line.last['year']})"
-        label = label_text(name(line.geo), figure_words, bold=not reference)
+        label = label_text(name(line.geo), figure_words, bold=area)
         labels.append(EndLabel(float(line.last["value"]), label, text_color(line.geo, theme)))
-    notes += break_note([b for line in lines for b in line.breaks if is_ours(line.geo)], lang)
+    named = [line for line in areas if is_ours(line.geo) or line.geo == COUNTRY] or areas
+    notes += break_note([b for line in named for b in line.breaks], lang)
     shapes += confidential_bands(lines, theme)
     notes += confidential_notes(figure, lines, low, high, years, name, theme, lang)
     if distribution is not None and len(distribution):
-        ours = [(x.geo, float(x.last["value"])) for x in lines if is_ours(x.geo)]
+        of_year = figures[(figures["year"] == year) & figures["value"].notna()]
+        ours = [
+            (row.geo, float(row.value))
+            for row in of_year.itertuples()
+            if is_ours(row.geo) and "u" not in row.flag
+        ]
         shapes += distribution_column(distribution, ours, theme)
-        notes.append(column_head(distribution, theme, lang))
+        notes.append(column_head(distribution, theme, lang, year if year != latest else None))
         if not any(line.geo.startswith("EU") for line in lines):
             median = float(distribution.median())
             shapes.append(level_line(median, theme))
             words = t(f"charts.median.{compared_with(distribution)}", lang)
-            text = label_text(words, number(median, decimals, lang), bold=False)
+            median_words = number(median, decimals, lang)
+            if year != latest:
+                median_words += f" ({year})"
+            text = label_text(words, median_words, bold=False)
             labels.append(EndLabel(median, text, tokens(theme).muted))
     plot_height = height - margin["t"] - margin["b"]
     notes += end_labels(labels, (low, high), plot_height)
@@ -120,16 +145,17 @@ def trend_chart(
     return figure
 
 
-def _without_totals(figures: pd.DataFrame, distribution: pd.Series | None) -> pd.DataFrame:
-    """Leaves out a country or the EU where it is so large that it can only be a sum of areas."""
-    reference = (figures["geo"] == COUNTRY) | figures["geo"].str.startswith("EU")
-    others = [*figures.loc[~reference, "value"].dropna()]
-    others += [] if distribution is None else [*distribution]
-    if not others:
-        return figures
-    smallest = figures[reference].groupby("geo")["value"].min()
-    sums = smallest.index[smallest > 2 * max(others)]
-    return figures[~figures["geo"].isin(sums)]
+def _without_totals(figures: pd.DataFrame) -> pd.DataFrame:
+    """Leaves out the country and the EU, whose counts would press those of areas flat."""
+    totals = figures["geo"].map(is_reference)
+    areas = figures[~totals]
+    return areas if areas["value"].notna().any() else figures
+
+
+def _areas(lines: list[Line]) -> list[Line]:
+    """The lines of what is compared: regions, or whatever there is where no region is shown."""
+    regions = [line for line in lines if not is_reference(line.geo)]
+    return regions if any(len(line.geo) > 2 for line in regions) else lines
 
 
 def _mark(figure: go.Figure, line: Line, theme: Theme, every_year: bool) -> list[dict]:
@@ -145,5 +171,6 @@ def _mark(figure: go.Figure, line: Line, theme: Theme, every_year: bool) -> list
             shapes += split_disc(int(row["year"]), float(row["value"]), line.geo, theme)
         else:
             colour = REGION_MARK.get(line.geo, ink.ink if pair_members(line.geo) else ink.other)
-            draw_dot(figure, row, colour, ink.bg if unreliable else colour, size=9)
+            symbol = "square" if line.geo == COUNTRY else "circle"
+            draw_dot(figure, row, colour, ink.bg if unreliable else colour, 9, symbol)
     return shapes

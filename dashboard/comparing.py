@@ -67,27 +67,44 @@ class Comparison:
     Attributes:
         figures: Columns geo, year, value, flag, confidential, series of all areas and benchmarks.
         areas: Areas shown, without benchmarks, in the order chosen.
+        stands_for: The chosen counties that an area is shown instead of.
         without: Chosen areas that the source has no figure for.
-        year: The latest year in which all areas have a value.
+        year: The latest year in which all areas have a value; what is said of one year, is said
+            of this one. Where all is secret, the latest secret year.
         distribution: Values of the EU's regions of the same level in that year; empty for a
-            measure of countries, and where too few regions have a value.
+            measure of countries, for a count, and where too few regions have a value.
     """
 
     figures: pd.DataFrame
     areas: tuple[str, ...]
+    stands_for: dict[str, tuple[str, ...]]
     without: tuple[str, ...]
     year: int
     distribution: pd.Series
 
-    def bars(self) -> tuple[pd.Series, dict[str, float]]:
-        """Values of the year compared: by area in the order chosen, and of the benchmarks."""
+    @property
+    def drawable(self) -> bool:
+        """Whether an area or, without areas, a benchmark has a value; else all is secret."""
+        shown = with_figures(self.figures)
+        return bool(shown & set(self.areas)) if self.areas else bool(shown)
+
+    @property
+    def unreliable(self) -> tuple[str, ...]:
+        """Areas whose value of the year is flagged u, which no distribution places."""
+        rows = self.figures[(self.figures["year"] == self.year) & self.figures["value"].notna()]
+        flagged = set(rows.loc[rows["flag"].str.contains("u", regex=False), "geo"])
+        return tuple(geo for geo in self.areas if geo in flagged)
+
+    def bars(self) -> tuple[pd.Series, dict[str, str], dict[str, float]]:
+        """Of the year compared: values and flags by area, in the order chosen; the benchmarks."""
         rows = self.figures[self.figures["year"] == self.year].dropna(subset="value")
         values = rows.set_index("geo")["value"]
+        flags = dict(zip(rows["geo"], rows["flag"], strict=True))
         shown = [geo for geo in self.areas if geo in values.index]
         benchmarks = {
             str(geo): float(value) for geo, value in values.items() if geo not in self.areas
         }
-        return values[shown], benchmarks
+        return values[shown], flags, benchmarks
 
 
 def compare(
@@ -99,6 +116,8 @@ def compare(
 ) -> Comparison | None:
     """Gathers a comparison; a county without a value of its own stands as the area it shares.
 
+    A plain count is held against neither Sweden nor the EU, beside which any area vanishes.
+
     Args:
         release: The figures.
         indicator: Catalogue id.
@@ -107,30 +126,50 @@ def compare(
         years: First and last year; all by default.
 
     Returns:
-        None where no chosen area or benchmark has a value in those years.
+        None where no chosen area or benchmark has a value in those years, not even a secret one.
     """
+    row = release.indicators.loc[indicator]
     observed = release.observations(indicator)
     if years:
         observed = observed[observed["year"].between(*years)]
     known = with_figures(observed)
-    areas: list[str] = []
+    secret = observed[observed["confidential"] != ""]
+    stands_for: dict[str, list[str]] = {}
     without: list[str] = []
     for code in chosen:
-        found = coverage(known, code, REGION_MARK).geo if code in REGION_MARK else code
-        if found in known:
-            areas.append(found)
+        geo = _shown_as(code, known, frozenset(secret["geo"]), row["level"] == "national")
+        if geo:
+            stands_for.setdefault(geo, []).append(code)
         else:
             without.append(code)
-    areas = list(dict.fromkeys(areas))
-    shown = [*areas, *(geo for geo in BENCHMARKS[benchmark] if geo not in areas)]
-    figures = observed[observed["geo"].isin(shown)]
-    if not figures["value"].notna().any():
-        return None
+    areas = tuple(stands_for)
+    held_against = () if row["count"] else BENCHMARKS[benchmark]
+    figures = observed[observed["geo"].isin([*areas, *held_against])]
     regional = [geo for geo in areas if len(geo) > 2 and geo != EU]
-    year = common_year(figures, regional or [geo for geo in areas if geo in known])
+    if known & set(regional or figures["geo"]):
+        year = common_year(figures, regional or [geo for geo in areas if geo in known])
+    elif areas:
+        year = int(secret.loc[secret["geo"].isin(areas), "year"].max())
+    else:
+        return None
     distribution = pd.Series(dtype=float)
-    if regional:
+    if regional and not row["count"]:
         level = "nuts3" if all(len(geo) == 5 for geo in regional) else "nuts2"
         regions = eu_regions(release.distribution(indicator, year, level))
         distribution = regions if len(regions) >= FEWEST else distribution
-    return Comparison(figures, tuple(areas), tuple(without), year, distribution)
+    instead = {
+        geo: tuple(code for code in codes if code != geo) for geo, codes in stands_for.items()
+    }
+    instead = {geo: codes for geo, codes in instead.items() if codes}
+    return Comparison(figures, areas, instead, tuple(without), year, distribution)
+
+
+def _shown_as(code: str, known: frozenset[str], secret: frozenset[str], national: bool) -> str:
+    """The area whose figure, known or secret, stands for a chosen one; "" for none."""
+    if code not in REGION_MARK:
+        return code if code in known | secret else ""
+    found = coverage(known, code, REGION_MARK)
+    if found.level in ("national", "none"):
+        found = coverage(known | secret, code, REGION_MARK)
+    # Beside regional figures Sweden is what they are held against, not one of them.
+    return found.geo if found.level != "national" or national else ""

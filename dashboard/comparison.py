@@ -2,11 +2,12 @@
 
 from html import escape
 
+import pandas as pd
 import streamlit as st
 
-from dashboard.area_lines import EU
+from dashboard.area_lines import COUNTRY, EU
 from dashboard.bars import bar_chart
-from dashboard.chart_notes import distribution_words
+from dashboard.chart_notes import compared_with, distribution_words
 from dashboard.charts import trend_chart
 from dashboard.comparing import Comparison
 from dashboard.placing import (
@@ -16,7 +17,7 @@ from dashboard.placing import (
     source_line,
     spread_sentence,
 )
-from dashboard.sentences import values_sentence
+from dashboard.sentences import listing, values_sentence, whole_name
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
 
@@ -36,24 +37,37 @@ def comparison(
     row = frame.release.indicators.loc[indicator]
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     spread = found.distribution if len(found.distribution) else None
-    sentence = values_sentence(found.figures, row, frame.name, frame.lang, spread)
-    if chart == "table":
+    instead = _instead(frame, row, found)
+    if instead:
+        st.html(f'<p class="note">{escape(instead)}</p>')
+    sentence = values_sentence(
+        found.figures, row, lambda geo: whole_name(geo, frame.name), frame.lang, spread, found.year
+    )
+    if chart == "table" or not found.drawable:
+        st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))
         st.html(level_marks(frame, found.figures) + source_line(frame, found.figures))
     elif chart == "bar":
-        values, references = found.bars()
+        values, flags, references = found.bars()
         words = {frame.name(geo): value for geo, value in references.items()}
         if spread is not None and EU not in references:
-            words[frame.t("charts.median.nuts2")] = float(spread.median())
-        drawn = bar_chart(values, row, **look, references=words)
+            median = frame.t(f"charts.median.{compared_with(spread)}")
+            words[median[:1].upper() + median[1:]] = float(spread.median())
+        drawn = bar_chart(values, row, **look, flags=flags, references=words)
         figures = found.figures[found.figures["year"] == found.year]
         place_chart(frame, drawn, indicator, figures, key="bars", sentence=sentence)
     else:
         drawn = trend_chart(
-            found.figures, row, **look, chosen=first, distribution=spread, height=400
+            found.figures,
+            row,
+            **look,
+            chosen=first,
+            distribution=spread,
+            year=found.year,
+            height=400,
         )
         place_chart(frame, drawn, indicator, found.figures, key="lines", sentence=sentence)
-    if spread is None:
+    if spread is None or not found.drawable:
         return
     among = distribution_words(spread, frame.lang)
     heading = frame.t("compare.spread", among=among, year=found.year)
@@ -65,5 +79,25 @@ def comparison(
         indicator,
         frame.release.observations(indicator, spread.index, [found.year]),
         key="spread",
-        sentence=spread_sentence(frame, row, spread, found.year),
+        sentence=spread_sentence(frame, row, spread, found.year, found.unreliable),
+        levels=bool(marked),
+        marked=marked,
     )
+
+
+def _instead(frame: Frame, row: pd.Series, found: Comparison) -> str:
+    """Which areas are shown instead of the chosen ones, or left out, and why."""
+    said = []
+    for geo, codes in found.stands_for.items():
+        if geo == COUNTRY:
+            said.append(frame.t("compare.national"))
+        else:
+            regions = listing([frame.name(code) for code in codes], frame.lang)
+            area = whole_name(geo, frame.name)
+            said.append(frame.t("compare.shared", regions=regions, area=area))
+    if found.without:
+        names = listing([frame.name(geo) for geo in found.without], frame.lang)
+        said.append(frame.t("compare.without", names=names))
+    if row["count"]:
+        said.append(frame.t("compare.count"))
+    return " ".join(said)

@@ -1,6 +1,6 @@
 """The one way a figure gets onto a page: with its words, its table and its source."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any
 
@@ -8,14 +8,21 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from dashboard.area_lines import has_hollow
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.chart_notes import distribution_words
-from dashboard.look import mark
-from dashboard.sentences import cell, level_of, notes, ours, sources_sentence
+from dashboard.look import mark, pair_members
+from dashboard.sentences import (
+    cell,
+    level_of,
+    listing,
+    notes,
+    ours,
+    sources_sentence,
+    whole_name,
+)
 from dashboard.shell import Frame
 from dashboard.words import number
-
-_TABLE_ROWS = 400  # more than all regions of a map; a longer table belongs in the data file
 
 
 def place_chart(
@@ -28,6 +35,7 @@ def place_chart(
     sentence: str,
     unit: bool = True,
     levels: bool = True,
+    marked: Sequence[str] = (),
     source: bool = True,
     config: dict[str, Any] | None = None,
     on_select: Callable[[], None] | None = None,
@@ -40,13 +48,14 @@ def place_chart(
 
     Args:
         frame: The page.
-        figure: What a builder made; its `meta` may hold `regions`, how many a distribution has.
+        figure: What a builder made.
         indicator: Catalogue id of what it shows.
         figures: Columns geo, year, value, flag, confidential, series of what it shows.
         key: Unique on the page.
         sentence: What the figure shows, in words.
         unit: Whether to write the unit above the figure.
         levels: Whether to write whose values they are.
+        marked: The areas of ours that it marks, where it shows all regions; all by default.
         source: Whether to write the source; only left out where it stands beside the figure.
         config: More settings for Plotly.
         on_select: Called after a click on the figure.
@@ -54,33 +63,53 @@ def place_chart(
     """
     row = frame.release.indicators.loc[indicator]
     label = frame.word(row, "label")
+    apart = years_apart(frame, row, figures)
     with st.container(key=f"figure_{key}", gap=None):
         if unit:
             st.html(f'<p class="unit">{escape(unit_words(frame, row))}</p>')
+        if apart:
+            st.html(f'<p class="note">{escape(apart)}</p>')
         st.plotly_chart(
             figure,
             width="stretch",
             theme=None,
             key=key,
-            alt=f"{label}. {sentence}",
+            alt=f"{label}. {sentence} {apart}".strip(),
             config=PLOTLY_CONFIG | (config or {}),
             selection_mode="points",
             on_select="ignore" if on_select is None else on_select,
         )
         parts = [below, f'<p class="says">{escape(sentence)}</p>']
         if levels:
-            parts.append(level_marks(frame, figures))
+            shown = figures[figures["geo"].isin(marked)] if marked else figures
+            parts.append(level_marks(frame, shown))
         if source:
-            parts.append(source_line(frame, figures))
+            parts.append(source_line(frame, figures, hollow=has_hollow(figure)))
         st.html("".join(parts))
         place_table(frame, row, figures, key)
 
 
-def spread_sentence(frame: Frame, row: pd.Series, distribution: pd.Series, year: int) -> str:
-    """How many regions a distribution holds and its middle."""
-    middle = number(float(distribution.median()), int(row["decimals"]), frame.lang)
+def years_apart(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:
+    """That years are not to be compared, where a measure does not allow it and several are shown.
+
+    The commonest reason is current prices; a share has no price.
+    """
+    if row["comparable_over_time"] or figures["year"].nunique() < 2:
+        return ""
+    return frame.t("charts.apart" if "%" in frame.word(row, "unit") else "charts.prices")
+
+
+def spread_sentence(
+    frame: Frame, row: pd.Series, distribution: pd.Series, year: int, unreliable: Sequence[str] = ()
+) -> str:
+    """How many regions a distribution holds, its median, and which areas are too unreliable."""
+    median = number(float(distribution.median()), int(row["decimals"]), frame.lang)
     count = distribution_words(distribution, frame.lang)
-    return frame.t("compare.spread_says", year=year, count=count, median=middle)
+    said = frame.t("compare.spread_says", year=year, count=count, median=median)
+    if unreliable:
+        names = listing([frame.name(geo) for geo in unreliable], frame.lang)
+        said += " " + frame.t("compare.unreliable", names=names)
+    return said
 
 
 def place_table(frame: Frame, row: pd.Series, figures: pd.DataFrame, key: str) -> None:
@@ -100,58 +129,69 @@ def unit_words(frame: Frame, row: pd.Series) -> str:
 
 def level_marks(frame: Frame, figures: pd.DataFrame) -> str:
     """Chips with mark and words: county values, values shared by two counties, Sweden only."""
+    figures = figures[figures["value"].notna() | (figures["confidential"] != "")]
     geos = [*ours(figures["geo"]), *(["SE"] if (figures["geo"] == "SE").any() else [])]
-    levels = [level_of(geo) for geo in geos]
+    by_level: dict[str, list[str]] = {}
+    for geo in geos:
+        by_level.setdefault(level_of(geo), []).append(geo)
+    if len(by_level) > 1:
+        by_level.pop("national", None)  # beside our areas Sweden is a reference
     chips = []
-    for level in dict.fromkeys(levels):
-        if level == "national" and len(set(levels)) > 1:
-            continue  # beside our areas Sweden is a reference
-        marks = "".join(
-            mark(geo, frame.theme) for geo, of in zip(geos, levels, strict=True) if of == level
-        )
-        words = frame.t(f"charts.level.{level}")
+    for level, of in by_level.items():
+        words = frame.t(f"charts.level.{level}" if len(of) > 1 else f"level.{level}", names="")
+        if level == "shared" and len(of) == 1:
+            names = [frame.name(member) for member in pair_members(of[0])]
+            words = frame.t("level.both", names=listing(names, frame.lang))
+        marks = "".join(mark(geo, frame.theme) for geo in of)
         chips.append(f'<span class="chip">{marks} {escape(words)}</span>')
     return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
 
 
-def source_line(frame: Frame, figures: pd.DataFrame, explain: bool = True) -> str:
+def source_line(
+    frame: Frame, figures: pd.DataFrame, explain: bool = True, hollow: bool = False
+) -> str:
     """Source, dataset, vintage, licence and years; then breaks, secrecy and hollow marks.
 
     Args:
         frame: The page.
         figures: Columns geo, year, value, flag, confidential, series.
-        explain: Whether the figures are drawn as lines, whose breaks and marks need words.
+        explain: Whether the figures are drawn as lines, whose breaks and secrecy need words.
+        hollow: Whether a hollow mark is drawn, which needs words too.
     """
     shown = figures[figures["value"].notna()]
     keys = {key for joined in shown["series"].unique() for key in joined.split("+")}
     rows = frame.release.series[frame.release.series.index.isin(keys)]
     text = sources_sentence(rows, [int(year) for year in shown["year"].unique()], frame.lang)
-    more = " ".join(notes(figures, frame.name, frame.lang)) if explain else ""
+    more = " ".join(notes(figures, frame.name, frame.lang, hollow)) if explain else ""
     return f'<p class="source">{escape(text)} {escape(more)}</p>'
 
 
 def figures_table(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:
-    """All values as an HTML table: areas by year, or one row per area for a single year."""
+    """All values as an HTML table: areas by year, or one row per area for a single year.
+
+    Ours come first in their fixed order, then the others by name: a table never ranks.
+    """
     decimals = int(row["decimals"])
     caption = escape(f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}")
     years = sorted(figures["year"].unique(), reverse=True)
+    first = ours(figures["geo"])
+    geos = [*first, *sorted(set(figures["geo"]) - set(first), key=frame.name)]
+    names = {geo: escape(whole_name(geo, frame.name)) for geo in geos}
     if len(years) == 1:
-        ranked = figures.sort_values("value", ascending=False).head(_TABLE_ROWS)
+        by_geo = figures.set_index("geo", drop=False)
         head = f"<th>{escape(frame.t('charts.area'))}</th><th>{years[0]}</th>"
         body = "".join(
-            f'<tr><th scope="row">{escape(frame.name(item["geo"]))}</th>'
-            f"<td>{escape(cell(item, decimals, frame.lang))}</td></tr>"
-            for _, item in ranked.iterrows()
+            f'<tr><th scope="row">{names[geo]}</th>'
+            f"<td>{escape(cell(by_geo.loc[geo], decimals, frame.lang))}</td></tr>"
+            for geo in geos
         )
     else:
-        first = ours(figures["geo"])
-        geos = [*first, *sorted(set(figures["geo"]) - set(first), key=frame.name)]
         cells = {
             (item["geo"], item["year"]): escape(cell(item, decimals, frame.lang))
             for _, item in figures.iterrows()
         }
         head = f"<th>{escape(frame.t('charts.year'))}</th>" + "".join(
-            f"<th>{escape(frame.name(geo))}</th>" for geo in geos
+            f"<th>{names[geo]}</th>" for geo in geos
         )
         body = "".join(
             f'<tr><th scope="row">{year}</th>'

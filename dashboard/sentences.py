@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.area_lines import COUNTRY, EU, HOLLOW, flag_words
+from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.chart_notes import compared_with
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, pair_members
@@ -24,6 +24,12 @@ def ours(geos: Iterable[str]) -> list[str]:
     """Those of the areas that are our counties or their pairs, in the order they are shown."""
     known = [*REGION_MARK, "SE33", "SE32"]
     return [geo for geo in known if geo in set(geos)]
+
+
+def whole_name(geo: str, name: Name) -> str:
+    """The name of an area, a pair of ours with its counties: `Övre Norrland (A + B)`."""
+    members = " + ".join(name(member) for member in pair_members(geo))
+    return f"{name(geo)} ({members})" if members else name(geo)
 
 
 def common_year(figures: pd.DataFrame, geos: Sequence[str] = ()) -> int:
@@ -47,23 +53,28 @@ def values_sentence(
     name: Name,
     lang: str,
     distribution: pd.Series | None = None,
+    year: int | None = None,
 ) -> str:
     """What a chart shows in one year: every area with its value, the EU or its median, the unit.
 
+    A value stands with its flags in words; for a secret one stands the word.
+
     Args:
-        figures: Columns geo, year, value, flag, confidential; at least one value.
+        figures: Columns geo, year, value, flag, confidential; at least one value or secret one.
         indicator: Row of `indicators`.
         name: Gives the name of an area.
         lang: `sv` or `en`.
         distribution: Values of all regions in that year; its median is named where the figures
             lack the EU.
+        year: The year; the latest that all areas have, by default.
     """
-    year = common_year(figures)
+    year = common_year(figures) if year is None else year
     decimals = int(indicator["decimals"])
-    shown = figures[(figures["year"] == year) & figures["value"].notna()].set_index("geo")
+    told = figures["value"].notna() | (figures["confidential"] != "")
+    shown = figures[(figures["year"] == year) & told].set_index("geo")
     order = [*ours(shown.index), *(geo for geo in shown.index if geo not in ours(shown.index))]
     order.sort(key=lambda geo: (geo == EU, geo == COUNTRY))
-    parts = [f"{name(geo)} {number(shown.at[geo, 'value'], decimals, lang)}" for geo in order]
+    parts = [f"{name(geo)} {cell(shown.loc[geo], decimals, lang)}" for geo in order]
     if distribution is not None and len(distribution) and EU not in order:
         median = number(float(distribution.median()), decimals, lang)
         scope = compared_with(distribution)
@@ -72,8 +83,8 @@ def values_sentence(
     return t("charts.values", lang, year=year, values=listing(parts, lang), unit=unit)
 
 
-def notes(figures: pd.DataFrame, name: Name, lang: str) -> list[str]:
-    """What a reader must know of the values drawn: breaks, secrecy, hollow marks."""
+def notes(figures: pd.DataFrame, name: Name, lang: str, hollow: bool = False) -> list[str]:
+    """What a reader must know of the values drawn: breaks, secrecy, and hollow marks if any."""
     lines = []
     shown = figures[figures["geo"].isin([*ours(figures["geo"]), COUNTRY])]
     breaks = sorted(
@@ -89,7 +100,7 @@ def notes(figures: pd.DataFrame, name: Name, lang: str) -> list[str]:
     for geo, rows in hidden.groupby("geo"):
         years = listing([str(year) for year in rows["year"]], lang)
         lines.append(t("charts.hidden", lang, name=name(str(geo)), years=years))
-    if any(set(flag) & HOLLOW for flag in shown["flag"]):
+    if hollow:
         lines.append(t("charts.hollow", lang))
     return lines
 

@@ -7,7 +7,6 @@ from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, optio
 from dashboard.comparison import comparison
 from dashboard.export import csv
 from dashboard.look import REGION_MARK
-from dashboard.sentences import listing
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
 
@@ -94,9 +93,6 @@ found = compare(release, indicator, chosen["region"][:MOST], benchmark, years)
 if found is None:
     st.html(f'<p class="message" role="status">{escape(frame.t("compare.nothing"))}</p>')
 else:
-    if found.without:
-        words = listing([frame.name(geo) for geo in found.without], frame.lang)
-        st.html(f'<p class="note">{escape(frame.t("compare.without", names=words))}</p>')
     comparison(frame, indicator, found, chart, first=next(iter(chosen["region"]), ""))
     st.download_button(
         frame.t("compare.download"),

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.area_lines import has_hollow
 from dashboard.charts import trend_chart
 from dashboard.look import REGION_MARK
 from dashboard.marks import push_apart
@@ -24,8 +25,9 @@ NAMES = {
 }
 
 
-def indicator(rhythm: str = "annual", decimals: int = 2) -> pd.Series:
-    return pd.Series({"decimals": decimals, "rhythm": rhythm, "unit_sv": "%", "unit_en": "%"})
+def indicator(rhythm: str = "annual", decimals: int = 2, count: bool = False) -> pd.Series:
+    unit = {"unit_sv": "%", "unit_en": "%"}
+    return pd.Series({"decimals": decimals, "rhythm": rhythm, "count": count} | unit)
 
 
 def figures(**areas: dict[int, object]) -> pd.DataFrame:
@@ -135,7 +137,7 @@ def test_labels_carry_name_and_figure_in_the_language_and_there_is_no_legend() -
 
 
 def test_a_label_of_an_older_value_says_its_year() -> None:
-    figure = draw(figures(SE331={2020: 1, 2021: 2}, SE={2022: 3, 2023: 4}), indicator())
+    figure = draw(figures(SE331={2020: 1, 2021: 2}, SE332={2022: 3, 2023: 4}), indicator())
     assert any("(2021)" in note for note in notes(figure))
 
 
@@ -221,6 +223,47 @@ def test_a_sum_of_the_whole_country_does_not_flatten_the_lines_of_its_regions() 
         SE={2020: 10_300_000, 2021: 10_400_000},
         EU27_2020={2020: 447_000_000, 2021: 446_000_000},
     )
-    figure = draw(frame, indicator(decimals=0))
+    regions = pd.Series({f"DE{n}": 1000.0 * n for n in range(10, 60)})
+    figure = draw(frame, indicator(decimals=0, count=True), distribution=regions)
     assert figure.layout.yaxis.range[1] < 300_000
-    assert not any("Sverige" in note for note in notes(figure))
+    assert not any("Sverige" in note or "median" in note for note in notes(figure))
+    assert not any("EU-regioner" in note for note in notes(figure))
+    rates = draw(frame, indicator(decimals=0))
+    assert any("Sverige" in note for note in notes(rates))
+
+
+def test_the_distribution_and_its_marks_are_of_one_year_which_is_named() -> None:
+    regions = pd.Series({f"DE{n}": float(n) for n in range(10, 60)})
+    frame = figures(SE33={2015: 20, 2023: 30}, SE32={2015: (15, "u"), 2023: 18})
+    figure = draw(frame, indicator("biennial"), distribution=regions, year=2015)
+    marks = {s.yanchor for s in figure.layout.shapes if s.type == "rect" and s.xref == "paper"}
+    assert marks == {20.0}  # not 30, the value of 2023, nor the unreliable 15
+    assert "50 EU-regioner, 2015" in notes(figure)
+    text = " ".join(notes(figure)).replace("<br>", " ")
+    assert "EU-median 34,50 (2015)" in text
+
+
+def test_a_reference_that_ends_in_another_year_than_the_regions_says_its_year() -> None:
+    frame = figures(SE331={2020: 1, 2022: 2}, SE={2020: 3, 2023: 114})
+    text = " ".join(notes(draw(frame, indicator(decimals=0)))).replace("<br>", " ")
+    assert "Sverige 114 (2023)" in text
+    assert "Västerbotten <b>2</b>" in text
+
+
+def test_countries_alone_get_their_breaks_and_hollow_marks() -> None:
+    frame = figures(
+        SE={2019: 46, 2020: (38, "b"), 2021: 39}, EU27_2020={2019: 47, 2020: 48, 2021: (49, "i")}
+    )
+    figure = draw(frame, indicator())
+    assert "brott 2020" in notes(figure)
+    assert any(shape.x0 == 2019.5 for shape in figure.layout.shapes)
+    hollow = [t for t in figure.data if t.mode == "markers" and t.marker.color == "#FFFFFF"]
+    assert [list(t.x) for t in hollow] == [[2021]]
+    assert has_hollow(figure)
+
+
+def test_a_single_year_of_sweden_is_a_grey_square_that_can_be_seen() -> None:
+    figure = draw(figures(SE331={2021: 2}, SE={2021: 3}), indicator())
+    [square] = [t for t in figure.data if t.marker.symbol == "square"]
+    assert square.marker.size >= 8
+    assert not has_hollow(figure)

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.area_lines import has_hollow
 from dashboard.axes import tick_words, value_range, value_ticks
 from dashboard.bars import bar_chart
 from dashboard.look import REGION_MARK
@@ -25,9 +26,34 @@ def test_a_value_shared_by_two_counties_is_one_hatched_bar() -> None:
     assert list(bars.marker.pattern.shape) == ["/", "/", ""]
     assert bars.marker.color[2] == REGION_MARK["SE331"]
     assert not set(bars.marker.color[:2]) & set(REGION_MARK.values())
-    assert list(bars.text) == ["<b>2,3</b>", "<b>1,0</b>", "<b>7,0</b>"]
-    assert [note.text for note in figure.layout.annotations] == ["EU-median 1,4"]
-    assert [shape.x0 for shape in figure.layout.shapes] == [1.4]
+    words = ["EU-median 1,4", "<b>2,3</b>", "<b>1,0</b>", "<b>7,0</b>"]
+    assert [note.text for note in figure.layout.annotations] == words
+    assert {shape.x0 for shape in figure.layout.shapes} == {1.4}
+
+
+def test_an_unreliable_or_estimated_bar_is_hollow_and_says_so() -> None:
+    values = pd.Series({"SE331": 7.0, "SE33": 2.0, "SE332": 5.0, "SE": 3.0})
+    flags = {"SE331": "u", "SE33": "i", "SE332": "p"}
+    figure = bar_chart(values, ROW, **LOOK, lang="sv", flags=flags)
+    [bars] = figure.data
+    assert [colour == "#FFFFFF" for colour in bars.marker.color] == [True, True, False, False]
+    assert bars.marker.line.color[0] == REGION_MARK["SE331"]
+    words = [note.text for note in figure.layout.annotations]
+    for word, text in zip(("osäkert", "imputerat", "preliminärt", "3,0"), words, strict=True):
+        assert word in text
+    assert has_hollow(figure)
+    assert not has_hollow(bar_chart(values, ROW, **LOOK, lang="sv", flags={"SE332": "p"}))
+
+
+def test_figures_of_bars_cover_the_references_behind_them_and_leave_names_alone() -> None:
+    values = pd.Series({"SE331": -2.0, "SE332": 5.0})
+    references = {"EU": 5.2, "EU-median": 5.1, "Sverige": 5.3}
+    figure = bar_chart(values, ROW, **LOOK, lang="sv", references=references)
+    *names, below, above = figure.layout.annotations
+    assert (below.x, below.xanchor, above.x, above.xanchor) == (0, "left", 5.0, "left")
+    assert {below.bgcolor, above.bgcolor} == {"#FFFFFF"}
+    assert len({note.yshift for note in names}) == 3
+    assert max(note.yshift for note in names) + 18 <= figure.layout.margin.t
 
 
 def test_bars_start_at_zero_even_for_negative_values() -> None:
@@ -35,7 +61,7 @@ def test_bars_start_at_zero_even_for_negative_values() -> None:
     low, high = figure.layout.xaxis.range
     assert low < -2.0
     assert high > 5.0
-    assert figure.data[0].text[0] == "<b>−2.0</b>"
+    assert figure.layout.annotations[0].text == "<b>−2.0</b>"
 
 
 def test_all_regions_stand_on_the_line_and_ours_are_named() -> None:

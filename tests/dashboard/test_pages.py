@@ -108,7 +108,9 @@ def test_a_shared_figure_stands_once_per_pair_beside_the_four(data: Path) -> Non
 def test_an_arrow_is_left_out_with_its_reason(data: Path) -> None:
     text = said(visit("domains", domain="X"))
     assert "bygger på undersökningar vartannat år" in text
-    assert "löpande priser" in said(visit("domains", domain="M"))
+    prices = said(visit("domains", domain="M"))
+    assert "Ingen pil:</span> jämför områden samma år" in prices
+    assert "Löpande priser: jämför områden samma år, inte år med varandra." in prices
 
 
 def test_a_domain_page_names_who_gives_it_priority(data: Path) -> None:

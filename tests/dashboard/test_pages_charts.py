@@ -1,11 +1,16 @@
 """The pages of maps, comparisons and the circular economy, as a visitor meets them."""
 
 import json
+import re
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from analysis.scores import eu_regions
+from dashboard.release import open_release
 
 ROOT = Path(__file__).resolve().parents[2]
 FOUR = "SE331,SE332,SE321,SE322"
@@ -26,6 +31,15 @@ def said(at: AppTest) -> str:
 def charts(at: AppTest) -> dict[str, dict]:
     """The figures of a page by their text alternative."""
     return {e.proto.alt: json.loads(e.proto.spec) for e in at.get("plotly_chart")}
+
+
+def change(data: Path, indicator: str, geo: str, years: Iterable[int], **cells: object) -> None:
+    """Overwrites figures of the release that the pages read."""
+    path = data / "processed" / "bundled" / "observations.parquet"
+    table = pd.read_parquet(path)
+    rows = (table["indicator"] == indicator) & (table["geo"] == geo)
+    table.loc[rows & table["year"].isin(list(years)), list(cells)] = list(cells.values())
+    table.to_parquet(path, index=False)
 
 
 def param(at: AppTest, name: str) -> str:
@@ -75,6 +89,49 @@ def test_a_county_in_a_link_stands_as_its_pair_where_only_that_is_measured(data:
 def test_a_secret_value_is_said_to_be_secret_never_zero(data: Path) -> None:
     at = visit("map", indicator="rd_gerd_gdp", region="SE32", year="2017")
     assert "Värdet för 2017 är belagt med sekretess." in said(at)
+
+
+def headline(at: AppTest) -> str:
+    [text] = re.findall(r'<h1 class="headline">(.*?)</h1>', said(at))
+    return text
+
+
+def test_secrecy_is_named_in_headline_list_label_and_legend(data: Path) -> None:
+    at = visit("map", indicator="rd_gerd_gdp", level="nordic", year="2019")
+    assert "Värdet för Mellersta Norrland 2019 är sekretessbelagt" in headline(at)
+    assert re.search(r"Mellersta Norrland <small>.*?<b>sekretess</b>", said(at))
+    [drawn] = [c for alt, c in charts(at).items() if "Kartan visar måttet" in alt]
+    names = next(trace for trace in drawn["data"] if trace.get("mode") == "text")["text"]
+    assert any("Mellersta" in text and "sekretess" in text for text in names)
+    assert any("sekretess" in note["text"] for note in drawn["layout"]["annotations"])
+
+
+def test_the_course_beside_a_map_is_held_against_all_areas_of_its_own_year(data: Path) -> None:
+    at = visit("map", indicator="rd_gerd_gdp", level="nordic", year="2019")
+    [(alt, course)] = [item for item in charts(at).items() if "Kartan visar 2019" in item[0]]
+    assert "siffrorna här gäller 2023" in alt
+    notes = " ".join(note["text"] for note in course["layout"]["annotations"])
+    # One more than on the map: Mellersta Norrland is secret in 2019 and published for 2023.
+    assert "11 områden i Norden" in notes
+    assert "i 10 områden" in " ".join(charts(at))
+
+
+def test_a_headline_names_its_subject_and_the_median(data: Path) -> None:
+    text = headline(visit("map", indicator="rd_gerd_gdp", level="nordic", year="2023"))
+    # Ours are the first two of the formula's rising values: the lowest of all.
+    assert text.startswith("Övre Norrland och Mellersta Norrland ligger inte över medianen")
+
+
+def test_a_chosen_area_without_a_value_is_what_the_headline_is_about(data: Path) -> None:
+    secret = visit("map", indicator="rd_gerd_gdp", region="SE32", year="2019", lang="en")
+    assert headline(secret) == "The value for Middle Norrland in 2019 is confidential"
+    missing = visit("map", indicator="rd_gerd_gdp", region="NO02", year="2019")
+    assert headline(missing).endswith("har ingen uppgift för 2019")
+
+
+def test_the_list_beside_a_map_says_whose_a_shared_figure_is(data: Path) -> None:
+    text = said(visit("map", indicator="rd_gerd_gdp"))
+    assert "Övre Norrland <small>(Västerbotten + Norrbotten)</small>" in text
 
 
 def test_current_prices_are_not_drawn_over_time_beside_the_map(data: Path) -> None:
@@ -151,6 +208,104 @@ def test_nothing_to_compare_is_said_in_a_sentence(data: Path) -> None:
     assert not at.exception
     assert "Inget" in said(at) or "Ingen" in said(at)
     assert not charts(at)
+
+
+def test_one_year_stands_in_sentence_median_heading_and_strip(data: Path) -> None:
+    change(data, "rd_gerd_gdp", "NO07", range(2016, 2024), value=float("nan"))
+    at = visit("compare", indicator="rd_gerd_gdp", region="SE33,NO07", lang="en")
+    lines, strip = charts(at)
+    figures = open_release().distribution("rd_gerd_gdp", 2015, "nuts2")
+    median = f"{eu_regions(figures).median():.2f}"
+    assert lines.partition(". ")[2].startswith("2015: ")
+    assert f"EU median {median}" in lines
+    assert f"2015: 40 EU regions, median {median}." in strip
+    assert "Among 40 EU regions, 2015" in said(at)
+    notes = [note["text"] for note in charts(at)[lines]["layout"]["annotations"]]
+    assert "40 EU regions, 2015" in notes
+
+
+def test_bars_name_whose_median_they_show(data: Path) -> None:
+    at = visit("compare", indicator="rd_gerd_gdp", chart="bar", benchmark="none", lang="en")
+    bars = next(c for c in charts(at).values() if c["data"][0]["type"] == "bar")
+    labels = [note["text"] for note in bars["layout"]["annotations"]]
+    assert any(label.startswith("EU median ") for label in labels)
+
+
+@pytest.mark.parametrize(("lang", "word"), [("sv", "sekretess"), ("en", "confidential")])
+def test_years_that_are_all_secret_say_so_and_show_the_table(
+    data: Path, lang: str, word: str
+) -> None:
+    at = visit(
+        "compare",
+        **{"indicator": "rd_gerd_gdp", "region": "SE321", "years": "2017,2017"},
+        benchmark="none",
+        lang=lang,
+    )
+    assert f"(Västernorrland + Jämtland Härjedalen) {word}" in said(at)
+    assert f"<td>{word}</td>" in said(at)
+    assert "Ingen uppgift" not in said(at)
+    assert not charts(at)
+
+
+def test_an_area_shown_instead_of_a_county_is_named_with_its_counties(data: Path) -> None:
+    at = visit("compare", indicator="rd_gerd_gdp", region="SE331", chart="table")
+    whole = "Övre Norrland (Västerbotten + Norrbotten)"
+    assert f"Västerbotten har inget eget värde här: {whole} visas i stället." in said(at)
+    assert f"<th>{whole}</th>" in said(at)
+    assert "Delas av Västerbotten och Norrbotten" in said(at)
+    assert "Två områden med två län vardera" not in said(at)
+
+
+def test_chips_of_a_county_are_singular_where_one_is_shown(data: Path) -> None:
+    one = said(visit("compare", indicator="gdp_eur", region="SE331", chart="table"))
+    assert "</span>" in one
+    assert " Länsvärde</span>" in one
+    two = said(visit("compare", indicator="gdp_eur", region="SE331,SE332", chart="table"))
+    assert " Länsvärden</span>" in two
+
+
+def test_a_national_measure_says_that_sweden_stands_for_the_counties(data: Path) -> None:
+    at = visit("compare", indicator="n_ren", region=FOUR, benchmark="none")
+    assert "Måttet finns bara för riket: Sverige visas." in said(at)
+    [alt] = charts(at)
+    assert "Sverige" in alt
+    assert "EU" not in alt
+
+
+def test_an_unreliable_value_is_marked_and_not_placed(data: Path) -> None:
+    change(data, "rd_gerd_gdp", "SE32", [2023], flag="u")
+    at = visit("compare", indicator="rd_gerd_gdp", region=FOUR, chart="bar")
+    bars, strip = charts(at).values()
+    assert any("osäkert" in note["text"] for note in bars["layout"]["annotations"])
+    assert not any("Mellersta" in note["text"] for note in strip["layout"]["annotations"])
+    assert "Mellersta Norrland: osäkert värde, jämförs inte." in said(at)
+    assert said(at).count("Ihåligt märke") == 1
+    table = said(visit("compare", indicator="rd_gerd_gdp", region=FOUR, chart="table"))
+    assert "(osäkert)" in table
+    assert "Ihåligt märke" not in table
+
+
+def test_a_table_of_one_year_keeps_ours_first_and_the_others_by_name(data: Path) -> None:
+    at = visit("compare", indicator="gdp_eur", region="FI1D1,SE332,SE331", years="2020,2020",
+               chart="table")  # fmt: skip
+    rows = re.findall(r'<th scope="row">(.*?)</th>', said(at))
+    assert rows == ["Västerbotten", "Norrbotten", "EU", "Område FI1D1", "Sverige"]
+
+
+def test_current_prices_over_time_carry_their_warning(data: Path) -> None:
+    warning = "Current prices: compare areas in one year, not one year with another."
+    at = visit("compare", indicator="gdp_eur", chart="line", lang="en")
+    assert warning in said(at)
+    assert warning not in said(visit("compare", indicator="gdp_eur", chart="bar", lang="en"))
+
+
+@pytest.mark.parametrize("chart", ["line", "bar"])
+def test_a_count_is_held_against_nothing(data: Path, chart: str) -> None:
+    at = visit("compare", indicator="population", region=FOUR, chart=chart)
+    assert "Måttet är ett antal" in said(at)
+    [(alt, drawn)] = charts(at).items()
+    notes = " ".join(note["text"] for note in drawn["layout"]["annotations"])
+    assert not re.search("Sverige|EU|median", alt + notes)
 
 
 # The circular economy
