@@ -2,11 +2,13 @@
 
 import pandas as pd
 
+from dashboard.i18n import t
+from dashboard.look import pair_members
 from dashboard.release import Release
 
 COLUMNS = (
     *("indicator", "geo", "name", "year", "value", "unit", "flag", "confidential"),
-    *("level", "source", "dataset", "vintage", "licence"),
+    *("level", "whose", "source", "dataset", "vintage", "licence"),
 )
 
 
@@ -20,10 +22,11 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
         release: Where the figures come from.
         indicator: Catalogue id.
         figures: Columns geo, year, value, flag, confidential, series.
-        lang: Language of names, unit, source and licence; headings are always English.
+        lang: Language of names, unit, whose, source and licence; headings are always English.
 
     Returns:
-        Columns `COLUMNS`; value is empty where there is no figure; source, dataset, vintage and
+        Columns `COLUMNS`; value is empty where there is no figure; whose tells an area's own
+        figure from one that two counties share, one of a country and one of the EU; source, dataset, vintage and
         licence list every series that a derived value is made of, joined by ` + `.
     """
     series = release.series
@@ -50,6 +53,7 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
             "flag": figures["flag"],
             "confidential": figures["confidential"],
             "level": release.regions["level"].reindex(figures["geo"]).to_numpy(),
+            "whose": [_whose(release, geo, lang) for geo in figures["geo"]],
             "source": of_series(f"source_{lang}"),
             "dataset": of_series("dataset"),
             "vintage": of_series("vintage"),
@@ -58,3 +62,16 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
         columns=COLUMNS,
     )
     return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
+
+
+def file_name(release: Release, indicator: str, lang: str) -> str:
+    """The name of the file: indicator, release and language."""
+    return f"{indicator}_{release.id}_{lang}.csv"
+
+
+def _whose(release: Release, geo: str, lang: str) -> str:
+    members = [release.name(member, lang) for member in pair_members(geo)]
+    if members:
+        return t("export.shared", lang, names=", ".join(members))
+    level = release.regions["level"].get(geo, "")
+    return t(f"export.{level if level in ('country', 'group') else 'own'}", lang)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.axes import year_span
 from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, options
 from dashboard.comparison import comparison
-from dashboard.export import csv
+from dashboard.export import csv, file_name
 from dashboard.look import REGION_MARK
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
@@ -97,7 +97,7 @@ else:
     st.download_button(
         frame.t("compare.download"),
         data=lambda: csv(release, indicator, found.figures, frame.lang),
-        file_name=f"{indicator}_{frame.lang}.csv",
+        file_name=file_name(release, indicator, frame.lang),
         mime="text/csv",
         on_click="ignore",
         key="download",

@@ -10,7 +10,7 @@ from dashboard.catalogue_table import (
     series_table,
     used_series,
 )
-from dashboard.export import csv
+from dashboard.export import csv, file_name
 from dashboard.look import REGION_MARK
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
@@ -103,7 +103,7 @@ else:
     st.download_button(
         frame.t("data.download"),
         data=lambda: csv(release, indicator, release.observations(indicator), lang),
-        file_name=f"{indicator}_{release.id}.csv",
+        file_name=file_name(release, indicator, lang),
         mime="text/csv",
         on_click="ignore",
     )

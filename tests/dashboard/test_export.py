@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from dashboard.export import COLUMNS, csv
+from dashboard.export import COLUMNS, csv, file_name
 from dashboard.release import open_release
 
 
@@ -51,3 +51,20 @@ def test_a_spreadsheet_reads_the_letters(data: Path) -> None:
     release = open_release()
     figures = release.observations("gdp_eur", ["SE331"], [2020])
     assert csv(release, "gdp_eur", figures, "sv").startswith(b"\xef\xbb\xbf")
+
+
+def test_a_row_says_whose_figure_it_is_in_the_language_asked(data: Path) -> None:
+    release = open_release()
+    shared = release.observations("rd_gerd_gdp", ["SE33", "DE21", "SE"], [2020])
+    table = read(csv(release, "rd_gerd_gdp", shared, "sv")).set_index("geo")["whose"]
+    assert table["SE33"] == "delat: Västerbotten, Norrbotten"
+    assert (table["DE21"], table["SE"]) == ("eget", "landets")
+    own = release.observations("gdp_eur", ["SE331", "EU27_2020"], [2020])
+    table = read(csv(release, "gdp_eur", own, "en")).set_index("geo")["whose"]
+    assert (table["SE331"], table["EU27_2020"]) == ("own", "EU")
+    english = read(csv(release, "rd_gerd_gdp", shared, "en")).set_index("geo")["whose"]
+    assert english["SE33"] == "shared: Västerbotten, Norrbotten"
+
+
+def test_the_name_of_a_file_says_indicator_release_and_language(data: Path) -> None:
+    assert file_name(open_release(), "gdp_eur", "sv") == "gdp_eur_bundled_sv.csv"
