@@ -7,6 +7,7 @@ import pandas as pd
 from dashboard.i18n import t
 from dashboard.look import Theme, Tokens, pair_members, tokens
 from dashboard.map_classes import class_colours, class_words, hatch_colour, map_limits
+from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Weights, Window
 
 _LINE_SPACING = 1.3  # of Plotly's text, in em: swatches of that height stand beside their words
@@ -15,9 +16,9 @@ _LINE_SPACING = 1.3  # of Plotly's text, in em: swatches of that height stand be
 def legend(
     limits: list[float],
     colours: list[str],
-    values: pd.Series,
     indicator: pd.Series,
     hatched: str,
+    secret: bool,
     named: list[str],
     lang: str,
     ink: Tokens,
@@ -38,6 +39,10 @@ def legend(
     top = (count + 0.45) * high
     shapes.append(_swatch(top, ink.no_data, ink, wide, high))
     notes.append(_legend_words(t("maps.none", lang), wide + 7, 3 - top, ink, weights))
+    if secret:
+        top += high
+        shapes.append(_swatch(top, ink.tick, ink, wide, high))
+        notes.append(_legend_words(t("charts.confidential", lang), wide + 7, 3 - top, ink, weights))
     if any(pair_members(geo) for geo in named):
         top += 1.45 * high
         shapes.append(_swatch(top, hatched, ink, wide, high))
@@ -97,26 +102,34 @@ def _legend_words(text: str, x: float, y: float, ink: Tokens, weights: Weights) 
 
 
 def legend_strip(
-    values: pd.Series, indicator: pd.Series, window: Window, hatched: bool, theme: Theme, lang: str
+    figures: MapFigures,
+    indicator: pd.Series,
+    window: Window,
+    hatched: bool,
+    theme: Theme,
+    lang: str,
 ) -> str:
     """The legend of the phone's map as HTML: a strip with the limits under its joints.
 
     Args:
-        values: Value by geo of all areas drawn.
+        figures: The figures of all areas drawn.
         indicator: Row of `indicators` (decimals, unit).
         window: `nordic` or `eu`.
         hatched: Whether the map hatches shared values.
         theme: Light or dark.
         lang: `sv` or `en`.
     """
-    limits = map_limits(values, indicator, window)
-    boxes = "".join(
+    limits = map_limits(figures.values, indicator, window)
+    classes = "".join(
         f'<li style="--c:{colour}"><span>{words}</span></li>'
         for words, colour in zip(
             class_words(limits, lang), class_colours(len(limits) + 1, theme), strict=True
         )
     )
-    boxes += f'<li style="--c:{tokens(theme).no_data}"><span>{t("maps.none", lang)}</span></li>'
+    more = f'<li style="--c:{tokens(theme).no_data}"><span>{t("maps.none", lang)}</span></li>'
+    if figures.secret:
+        word = t("charts.confidential", lang)
+        more += f'<li style="--c:{tokens(theme).tick}"><span>{word}</span></li>'
     if hatched:
-        boxes += f'<li class="hatched"><span>{t("maps.shared", lang)}</span></li>'
-    return f'<ul class="mapkey">{boxes}</ul>'
+        more += f'<li class="hatched"><span>{t("maps.shared", lang)}</span></li>'
+    return f'<ul class="mapkey">{classes}</ul><ul class="mapkey more">{more}</ul>'

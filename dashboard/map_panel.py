@@ -8,8 +8,10 @@ import streamlit as st
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.charts import trend_chart
 from dashboard.look import REGION_MARK, pair_members
+from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
 from dashboard.map_words import place_sentence
+from dashboard.mapped import drawn_areas
 from dashboard.maps import PAIRS
 from dashboard.placing import place_chart
 from dashboard.sentences import common_year, values_sentence
@@ -24,7 +26,7 @@ def panel(
     level: str,
     window: Window,
     year: int,
-    values: pd.Series,
+    known: MapFigures,
     geo: str,
 ) -> None:
     """Writes the panel.
@@ -35,16 +37,16 @@ def panel(
         level: `nuts3` or `nuts2`, the level of the map.
         window: What the map shows.
         year: The year of the map.
-        values: Value by geo of all areas that the map draws.
+        known: The figures of all areas that the map draws.
         geo: The chosen area, "" for none.
     """
     row = frame.release.indicators.loc[indicator]
     ours = list(REGION_MARK) if level == "nuts3" else list(PAIRS)
     areas = [geo] if geo else ours
     if geo:
-        _figure(frame, row, year, values, geo, frame.release.observations(indicator, [geo], [year]))
+        _figure(frame, row, year, known, geo)
     else:
-        lines = "".join(_line(frame, row, values, area) for area in ours)
+        lines = "".join(_line(frame, row, known, area) for area in ours)
         st.html(f'<p class="note">{escape(frame.t("map.click"))}</p>{lines}')
     _references(frame, row, indicator, year)
     st.html(f'<h2 class="small">{escape(frame.t("map.trend"))}</h2>')
@@ -52,6 +54,7 @@ def panel(
     if not row["comparable_over_time"]:
         st.html(f'<p class="note">{escape(frame.t("map.noyears"))}</p>')
     elif figures["value"].notna().any():
+        shown_year = common_year(figures)
         figure = trend_chart(
             figures,
             row,
@@ -59,10 +62,12 @@ def panel(
             theme=frame.theme,
             lang=frame.lang,
             chosen=geo or "SE33",
-            distribution=_compared(frame, indicator, level, values, common_year(figures)),
+            distribution=_compared(frame, indicator, level, window, shown_year),
             height=215 if len(areas) < 3 else 330,
         )
         sentence = values_sentence(figures, row, frame.name, frame.lang)
+        if shown_year != year:
+            sentence += " " + frame.t("map.other_year", year=year, shown=shown_year)
         place_chart(
             frame,
             figure,
@@ -73,23 +78,16 @@ def panel(
             levels=False,
             source=False,
         )
-    _place(frame, indicator, window, year, values, geo, ours)
+    _place(frame, indicator, window, year, known, geo, ours)
 
 
-def _compared(frame: Frame, indicator: str, level: str, values: pd.Series, year: int) -> pd.Series:
-    """The areas of the map in another year."""
-    others = frame.release.distribution(indicator, year, level)
-    return others[others.index.isin(values.index)]
+def _compared(frame: Frame, indicator: str, level: str, window: Window, year: int) -> pd.Series:
+    """The areas of the map in the year of the chart, which may be another than the map's."""
+    values = frame.release.distribution(indicator, year, level)
+    return values[values.index.isin(drawn_areas(level, window))]
 
 
-def _figure(
-    frame: Frame,
-    row: pd.Series,
-    year: int,
-    values: pd.Series,
-    geo: str,
-    observed: pd.DataFrame,
-) -> None:
+def _figure(frame: Frame, row: pd.Series, year: int, known: MapFigures, geo: str) -> None:
     members = pair_members(geo)
     kind = "shared" if members else "own" if geo in REGION_MARK else "other"
     style = "chip hatched" if members else "chip"
@@ -99,22 +97,23 @@ def _figure(
         first, second = (frame.name(member) for member in members)
         words = frame.t("map.shared", first=first, second=second)
         parts.append(f'<p class="beside">{escape(words)}</p>')
-    if geo in values.index:
-        value = number(values[geo], int(row["decimals"]), frame.lang)
-        unit = f"{frame.word(row, 'unit')}, {year}"
+    if geo in known.values.index:
+        value = number(known.values[geo], int(row["decimals"]), frame.lang)
+        unit = f"{frame.word(row, 'unit')}, {year}{known.doubt(geo, frame.lang)}"
         parts.append(f'<p class="fig"><b>{value}</b> {escape(unit)}</p>')
     else:
-        secret = bool((observed["confidential"] != "").any())
-        words = frame.t("map.secret" if secret else "map.missing", year=year)
+        words = frame.t("map.secret" if geo in known.secret else "map.missing", year=year)
         parts.append(f'<p class="note">{escape(words)}</p>')
     st.html("".join(parts))
 
 
-def _line(frame: Frame, row: pd.Series, values: pd.Series, geo: str) -> str:
-    words = frame.t("maps.none")
-    if geo in values.index:
-        words = number(values[geo], int(row["decimals"]), frame.lang)
-    return f'<p class="ours"><span>{escape(frame.name(geo))}</span> <b>{escape(words)}</b></p>'
+def _line(frame: Frame, row: pd.Series, known: MapFigures, geo: str) -> str:
+    words = known.words(geo, int(row["decimals"]), frame.lang)
+    members = " + ".join(frame.name(member) for member in pair_members(geo))
+    whose = f" <small>({escape(members)})</small>" if members else ""
+    return (
+        f'<p class="ours"><span>{escape(frame.name(geo))}{whose}</span> <b>{escape(words)}</b></p>'
+    )
 
 
 def _references(frame: Frame, row: pd.Series, indicator: str, year: int) -> None:
@@ -135,19 +134,19 @@ def _place(
     indicator: str,
     window: Window,
     year: int,
-    values: pd.Series,
+    known: MapFigures,
     geo: str,
     ours: list[str],
 ) -> None:
     row = frame.release.indicators.loc[indicator]
     where = frame.t(f"map.placed.{window}")
-    marked = [area for area in dict.fromkeys([*ours, geo]) if area in values.index]
-    sentence = place_sentence(frame, indicator, window, year, values, geo)
+    marked = [area for area in dict.fromkeys([*ours, geo]) if area in known.reliable]
+    sentence = place_sentence(frame, indicator, window, year, known, geo)
     if not marked:
         return
     st.html(f'<h2 class="small">{escape(frame.t("map.places", where=where))}</h2>')
     figure = spread_chart(
-        values,
+        known.reliable,
         marked,
         row,
         name=frame.name,

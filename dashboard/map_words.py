@@ -3,6 +3,7 @@
 import pandas as pd
 
 from dashboard.look import REGION_MARK
+from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
 from dashboard.maps import PAIRS
 from dashboard.sentences import listing
@@ -28,33 +29,58 @@ def map_sentence(frame: Frame, indicator: str, year: int, values: pd.Series) -> 
     )
 
 
-def place_sentence(
-    frame: Frame, indicator: str, window: Window, year: int, values: pd.Series, geo: str
-) -> str:
-    """Where the chosen area stands, or how many of ours are above the middle.
+def kicker(frame: Frame, indicator: pd.Series, year: int) -> str:
+    """The small line over a headline: measure, unit unless the measure's name holds it, year."""
+    label, unit = frame.word(indicator, "short"), frame.word(indicator, "unit")
+    parts = [label, "" if unit.casefold() in label.casefold() else unit, str(year)]
+    return ", ".join(part for part in parts if part)
 
-    Unreliable values (flag u) and areas without a value are not placed.
+
+def place_sentence(
+    frame: Frame, indicator: str, window: Window, year: int, figures: MapFigures, geo: str
+) -> str:
+    """Where the chosen area stands, or which of ours are above the median of the areas drawn.
+
+    Unreliable values (flag u) are neither placed nor part of the median. A value that is missing
+    or secret is said to be so.
     """
-    where = frame.t(f"map.placed.{window}")
-    if geo in values.index:
-        flags = frame.release.observations(indicator, [geo], [year])["flag"]
-        if flags.str.contains("u").any():
-            return frame.t("map.unreliable", name=frame.name(geo))
-        others = values.drop(geo)
-        lower = number(int((others < values[geo]).sum()), 0, frame.lang)
-        count = number(len(others), 0, frame.lang)
-        name = frame.name(geo)
-        return frame.t("map.place", name=name, lower=lower, others=count, where=where)
-    ours = [area for area in (*REGION_MARK, *PAIRS) if area in values.index]
+    name = frame.name(geo)
+    if geo in figures.unreliable:
+        return frame.t("map.unreliable", name=name)
+    if geo in figures.reliable:
+        others = figures.reliable.drop(geo)
+        lower = int((others < figures.values[geo]).sum())
+        counts = {"lower": _count(frame, lower), "others": _count(frame, len(others))}
+        return frame.t("map.place", name=name, **counts)
+    if geo:
+        key = "secret_area" if geo in figures.secret else "missing_area"
+        return frame.t(f"map.{key}", name=name, year=year)
+    secret = [frame.name(area) for area in (*REGION_MARK, *PAIRS) if area in figures.secret]
+    parts = [_above(frame, indicator, window, figures)] if len(figures.reliable) else []
+    if secret:
+        parts.append(frame.t("map.secret_area", name=listing(secret, frame.lang), year=year))
+    return ". ".join(part for part in parts if part) or frame.t("map.headline_none")
+
+
+def _count(frame: Frame, count: int) -> str:
+    return number(count, 0, frame.lang)
+
+
+def _above(frame: Frame, indicator: str, window: Window, figures: MapFigures) -> str:
+    """Which of ours lie above the median of the areas drawn; "" where none can be placed."""
+    values = figures.reliable
+    ours = [area for area in (*REGION_MARK, *PAIRS) if area in values]
     median = float(values.median())
     above = [area for area in ours if values[area] > median]
-    row = frame.release.indicators.loc[indicator]
-    middle = number(median, int(row["decimals"]), frame.lang)
     if not ours:
-        return frame.t("map.headline_none", where=where)
-    if len(above) == len(ours):
-        return frame.t(f"map.all_above_{len(ours)}", where=where, median=middle)
-    if not above:
-        return frame.t("map.none_above", where=where, median=middle)
-    names = listing([frame.name(area) for area in above], frame.lang)
-    return frame.t("map.above", names=names, where=where, median=middle)
+        return ""
+    decimals = int(frame.release.indicators.at[indicator, "decimals"])
+    key = "above" if above else "not_above"
+    named = above or ours
+    number_of = "all" if len(named) == len(REGION_MARK) else "one" if len(named) == 1 else "some"
+    return frame.t(
+        f"map.{key}.{number_of}",
+        names=listing([frame.name(area) for area in named], frame.lang),
+        where=frame.t(f"map.placed.{window}"),
+        median=number(median, decimals, frame.lang),
+    )

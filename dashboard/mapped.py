@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.boundaries import NORDIC, areas
 from dashboard.look import REGION_MARK
+from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
 from dashboard.maps import PAIRS
 from dashboard.release import Release
@@ -72,12 +73,17 @@ def area_on_map(code: str, level: str, window: Window) -> str:
     return next((geo for geo in (code, code[:4]) if geo in drawn), "") if code else ""
 
 
-def map_values(
+def map_figures(
     release: Release, indicator: str, layer: Layer, window: Window, year: int
-) -> pd.Series:
-    """Value by geo of the areas that a map draws in a year, without the missing."""
-    values = release.distribution(indicator, year, layer.level, unreliable=True)
-    return values[values.index.isin(drawn_areas(layer.level, window))]
+) -> MapFigures:
+    """The figures of the areas that a map draws in a year."""
+    rows = release.observations(indicator, drawn_areas(layer.level, window), [year])
+    known = rows["value"].notna()
+    return MapFigures(
+        values=rows[known].set_index("geo")["value"],
+        secret=frozenset(rows.loc[~known & (rows["confidential"] != ""), "geo"]),
+        unreliable=frozenset(rows.loc[known & rows["flag"].str.contains("u"), "geo"]),
+    )
 
 
 def drawn_areas(level: str, window: Window) -> list[str]:

@@ -11,9 +11,10 @@ from dashboard.boundaries import NORDIC, address, areas, boundary_file, hatch_li
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, Theme, Tokens, pair_members, tokens
 from dashboard.map_classes import class_colours, classify, hatch_colour, map_limits
+from dashboard.map_figures import MapFigures
 from dashboard.map_legend import legend
 from dashboard.map_windows import WEIGHTS, Size, Weights, Window, geo_layout, label_anchors
-from dashboard.words import NBSP, number
+from dashboard.words import NBSP
 
 PAIRS = ("SE33", "SE32")
 _LONG = 18  # letters of a name that fits on one line of the phone
@@ -21,7 +22,7 @@ _NO_FADE = {"unselected": {"marker": {"opacity": 1}}}
 
 
 def map_chart(
-    values: pd.Series,
+    figures: MapFigures,
     indicator: pd.Series,
     *,
     level: str,
@@ -31,13 +32,12 @@ def map_chart(
     theme: Theme,
     lang: str,
     selected: str = "",
-    confidential: frozenset[str] = frozenset(),
     base_path: str = "",
 ) -> go.Figure:
     """A choropleth that works without the internet: boundaries come from our own `static/`.
 
     Args:
-        values: Value by geo in one year; areas without a value are left out.
+        figures: The figures of one year.
         indicator: Row of `indicators` (decimals, unit).
         level: `nuts3` (Nordic) or `nuts2`. NUTS 2 areas of ours are hatched: two counties share
             the value.
@@ -48,12 +48,11 @@ def map_chart(
         theme: Light or dark.
         lang: Language of names, numbers and the line about the boundaries.
         selected: Area to point out.
-        confidential: Areas whose value is secret; shown as without figure, named as secret.
         base_path: The setting `server.baseUrlPath`.
     """
     ink, weights = tokens(theme), WEIGHTS[size]
     drawn = [g for g in areas(level) if window == "eu" or g.startswith(NORDIC)]
-    values = values[values.index.isin(drawn)]
+    values = figures.values[figures.values.index.isin(drawn)]
     limits = map_limits(values, indicator, window)
     colours = class_colours(len(limits) + 1, theme)
     figure = go.Figure()
@@ -64,13 +63,19 @@ def map_chart(
     width = weights.border3 if level == "nuts3" else weights.border2
     look = {"border": ink.border, "width": width}
     missing = [geo for geo in drawn if geo not in values.index]
-    for word, secret in ((t("maps.none", lang), False), (t("charts.confidential", lang), True)):
-        without = [geo for geo in missing if (geo in confidential) == secret]
+    secret = [geo for geo in missing if geo in figures.secret]
+    unknown = [geo for geo in missing if geo not in figures.secret]
+    for key, colour, without in (
+        ("maps.none", ink.no_data, unknown),
+        ("charts.confidential", ink.tick, secret),
+    ):
         hover = ([name(geo) for geo in without], None)
-        _fill(figure, boundaries, without, [0] * len(without), [ink.no_data], 0, look, hover, word)
+        none = [0] * len(without)
+        _fill(figure, boundaries, without, none, [colour], 0, look, hover, t(key, lang))
     classes = classify(values, limits)
     decimals = int(indicator["decimals"])
-    hover = ([name(geo) for geo in values.index], [round(value, decimals) for value in values])
+    named = [name(geo) + figures.doubt(geo, lang) for geo in values.index]
+    hover = (named, [round(value, decimals) for value in values])
     # The separators of the layout make the figure the language's own.
     says = f"<b>%{{customdata:,.{decimals}f}}</b>"
     top = len(colours) - 1
@@ -83,11 +88,11 @@ def map_chart(
         _outline(figure, boundaries, [selected], ink.acc, weights.outline + 1.2)
     fills = {geo: colours[int(number_of)] for geo, number_of in classes.items()}
     _hatch(figure, named, fills, window, weights)
-    _names(figure, named, values, indicator, window, size, name, lang, ink, selected)
+    _names(figure, named, figures, indicator, window, size, name, lang, ink, selected)
     shapes, notes = [], [_credit(lang, ink, weights)]
     if size != "phone":
         hatched = ink.no_data if not len(values) else colours[len(colours) // 2]
-        more = legend(limits, colours, values, indicator, hatched, named, lang, ink, weights)
+        more = legend(limits, colours, indicator, hatched, bool(secret), named, lang, ink, weights)
         shapes, notes = shapes + more[0], notes + more[1]
     figure.update_layout(
         layout(theme, lang, weights.height, {"l": 0, "r": 0, "t": 0, "b": 0}),
@@ -168,7 +173,7 @@ def _outline(figure: go.Figure, geojson: str, geos: list[str], colour: str, widt
 def _names(
     figure: go.Figure,
     named: list[str],
-    values: pd.Series,
+    figures: MapFigures,
     indicator: pd.Series,
     window: Window,
     size: Size,
@@ -201,9 +206,7 @@ def _names(
     )
     texts = []
     for geo in named:
-        figure_words = t("maps.none", lang)
-        if geo in values.index:
-            figure_words = number(values[geo], int(indicator["decimals"]), lang)
+        figure_words = figures.words(geo, int(indicator["decimals"]), lang)
         words = name(geo)
         if size == "phone":
             words = words.replace(" ", f"{NBSP}<br>") if len(words) > _LONG else words

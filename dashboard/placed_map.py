@@ -3,16 +3,16 @@
 from collections.abc import Callable
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.boundaries import address
+from dashboard.map_figures import MapFigures
 from dashboard.map_legend import legend_strip
 from dashboard.map_windows import Window
 from dashboard.map_words import map_sentence
 from dashboard.mapped import drawn_areas
 from dashboard.maps import map_chart
-from dashboard.placing import place_chart
+from dashboard.placing import place_chart, source_line
 from dashboard.screen import screen_size
 from dashboard.shell import Frame
 
@@ -23,7 +23,7 @@ def place_map(
     level: str,
     window: Window,
     year: int,
-    values: pd.Series,
+    figures: MapFigures,
     selected: str,
     *,
     on_select: Callable[[], None],
@@ -36,16 +36,16 @@ def place_map(
         level: `nuts3` or `nuts2`.
         window: What the map shows: the Nordic countries or Europe.
         year: Calendar year.
-        values: Value by geo of the areas drawn.
+        figures: The figures of the areas drawn.
         selected: The chosen area, "" for none.
         on_select: Called after a click; the areas clicked stand in the session under `map`.
     """
     row = frame.release.indicators.loc[indicator]
     size = screen_size()
-    figures = frame.release.observations(indicator, drawn_areas(level, window), [year])
+    rows = frame.release.observations(indicator, drawn_areas(level, window), [year])
     base = st.get_option("server.baseUrlPath")
     figure = map_chart(
-        values,
+        figures,
         row,
         level=level,
         window=window,
@@ -54,18 +54,18 @@ def place_map(
         theme=frame.theme,
         lang=frame.lang,
         selected=selected,
-        confidential=frozenset(figures.loc[figures["confidential"] != "", "geo"]),
         base_path=base,
     )
-    strip = legend_strip(values, row, window, level == "nuts2", frame.theme, frame.lang)
+    strip = legend_strip(figures, row, window, level == "nuts2", frame.theme, frame.lang)
     place_chart(
         frame,
         figure,
         indicator,
-        figures,
+        rows,
         key="map",
-        sentence=map_sentence(frame, indicator, year, values),
+        sentence=map_sentence(frame, indicator, year, figures.values),
         unit=False,
+        source=False,
         config={"topojsonURL": address(base), "doubleClick": False},
         on_select=on_select,
         below=strip if size == "phone" else "",
@@ -73,4 +73,6 @@ def place_map(
     credit = [frame.t("map.licence"), frame.word(row, "caveat")]
     if size == "phone" and window == "nordic":
         credit.append(frame.t("map.iceland"))
-    st.html(f'<p class="source">{escape(" ".join(credit))}</p>')
+    # A map has neither lines that breaks cut nor hollow marks to explain.
+    source = source_line(frame, rows, explain=False)
+    st.html(f'{source}<p class="source">{escape(" ".join(credit))}</p>')

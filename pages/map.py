@@ -5,8 +5,8 @@ import streamlit as st
 from dashboard.boundaries import areas
 from dashboard.look import REGION_MARK
 from dashboard.map_panel import panel
-from dashboard.map_words import place_sentence
-from dashboard.mapped import area_on_map, drawn_areas, first_mapped, map_values, mapped
+from dashboard.map_words import kicker, place_sentence
+from dashboard.mapped import area_on_map, drawn_areas, first_mapped, map_figures, mapped
 from dashboard.maps import PAIRS
 from dashboard.placed_map import place_map
 from dashboard.shell import shell
@@ -48,7 +48,7 @@ chosen = selection(frame, Choice("year", years, years[-1]), Choice("region", cod
 year = int(chosen["year"][0])
 geo = area_on_map("".join(chosen["region"]), layer.level, level)
 row = release.indicators.loc[indicator]
-values = map_values(release, indicator, layer, level, year)
+figures = map_figures(release, indicator, layer, level, year)
 
 with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
     labels = {i: frame.word(release.indicators.loc[i], "label") for i in layers}
@@ -69,7 +69,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         st.select_slider(frame.t("map.year"), years, **bound("year", str(year)))
     drawn = drawn_areas(layer.level, level)
     ours = [g for g in (*REGION_MARK, *PAIRS) if g in drawn]
-    others = sorted({*values.index, geo} - {"", *ours}, key=frame.name)
+    others = sorted({*figures.values.index, geo} - {"", *ours}, key=frame.name)
     st.selectbox(
         frame.t("map.region"),
         ["", *ours, *others],
@@ -80,15 +80,14 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         write("region", [])
         st.rerun()
 
-label, unit = frame.word(row, "short"), frame.word(row, "unit")
-headline = place_sentence(frame, indicator, level, year, values, geo)
+headline = place_sentence(frame, indicator, level, year, figures, geo)
 st.html(
-    f'<p class="kicker">{escape(f"{label}, {unit}, {year}")}</p>'
+    f'<p class="kicker">{escape(kicker(frame, row, year))}</p>'
     f'<h1 class="headline">{escape(headline)}</h1>'
 )
 left, right = st.columns([740, 400], gap="medium")
 with left:
-    place_map(frame, indicator, layer.level, level, year, values, geo, on_select=clicked)
+    place_map(frame, indicator, layer.level, level, year, figures, geo, on_select=clicked)
 with right, st.container(key="panel"):
-    panel(frame, indicator, layer.level, level, year, values, geo)
+    panel(frame, indicator, layer.level, level, year, figures, geo)
 frame.footer()

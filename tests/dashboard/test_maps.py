@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dashboard.boundaries import NORDIC, STATIC, address, areas, boundary_file
 from dashboard.look import tokens
 from dashboard.map_classes import class_limits, class_words, classify, luminance
+from dashboard.map_figures import MapFigures
 from dashboard.map_legend import legend_strip
 from dashboard.mapped import area_on_map, mapped
 from dashboard.maps import map_chart
@@ -25,7 +26,14 @@ def all_values(level: str) -> pd.Series:
     return pd.Series({geo: 0.1 + place / 40 for place, geo in enumerate(areas(level))})
 
 
-def draw(values: pd.Series, row: pd.Series = ROW, **more: object) -> go.Figure:
+def draw(
+    values: pd.Series,
+    row: pd.Series = ROW,
+    *,
+    secret: frozenset[str] = frozenset(),
+    unreliable: frozenset[str] = frozenset(),
+    **more: object,
+) -> go.Figure:
     settings = {
         "level": "nuts2",
         "window": "eu",
@@ -34,7 +42,7 @@ def draw(values: pd.Series, row: pd.Series = ROW, **more: object) -> go.Figure:
         "theme": "light",
         "lang": "sv",
     }
-    return map_chart(values, row, **(settings | more))
+    return map_chart(MapFigures(values, secret, unreliable), row, **(settings | more))
 
 
 def filled(figure: go.Figure) -> list[go.Choropleth]:
@@ -74,14 +82,37 @@ def test_every_map_credits_its_boundaries(lang: str, line: str, size: str) -> No
 
 def test_every_area_is_drawn_with_or_without_a_figure() -> None:
     values = all_values("nuts2").drop(["NO07", "SE12"])
-    figure = draw(values, confidential=frozenset({"SE12"}))
+    figure = draw(values, secret=frozenset({"SE12"}))
     missing, secret, known = filled(figure)
     assert sum(len(trace.locations) for trace in (missing, secret, known)) == 251
     assert (list(missing.locations), list(secret.locations)) == (["NO07"], ["SE12"])
     assert "ingen uppgift" in missing.hovertemplate
     assert "sekretess" in secret.hovertemplate
-    for trace in (missing, secret):
-        assert trace.colorscale[0][1] == tokens("light").no_data
+    assert missing.colorscale[0][1] == tokens("light").no_data
+    assert secret.colorscale[0][1] == tokens("light").tick
+    assert "sekretess" in words(figure)
+    assert "sekretess" not in words(draw(values))
+
+
+def test_a_secret_or_unreliable_value_is_named_as_such_on_its_label() -> None:
+    values = all_values("nuts2").drop("SE32")
+    figure = draw(values, secret=frozenset({"SE32"}), unreliable=frozenset({"SE33"}))
+    north, middle = names(figure).text
+    assert "(osäkert)" in north
+    assert "sekretess" in middle
+    assert "ingen uppgift" not in middle
+
+
+def test_an_unreliable_value_is_shown_but_not_compared() -> None:
+    known = MapFigures(pd.Series({"SE33": 9.0, "FI1D": 2.0}), unreliable=frozenset({"SE33"}))
+    assert list(known.reliable.index) == ["FI1D"]
+    assert known.words("SE33", 1, "en") == "9.0 (unreliable)"
+    assert known.words("SE32", 1, "en") == "no figure"
+
+
+def test_the_phones_legend_names_secret_values() -> None:
+    known = MapFigures(all_values("nuts2").drop("SE32"), secret=frozenset({"SE32"}))
+    assert "sekretess" in legend_strip(known, ROW, "eu", True, "light", "sv")
 
 
 def test_the_pointer_shows_the_figure_in_the_readers_own_format() -> None:
@@ -208,7 +239,7 @@ def test_hatching_is_white_on_dark_fills_and_dark_on_light_ones() -> None:
 
 
 def test_the_phones_legend_is_text_under_the_map() -> None:
-    html = legend_strip(all_values("nuts2"), ROW, "eu", True, "light", "sv")
+    html = legend_strip(MapFigures(all_values("nuts2")), ROW, "eu", True, "light", "sv")
     assert html.count("<li") == 8  # six classes, no figure, shared
     assert "ingen uppgift" in html
     figure = draw(all_values("nuts2"), size="phone")
