@@ -50,10 +50,14 @@ def bar_chart(
     low, high = min(0.0, *values, *references.values()), max(0.0, *values, *references.values())
     low, high = low - 0.02 * (high - low), high + 0.02 * (high - low)
     words = [
-        (number(value, decimals, lang), flag_words(flags.get(str(geo), ""), lang))
+        # A break concerns other years than the one shown.
+        (
+            number(value, decimals, lang),
+            flag_words(flags.get(str(geo), "").replace("b", ""), lang),
+        )
         for geo, value in values.items()
     ]
-    right = 20 + int(_LETTER * max(len(f"{figure} {flag}") for figure, flag in words))
+    right = 20 + int(_LETTER * max(len(word) for pair in words for word in pair))
     figure = go.Figure(
         go.Bar(
             x=values.tolist(),
@@ -116,9 +120,9 @@ def _value_words(values: pd.Series, words: list[tuple[str, str]], theme: Theme) 
             "xshift": 5,
             "showarrow": False,
             "bgcolor": tokens(theme).bg,
-            "borderpad": 1,
+            "align": "left",
             "text": f"<b>{figure}</b>"
-            + (f' <span style="font-size:{NOTE}px">{flag}</span>' if flag else ""),
+            + (f'<br><span style="font-size:{NOTE}px">{flag}</span>' if flag else ""),
             "font": {"color": tokens(theme).ink},
         }
         for row, (value, (figure, flag)) in enumerate(zip(values, words, strict=True))

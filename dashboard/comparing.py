@@ -49,6 +49,17 @@ def options(release: Release, indicator: str, lang: str) -> Options:
     )
 
 
+def opening(release: Release, indicator: str, lang: str) -> dict[str, str]:
+    """Indicator, years and chart of the address with which a comparison of it opens."""
+    years = options(release, indicator, lang).years
+    over_time = release.indicators.at[indicator, "comparable_over_time"] and len(years) > 1
+    return {
+        "indicator": indicator,
+        "years": f"{years[0]},{years[-1]}",
+        "chart": "line" if over_time else "bar",
+    }
+
+
 def first_compared(release: Release) -> str:
     """What the page opens with: a headline measure with a value for each county, if there is one.
 

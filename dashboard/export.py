@@ -26,8 +26,9 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
 
     Returns:
         Columns `COLUMNS`; value is empty where there is no figure; whose tells an area's own
-        figure from one that two counties share, one of a country and one of the EU; source, dataset, vintage and
-        licence list every series that a derived value is made of, joined by ` + `.
+        figure from one that two counties share, one of a country and one of the EU; source,
+        dataset, vintage and licence list every series that a derived value is made of, joined by
+        ` + `.
     """
     series = release.series
 

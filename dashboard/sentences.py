@@ -57,7 +57,8 @@ def values_sentence(
 ) -> str:
     """What a chart shows in one year: every area with its value, the EU or its median, the unit.
 
-    A value stands with its flags in words; for a secret one stands the word.
+    A value stands with its flags in words, save that of a break, which concerns other years; for
+    a secret one stands the word.
 
     Args:
         figures: Columns geo, year, value, flag, confidential; at least one value or secret one.
@@ -72,6 +73,7 @@ def values_sentence(
     decimals = int(indicator["decimals"])
     told = figures["value"].notna() | (figures["confidential"] != "")
     shown = figures[(figures["year"] == year) & told].set_index("geo")
+    shown = shown.assign(flag=shown["flag"].str.replace("b", "", regex=False))
     order = [*ours(shown.index), *(geo for geo in shown.index if geo not in ours(shown.index))]
     order.sort(key=lambda geo: (geo == EU, geo == COUNTRY))
     parts = [f"{name(geo)} {cell(shown.loc[geo], decimals, lang)}" for geo in order]

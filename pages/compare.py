@@ -3,7 +3,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.axes import year_span
-from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, options
+from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, opening, options
 from dashboard.comparison import comparison
 from dashboard.export import csv, file_name
 from dashboard.look import REGION_MARK
@@ -23,12 +23,12 @@ if not first:
 row = with_figures.loc[indicator]
 offered = options(release, indicator, frame.lang)
 whole = offered.years
-plain = "line" if row["comparable_over_time"] and len(whole) > 1 else "bar"
+first_view = opening(release, indicator, frame.lang)
 chosen = selection(
     frame,
     Choice("region", offered.areas, ",".join(REGION_MARK), many=True),
-    Choice("years", whole, f"{whole[0]},{whole[-1]}", many=True),
-    Choice("chart", ("line", "bar", "table"), plain),
+    Choice("years", whole, first_view["years"], many=True),
+    Choice("chart", ("line", "bar", "table"), first_view["chart"]),
     Choice("benchmark", tuple(BENCHMARKS), "both"),
 )
 span = year_span(chosen["years"])
@@ -37,9 +37,8 @@ chart, benchmark = chosen["chart"][0], chosen["benchmark"][0]
 
 
 def other_indicator() -> None:
-    write("indicator", [st.session_state["_indicator"]])
-    for name in ("years", "chart"):
-        st.query_params.pop(name, None)
+    # In one step, so that the browser's Back undoes the choice as one.
+    st.query_params.update(opening(release, st.session_state["_indicator"], frame.lang))
 
 
 def other_years(key: str) -> None:
@@ -66,6 +65,7 @@ with st.container(key="controls_more", horizontal=True, vertical_alignment="bott
         tuple(BENCHMARKS),
         format_func=lambda code: frame.t(f"compare.benchmarks.{code}"),
         required=True,
+        wrap=True,
         **bound("benchmark", benchmark),
     )
     st.segmented_control(
@@ -73,6 +73,7 @@ with st.container(key="controls_more", horizontal=True, vertical_alignment="bott
         ("line", "bar", "table"),
         format_func=lambda code: frame.t(f"compare.charts.{code}"),
         required=True,
+        wrap=True,
         **bound("chart", chart),
     )
     if len(whole) > 1:

@@ -83,12 +83,14 @@ if filled:
             if areas[0].level == "national":
                 drawn = national_chart(figures, rows.loc[indicator], **look, height=270)
             else:
+                placed = next((fact for fact in areas if fact.place), None)
                 drawn = trend_chart(
                     figures,
                     rows.loc[indicator],
                     **look,
                     chosen=region,
-                    distribution=next((fact.among for fact in areas if fact.place), None),
+                    distribution=placed.among if placed else None,
+                    year=placed.year if placed else None,
                     height=310 if len(areas) > 2 else 270,
                 )
             sentence = finding(areas, frame.name, frame.lang)
