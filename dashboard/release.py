@@ -132,13 +132,14 @@ def open_release(release_id: str = "") -> Release:
     """Opens a release, or gives the one already open.
 
     Args:
-        release_id: Which release; empty for the one in use (`CURRENT`, else `bundled`).
+        release_id: Which release; empty for the one in use: that which `CURRENT` names, or
+            `bundled` where the file is absent or names one that is not there.
 
     Raises:
         ReleaseError: There is no such release (`unknown`), none at all (`missing`), or its files
             cannot be read (`corrupt`).
     """
-    processed = Path(os.environ.get("S3_DATA_DIR", _ROOT / "data")) / "processed"
+    processed = _processed()
     if release_id and not (_ID.fullmatch(release_id) and (processed / release_id).is_dir()):
         raise ReleaseError("unknown", code=release_id)
     folder = processed / (release_id or _current(processed))
@@ -149,12 +150,28 @@ def open_release(release_id: str = "") -> Release:
     return _open(str(folder), manifest.stat().st_mtime_ns)
 
 
+def lost_release() -> str:
+    """The release that `CURRENT` names though it is not there, "" if it is or none is named."""
+    named = _named(_processed())
+    return named if named and not (_processed() / named).is_dir() else ""
+
+
+def _processed() -> Path:
+    return Path(os.environ.get("S3_DATA_DIR", _ROOT / "data")) / "processed"
+
+
 def _current(processed: Path) -> str:
+    named = _named(processed)
+    return named if named and (processed / named).is_dir() else "bundled"
+
+
+def _named(processed: Path) -> str:
+    """The release that `CURRENT` names, "" for none or for what cannot be one."""
     try:
         named = (processed / "CURRENT").read_text(encoding="utf-8").strip()
-    except OSError:
-        return "bundled"
-    return named if _ID.fullmatch(named) else "bundled"
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return named if _ID.fullmatch(named) else ""
 
 
 @st.cache_resource(max_entries=3, show_spinner=False)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.map_windows import Size
+from dashboard.shell import same_view
 
 _SCRIPT = """
 export default function ({ setStateValue, data }) {
@@ -37,4 +38,5 @@ def screen_size() -> Size:
 
 
 def _noted() -> None:
-    """A callback is what makes the state be kept; the rerun reads it."""
+    """A callback is what makes the state be kept; the rerun draws the same view for its width."""
+    same_view()

@@ -11,7 +11,7 @@ from babel.dates import format_date
 
 from dashboard.i18n import LANGUAGES, other_language, t
 from dashboard.look import REGION_MARK, Theme, tokens
-from dashboard.release import Release, ReleaseError, open_release
+from dashboard.release import Release, ReleaseError, lost_release, open_release
 
 _FOLDER = Path(__file__).parent
 # Page -> its file; in the order of the menu.
@@ -26,6 +26,7 @@ PAGES = {
 }
 # Pages reached from a second, lighter line of another.
 _UNDER = {"about": "data"}
+_LONG_CODE = 40  # letters of a code that a message repeats
 # Streamlit makes a step in the browser's history of every parameter that a page writes. One that
 # only adds what an address left out is made in place: else Back would lead to the address without
 # it, which the page completes again, and nobody could leave.
@@ -58,7 +59,7 @@ class Frame:
 
     def message(self, text: str) -> None:
         """Says something to the reader under the top line."""
-        self._messages.html(f'<p class="message" role="status">{escape(text)}</p>')
+        _say(self._messages, text)
 
     def word(self, row: Any, column: str) -> str:
         """The text of a bilingual column (`label` for `label_sv`, `label_en`), "" for none."""
@@ -97,9 +98,11 @@ def shell(page: str) -> Frame:
     _style(theme, lang)
     _top(page, lang)
     messages = st.container(key="messages")
-    if asked != lang:
-        unknown = t("state.unknown", lang, code=asked[:60], name=t("state.names.lang", lang))
-        messages.html(f'<p class="message" role="status">{escape(unknown)}</p>')
+    _say_again(messages)
+    if asked and asked != lang:
+        words = {"codes": f"”{shortened(asked)}”", "name": t("state.names.lang", lang)}
+        shown = t("state.instead", lang, shown=t("language.name", lang).lower())
+        _say(messages, f"{t('state.unknown', lang, **words)} {shown}")
     # A link to the page itself changes what is shown but not the address in the browser.
     if (st.query_params.get("lang"), st.session_state.get("shown")) != (lang, (page, lang)):
         st.session_state["shown"] = (page, lang)
@@ -107,17 +110,47 @@ def shell(page: str) -> Frame:
     return Frame(page, lang, theme, _release(lang, messages), messages)
 
 
+def shortened(code: str) -> str:
+    """A code from an address as it stands in a message."""
+    return code if len(code) <= _LONG_CODE else f"{code[: _LONG_CODE - 1]}…"
+
+
+def same_view() -> None:
+    """Tells the next run that it draws the same view again: what was said is said again.
+
+    The address is corrected by then, so that the run itself no longer knows what was wrong.
+    """
+    st.session_state["same_view"] = True
+
+
+def _say(messages: Any, text: str) -> None:
+    if text not in st.session_state["said"]:
+        st.session_state["said"].append(text)
+        messages.html(f'<p class="message" role="status">{escape(text)}</p>')
+
+
+def _say_again(messages: Any) -> None:
+    before = st.session_state.get("said", []) if st.session_state.pop("same_view", False) else []
+    st.session_state["said"] = []
+    for text in before:
+        _say(messages, text)
+
+
 def _release(lang: str, messages: Any) -> Release:
     wanted = st.query_params.get("release", "")
     try:
         try:
-            return open_release(wanted)
+            opened = open_release(wanted)
+            lost = "" if wanted else lost_release()
+            if lost:
+                _say(messages, t("release.unknown", lang, code=lost, in_use=_id(opened, lang)))
+            return opened
         except ReleaseError as error:
             if error.key != "release.unknown":
                 raise
             in_use = open_release()
-            text = t("release.unknown", lang, code=wanted[:60], in_use=in_use.id)
-            messages.html(f'<p class="message" role="status">{escape(text)}</p>')
+            code, shown = shortened(wanted), _id(in_use, lang)
+            _say(messages, t("release.unknown", lang, code=code, in_use=shown))
             return in_use
     except ReleaseError as error:
         text = t(error.key, lang, **error.values)
@@ -125,6 +158,11 @@ def _release(lang: str, messages: Any) -> Release:
         st.html(f'<p class="message" role="alert">{escape(text)}</p>')
         _footer(lang, None)
         st.stop()
+
+
+def _id(release: Release, lang: str) -> str:
+    """The name of a release for the reader."""
+    return t("release.bundled", lang) if release.id == "bundled" else release.id
 
 
 def _style(theme: Theme, lang: str) -> None:

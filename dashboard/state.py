@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from dashboard.look import pair_members
 from dashboard.shell import Frame
+from dashboard.unknown_codes import unknown_codes
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,9 @@ class Choice:
 def selection(frame: Frame, *choices: Choice) -> dict[str, list[str]]:
     """Reads the choices from the address and writes all of them back, defaults too.
 
-    A code that the page does not know is named in a message; the rest of the address counts.
-    Where one code is wanted and several are given, the first known one counts.
+    A code that the page cannot show is named in a message, with what is shown instead; the rest
+    of the address counts. Where one code is wanted and several are given, the first known one
+    counts. Where only counties are shown, an area of two stands for its first.
 
     Returns:
         The chosen codes by parameter: exactly one in each list unless the choice is `many`;
@@ -40,11 +43,12 @@ def selection(frame: Frame, *choices: Choice) -> dict[str, list[str]]:
     for choice in choices:
         asked = [code for code in st.query_params.get(choice.name, "").split(",") if code]
         known = list(dict.fromkeys(code for code in asked if code in choice.options))
-        for code in dict.fromkeys(code for code in asked if code not in choice.options):
-            name = frame.t(f"state.names.{choice.name}")
-            frame.message(frame.t("state.unknown", code=code[:60], name=name))
-        codes = known or [code for code in choice.default.split(",") if code]
+        unknown = list(dict.fromkeys(code for code in asked if code not in choice.options))
+        members = [m for code in unknown for m in pair_members(code) if m in choice.options]
+        codes = known or members or [code for code in choice.default.split(",") if code]
         chosen[choice.name] = codes if choice.many else codes[:1]
+        if unknown:
+            frame.message(unknown_codes(frame, choice.name, unknown, chosen[choice.name]))
         write(choice.name, chosen[choice.name])
     return chosen
 

@@ -119,6 +119,16 @@ def test_the_phone_gets_its_own_map_with_a_legend_under_it(opened: Opener) -> No
     assert box["height"] > box["width"]
 
 
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (1920, 1080)])
+def test_a_message_outlives_the_run_that_learns_the_width_of_the_screen(
+    opened: Opener, width: int, height: int
+) -> None:
+    page = opened("map?indicator=no_such_code", width=width, height=height)
+    page.wait_for_selector(".st-key-map .choroplethlayer path")
+    settled(page)
+    expect(page.locator(".message")).to_contain_text("no_such_code")
+
+
 def test_switching_the_language_keeps_the_selection(opened: Opener) -> None:
     page = opened("map?indicator=rd_gerd_gdp&level=eu&region=SE33&year=2021")
     page.get_by_text("English", exact=True).first.click()

@@ -150,13 +150,54 @@ def test_the_known_codes_of_an_address_count_beside_an_unknown_one(data: Path) -
 
 
 def test_an_unknown_language_is_named_in_swedish(data: Path) -> None:
-    assert "Koden ”fi” (språk) finns inte här" in said(visit("overview", lang="fi"))
+    assert "Koden ”fi” (språk) finns inte. Sidan visar svenska." in said(
+        visit("overview", lang="fi")
+    )
 
 
 def test_an_unknown_release_is_named_and_the_one_in_use_is_shown(data: Path) -> None:
     text = said(visit("overview", release="20200101T000000Z"))
-    assert "”20200101T000000Z” finns inte kvar" in text
+    assert "”20200101T000000Z” finns inte." in text
+    assert "den som följer med programmet" in text
     assert "Utgåva bundled" in text
+
+
+def test_a_current_release_that_is_gone_gives_way_to_the_bundled_one(data: Path) -> None:
+    (data / "processed" / "CURRENT").write_text("20240301T120000Z")
+    text = said(visit("overview"))
+    assert "”20240301T120000Z” finns inte." in text
+    assert "Utgåva bundled" in text
+    assert '<h1 class="title">Västerbotten</h1>' in text
+
+
+def test_an_empty_language_gives_no_message(data: Path) -> None:
+    assert 'class="message"' not in said(visit("overview", lang=""))
+
+
+def test_an_area_of_two_counties_shows_its_first_and_says_so(data: Path) -> None:
+    text = said(visit("domains", region="SE32"))
+    assert (
+        "Mellersta Norrland är två län: Västernorrland och Jämtland Härjedalen. "
+        "Sidan visar Västernorrland." in text
+    )
+
+
+def test_several_unknown_codes_give_one_message_that_says_what_is_shown(data: Path) -> None:
+    text = said(visit("overview", region=f"XX1,{'Y' * 80}", lang="en"))
+    [message] = re.findall(r'<p class="message"[^>]*>(.*?)</p>', text)
+    cut = "Y" * 39 + "…"
+    assert message == (
+        f"The codes “XX1” and “{cut}” (region) do not exist. The page shows Västerbotten."
+    )
+
+
+def test_what_was_said_is_said_again_when_the_width_of_the_screen_becomes_known(
+    data: Path,
+) -> None:
+    at = visit("overview", region="SE999")
+    at.session_state["same_view"] = True
+    assert "”SE999”" in said(at.run())
+    assert "”SE999”" not in said(at.run())
 
 
 def test_a_link_can_pin_the_figures_to_a_release(data: Path) -> None:

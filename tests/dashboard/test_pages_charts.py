@@ -168,6 +168,12 @@ def test_an_unknown_code_is_named_and_the_map_still_opens(data: Path) -> None:
     assert charts(at)
 
 
+def test_a_known_indicator_that_a_map_cannot_show_is_not_called_unknown(data: Path) -> None:
+    text = said(visit("map", indicator="n_ren", year="1980", region=""))
+    assert "Måttet ”Förnybar energi” har inga uppgifter att visa här. Sidan visar ”" in text
+    assert "Året 1980 har inga uppgifter att visa här. Sidan visar 2023." in text
+
+
 def test_an_indicator_of_countries_cannot_stand_on_a_map(data: Path) -> None:
     at = visit("map")
     [box] = [box for box in at.selectbox if box.label == "Mått"]
