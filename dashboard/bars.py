@@ -71,11 +71,11 @@ def bar_chart(
                 ],
                 "line": {"color": colours, "width": [2 if empty else 0 for empty in hollow]},
                 "pattern": {
-                    "shape": ["/" if pair_members(geo) else "" for geo in values.index],
-                    "fgcolor": [
-                        colour if empty else ink.bg
-                        for empty, colour in zip(hollow, colours, strict=True)
+                    "shape": [
+                        "/" if pair_members(geo) and not empty else ""
+                        for geo, empty in zip(values.index, hollow, strict=True)
                     ],
+                    "fgcolor": ink.bg,
                     "size": 6,
                     "solidity": 0.3,
                 },

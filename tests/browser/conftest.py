@@ -8,6 +8,7 @@ import sys
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 from urllib.error import URLError
 from urllib.parse import urlsplit
 
@@ -84,8 +85,15 @@ def opened(browser: Browser, server: str) -> Iterator[Opener]:
         if asked.scheme in ("http", "https", "ws", "wss") and asked.hostname not in LOCAL:
             outside.append(url)
 
-    def open_page(address: str, width: int = 1280, height: int = 800) -> Page:
-        context = browser.new_context(viewport={"width": width, "height": height})
+    def open_page(
+        address: str,
+        width: int = 1280,
+        height: int = 800,
+        theme: Literal["light", "dark"] = "light",
+    ) -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": height}, color_scheme=theme
+        )
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(60_000)

@@ -53,7 +53,14 @@ def test_nothing_needs_sideways_scrolling_on_a_phone(opened: Opener, name: str) 
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1920, 1080), (390, 844)])
-@pytest.mark.parametrize("name", ["map", "compare", "circular", "domains"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("map", "compare", "circular", "domains"),
+        "compare?indicator=oecd_gdp_pc_tl3",
+        "compare?indicator=gdp_eur&chart=bar",
+    ],
+)
 def test_labels_of_a_chart_neither_overlap_nor_are_cut_off(
     opened: Opener, name: str, width: int, height: int
 ) -> None:
@@ -69,6 +76,11 @@ def test_labels_of_a_chart_neither_overlap_nor_are_cut_off(
             for (const { text, box } of labels)
               if (box.left < field.left - 1 || box.right > field.right + 1)
                 faults.push(`cut off: ${text}`);
+            for (const tick of chart.querySelectorAll('.xtick text, .ytick text')) {
+              const box = tick.getBoundingClientRect();
+              if (box.left < field.left - 1 || box.right > field.right + 1)
+                faults.push(`cut off: ${tick.textContent}`);
+            }
             labels.forEach((a, i) => labels.slice(i + 1).forEach(b => {
               const x = Math.min(a.box.right, b.box.right) - Math.max(a.box.left, b.box.left);
               const y = Math.min(a.box.bottom, b.box.bottom) - Math.max(a.box.top, b.box.top);
@@ -152,6 +164,54 @@ def test_published_figures_are_on_the_pages(opened: Opener) -> None:
     page = opened("circular")
     for figure in ("9,9", "39,4"):
         expect(page.locator('[data-testid="stMain"]')).to_contain_text(figure)
+
+
+def test_back_undoes_the_choice_of_another_measure_in_one_step(opened: Opener) -> None:
+    page = opened("compare?indicator=rd_gerd_gdp&region=SE331")
+    before = page.evaluate("history.length")
+    page.get_by_role("combobox", name=re.compile("Mått")).first.click()
+    page.keyboard.type("Sysselsättningsgrad")
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "indicator=rd_gerd_gdp" not in url)
+    settled(page)
+    assert page.evaluate("history.length") == before + 1
+    page.go_back()
+    page.wait_for_url("**indicator=rd_gerd_gdp**")
+    expect(page.locator("h1")).to_contain_text("FoU-utgifter, andel av BRP")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_chosen_areas_can_be_read_and_none_is_cut_off(opened: Opener, theme: str) -> None:
+    page = opened("compare", width=390, height=844, theme=theme)
+    faults = page.evaluate(
+        """() => {
+          const light = colour => {
+            const parts = colour.match(/[0-9.]+/g).slice(0, 3).map(x => x / 255)
+              .map(x => x <= 0.04045 ? x / 12.92 : ((x + 0.055) / 1.055) ** 2.4);
+            return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2];
+          };
+          const faults = [];
+          const tags = [...document.querySelectorAll('.react-aria-ComboBox [data-tag]')];
+          const buttons = [...document.querySelectorAll('[data-testid="stButtonGroup"] button')];
+          for (const tag of tags) {
+            const [a, b] = [light(getComputedStyle(tag.firstElementChild).color),
+              light(getComputedStyle(tag).backgroundColor)].sort((x, y) => y - x);
+            if ((a + 0.05) / (b + 0.05) < 4.5) faults.push(`too faint: ${tag.textContent}`);
+          }
+          const chosen = document.querySelector('[data-testid="stMultiSelect"]');
+          const field = chosen.querySelector('.react-aria-ComboBox').getBoundingClientRect();
+          for (const tag of tags) {
+            const box = tag.getBoundingClientRect();
+            if (box.right > field.right || box.bottom > field.bottom)
+              faults.push(`cut off: ${tag.textContent}`);
+          }
+          for (const button of buttons)
+            if (button.getBoundingClientRect().right > window.innerWidth)
+              faults.push(`cut off: ${button.textContent}`);
+          return tags.length === 4 ? faults : ["not four areas"];
+        }"""
+    )
+    assert faults == []
 
 
 def test_a_figure_can_be_read_without_seeing_it(opened: Opener) -> None:
