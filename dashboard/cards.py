@@ -4,6 +4,7 @@ from html import escape
 
 import pandas as pd
 
+from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact, facts
 from dashboard.findings import figure, level_words, place_words, trend_words, unit, year
 from dashboard.look import REGION_MARK, mark
@@ -122,8 +123,8 @@ def _among_regions(frame: Frame, fact: Fact) -> str:
         for value in (fact.among.min(), fact.among.max(), fact.place.median, fact.value)
     )
     alt = frame.t(
-        "place.alt", regions=place_words(fact, frame.lang), low=low, high=high, median=median,
-        name=frame.name(fact.geo), value=own,
+        "place.alt", regions=distribution_words(fact.among, frame.lang), low=low, high=high,
+        median=median, name=frame.name(fact.geo), value=own,
     )  # fmt: skip
     strip = distribution_strip(
         fact.among, fact.place.median, fact.geo, fact.value, frame.theme, alt

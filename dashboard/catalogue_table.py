@@ -129,7 +129,8 @@ def _facts(entries: dict[str, str]) -> str:
 def series_table(frame: Frame, series: pd.DataFrame) -> str:
     """Where each figure comes from: one row per source series, as an HTML table."""
     columns = ["dataset", "vintage", "updated", "retrieved_at", "nuts_vintage", "sha256", "note"]
-    head = "".join(f"<th>{escape(frame.t(f'data.series.{c}'))}</th>" for c in columns)
+    heads = [escape(frame.t(f"data.series.{c}")) for c in columns]
+    head = "".join(f'<th scope="col">{text}</th>' for text in heads)
     body = ""
     for _, row in series.iterrows():
         name = escape(f"{row[f'source_{frame.lang}']}, {row['dataset']}")
@@ -137,8 +138,15 @@ def series_table(frame: Frame, series: pd.DataFrame) -> str:
         cells = [f'<a href="{escape(url)}">{name}</a>' if url.startswith("http") else name]
         cells += [escape(str(row[c])) or "–" for c in columns[1:]]
         cells[5] = f"<code>{cells[5]}</code>"
-        body += "<tr>" + "".join(f"<td>{cell}</td>" for cell in cells) + "</tr>"
+        # Notes are kept as they were written when the file was fetched: in English.
+        cells[6] = f'<span lang="en">{cells[6]}</span>'
+        body += "<tr>" + "".join(map(_cell, heads, cells)) + "</tr>"
     return (
-        f'<div class="scroll" tabindex="0"><table class="figures words">'
+        f'<div class="scroll" tabindex="0"><table class="figures words origin">'
         f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _cell(head: str, inside: str) -> str:
+    """A cell that names its column, for the phone, where the rows become blocks."""
+    return f'<td data-label="{head}">{inside}</td>'

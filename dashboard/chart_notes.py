@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
+from babel import Locale
+from babel.lists import format_list
 
 from analysis.scores import EFTA, NORDIC
 from dashboard.area_lines import Line, Name
@@ -17,9 +19,18 @@ NOTE = 12.5  # pixels of the text of notes in a chart
 
 
 def distribution_words(distribution: pd.Series, lang: str) -> str:
-    """How many regions a distribution holds, and which: `227 EU-regioner`."""
+    """How many regions a distribution holds, and which: `227 EU-regioner`.
+
+    A part of the Nordic countries is named: `31 områden i Sverige och Finland`.
+    """
     count = number(len(distribution), 0, lang)
-    return t(f"charts.regions.{compared_with(distribution)}", lang, count=count)
+    scope = compared_with(distribution)
+    if scope != "some":
+        return t(f"charts.regions.{scope}", lang, count=count)
+    territories = Locale.parse(lang).territories
+    codes = sorted({geo[:2] for geo in distribution.index}, key=lambda code: (code != "SE", code))
+    countries = format_list([territories[code] for code in codes], locale=lang)
+    return t("charts.regions.some", lang, count=count, countries=countries)
 
 
 def compared_with(distribution: pd.Series) -> str:
@@ -28,7 +39,7 @@ def compared_with(distribution: pd.Series) -> str:
         return "countries"
     countries = {geo[:2] for geo in distribution.index}
     if countries <= NORDIC:
-        return "nordic"
+        return "nordic" if countries == NORDIC else "some"
     level = "nuts2" if all(len(geo) == 4 for geo in distribution.index) else "nuts3"
     return f"{level}_efta" if countries & EFTA else level
 

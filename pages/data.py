@@ -12,6 +12,7 @@ from dashboard.catalogue_table import (
 )
 from dashboard.export import csv, file_name
 from dashboard.look import REGION_MARK
+from dashboard.published_figures import published_table
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
 from dashboard.words import number
@@ -99,6 +100,8 @@ series = used_series(frame, release.observations(indicator))
 if series.empty:
     st.html(f'<p class="waits">{escape(frame.t("card.waiting_text"))}</p>')
 else:
+    heading = f'<h3 class="ind">{escape(frame.t("data.published"))}</h3>'
+    st.html(heading + published_table(frame, indicator))
     st.html(f'<h3 class="ind">{escape(frame.t("data.origin"))}</h3>{series_table(frame, series)}')
     st.download_button(
         frame.t("data.download"),

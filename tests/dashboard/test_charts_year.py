@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dashboard.area_lines import has_hollow
 from dashboard.axes import tick_words, value_range, value_ticks
 from dashboard.bars import bar_chart
+from dashboard.chart_notes import distribution_words
 from dashboard.look import REGION_MARK
 from dashboard.marks import by_density
 from dashboard.spread import label_rows, spread_chart
@@ -128,3 +129,11 @@ def test_ticks_have_the_decimals_that_tell_them_apart() -> None:
 def test_a_range_is_never_empty(values: list[float]) -> None:
     low, high = value_range(values)
     assert high > low
+
+
+def test_a_part_of_the_nordic_countries_is_named() -> None:
+    areas = pd.Series({"SE331": 1.0, "FI1D1": 2.0, "SE332": 3.0})
+    assert distribution_words(areas, "sv") == "3 områden i Sverige och Finland"
+    assert distribution_words(areas, "en") == "3 areas in Sweden and Finland"
+    whole = pd.Series({"SE331": 1.0, "FI1D1": 2.0, "DK011": 1.0, "NO071": 1.0, "IS001": 1.0})
+    assert distribution_words(whole, "sv") == "5 områden i Norden"

@@ -96,6 +96,12 @@ def test_the_start_page_says_whose_each_figure_is(data: Path) -> None:
     assert "Inväntar uppgifter" in text
 
 
+def test_the_text_of_a_strip_names_its_regions_once(data: Path) -> None:
+    alts = re.findall(r'class="strip" alt="([^"]*)"', said(visit("overview", lang="en")))
+    assert alts
+    assert all(re.match(r"Distribution of \d+ (EU regions|NUTS 3 areas|areas in)", a) for a in alts)
+
+
 def test_a_shared_figure_stands_once_per_pair_beside_the_four(data: Path) -> None:
     [four] = re.findall(r'<div role="table".*', said(visit("overview")))
     row = next(r for r in four.split('role="row"') if "FoU-utgifter" in r)
