@@ -57,7 +57,7 @@ def bar_chart(
         )
         for geo, value in values.items()
     ]
-    right = 20 + int(_LETTER * max(len(word) for pair in words for word in pair))
+    right = 20 + int(_LETTER * max((len(word) for pair in words for word in pair), default=0))
     figure = go.Figure(
         go.Bar(
             x=values.tolist(),

@@ -95,9 +95,8 @@ class Comparison:
 
     @property
     def drawable(self) -> bool:
-        """Whether an area or, without areas, a benchmark has a value; else all is secret."""
-        shown = with_figures(self.figures)
-        return bool(shown & set(self.areas)) if self.areas else bool(shown)
+        """Whether an area has a value; else all is secret."""
+        return bool(with_figures(self.figures) & set(self.areas))
 
     @property
     def unreliable(self) -> tuple[str, ...]:
@@ -153,8 +152,9 @@ def compare(
             stands_for.setdefault(geo, []).append(code)
         else:
             without.append(code)
-    areas = tuple(stands_for)
     held_against = () if row["count"] else BENCHMARKS[benchmark]
+    # Without areas Sweden and the EU are what is compared.
+    areas = tuple(stands_for) or tuple(geo for geo in held_against if geo in known)
     figures = observed[observed["geo"].isin([*areas, *held_against])]
     regional = [geo for geo in areas if len(geo) > 2 and geo != EU]
     if known & set(regional or figures["geo"]):

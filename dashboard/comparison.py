@@ -46,7 +46,8 @@ def comparison(
     if chart == "table" or not found.drawable:
         st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))
-        st.html(level_marks(frame, found.figures) + source_line(frame, found.figures))
+        source = source_line(frame, found.figures, explain=False)
+        st.html(level_marks(frame, found.figures) + source)
     elif chart == "bar":
         values, flags, references = found.bars()
         words = {frame.name(geo): value for geo, value in references.items()}

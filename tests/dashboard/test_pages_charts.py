@@ -10,7 +10,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.scores import eu_regions
+from dashboard.placing import figures_table
 from dashboard.release import open_release
+from dashboard.shell import Frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FOUR = "SE331,SE332,SE321,SE322"
@@ -296,6 +298,40 @@ def test_a_table_of_one_year_keeps_ours_first_and_the_others_by_name(data: Path)
                chart="table")  # fmt: skip
     rows = re.findall(r'<th scope="row">(.*?)</th>', said(at))
     assert rows == ["Västerbotten", "Norrbotten", "EU", "Område FI1D1", "Sverige"]
+
+
+def test_a_table_of_a_distribution_holds_all_its_regions_by_name(data: Path) -> None:
+    release = open_release()
+    regions = [f"XX{n:03d}" for n in range(600)]
+    rows = release.observations("gdp_eur", ["SE332"], [2020])
+    others = rows.loc[rows.index.repeat(600)].assign(geo=regions, value=range(600, 0, -1))
+    frame = Frame("compare", "sv", "light", release, None)
+    row = release.indicators.loc["gdp_eur"]
+    table = figures_table(frame, row, pd.concat([others[::-1], rows]))
+    names = re.findall(r'<th scope="row">(.*?)</th>', table)
+    assert names == ["Norrbotten", *regions]
+    assert 'class="scroll"' in table
+
+
+@pytest.mark.parametrize("chart", ["line", "bar", "table"])
+def test_references_alone_are_what_is_compared(data: Path, chart: str) -> None:
+    at = visit("compare", indicator="gdp_eur", region="NO07", chart=chart)
+    assert not at.exception
+    assert "Område NO07 har ingen uppgift" in said(at)
+    assert "Sverige" in said(at)
+
+
+def test_another_measure_opens_with_all_its_years_and_its_own_chart(data: Path) -> None:
+    at = visit("compare", indicator="rd_gerd_gdp", region="SE331", chart="line", years="2015,2016")
+    [box] = [box for box in at.selectbox if box.label == "Mått"]
+    box.set_value("gdp_eur").run()
+    shown = {name: param(at, name) for name in ("indicator", "years", "chart", "region")}
+    assert shown == {
+        "indicator": "gdp_eur",
+        "years": "2014,2023",
+        "chart": "bar",
+        "region": "SE331",
+    }
 
 
 def test_current_prices_over_time_carry_their_warning(data: Path) -> None:
