@@ -158,7 +158,7 @@ def source_line(
         explain: Whether the figures are drawn as lines, whose breaks and secrecy need words.
         hollow: Whether a hollow mark is drawn, which needs words too.
     """
-    shown = figures[figures["value"].notna()]
+    shown = figures[figures["value"].notna() | (figures["confidential"] != "")]
     keys = {key for joined in shown["series"].unique() for key in joined.split("+")}
     rows = frame.release.series[frame.release.series.index.isin(keys)]
     text = sources_sentence(rows, [int(year) for year in shown["year"].unique()], frame.lang)

@@ -126,7 +126,11 @@ def label_rows(
     Returns:
         For each label its row, 0 for the lowest, and whether it stands left of its leader.
     """
-    left_of = [spot + wide > width for spot, wide in zip(spots, widths, strict=True)]
+    # Where a label fits on neither side, it stands where less of it sticks out.
+    left_of = [
+        spot + wide > width and spot + wide - width > wide - spot
+        for spot, wide in zip(spots, widths, strict=True)
+    ]
     reach = [
         (spot - wide, spot) if left else (spot, spot + wide)
         for spot, wide, left in zip(spots, widths, left_of, strict=True)

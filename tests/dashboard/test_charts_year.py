@@ -91,7 +91,10 @@ def test_labels_over_the_line_have_a_row_each_and_stay_inside(
     placed = label_rows(spots, widths, 300)
     assert sorted(row for row, _ in placed) == list(range(len(labels)))
     for spot, wide, (_, left) in zip(spots, widths, placed, strict=True):
-        assert left == (spot + wide > 300)
+        if spot + wide <= 300:
+            assert not left
+        elif spot >= wide:
+            assert left
 
 
 def test_a_leader_crosses_no_label_where_that_can_be_avoided() -> None:
@@ -101,6 +104,11 @@ def test_a_leader_crosses_no_label_where_that_can_be_avoided() -> None:
     for spot, (row, _) in zip(spots, placed, strict=True):
         over = [s for s, (other, _) in zip(spots, placed, strict=True) if other > row]
         assert not [leader for leader in over if spot < leader < spot + wide]
+
+
+def test_a_label_that_fits_on_neither_side_stands_where_less_of_it_sticks_out() -> None:
+    assert label_rows([118], [180], 290) == [(0, False)]
+    assert label_rows([170], [180], 290) == [(0, True)]
 
 
 def test_values_shared_by_many_regions_are_darker() -> None:

@@ -252,6 +252,7 @@ def test_years_that_are_all_secret_say_so_and_show_the_table(
     assert f"(Västernorrland + Jämtland Härjedalen) {word}" in said(at)
     assert f"<td>{word}</td>" in said(at)
     assert "Ingen uppgift" not in said(at)
+    assert "Eurostat, test_data" in said(at)
     assert not charts(at)
 
 
@@ -359,7 +360,7 @@ def test_the_headline_counts_the_measures_on_which_sweden_is_lower(data: Path) -
     rows = pairs[pairs["indicator"].isin(themes.loc[themes["kind"] != "s3_domain", "headline"])]
     latest = rows[(rows["year"] == 2023)].pivot(index="indicator", columns="geo", values="value")
     lower = int((latest["SE"].round(1) < latest["EU27_2020"].round(1)).sum())
-    assert f"lägre än EU på {lower} av {len(latest)} huvudmått" in said(visit("circular"))
+    assert f"lägre värden än EU för {lower} av {len(latest)} huvudmått" in said(visit("circular"))
 
 
 def test_each_area_says_what_is_not_published_for_counties(data: Path) -> None:
