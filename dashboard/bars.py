@@ -89,8 +89,8 @@ def bar_chart(
         layout(
             theme,
             lang,
-            _ROW * len(values) + 24 + _REFERENCE * len(references),
-            {"l": 150, "r": right, "t": 16 + _REFERENCE * len(references), "b": 8},
+            _ROW * len(values) + 32 + _REFERENCE * len(references),
+            {"l": 150, "r": right, "t": 16 + _REFERENCE * len(references), "b": 16},
         ),
         shapes=marks,
         annotations=[*notes, *_value_words(values, words, theme)],
