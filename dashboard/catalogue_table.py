@@ -8,7 +8,8 @@ from babel.dates import format_datetime
 
 from analysis.coverage import coverage, with_figures
 from dashboard.look import REGION_MARK
-from dashboard.shell import Frame
+from dashboard.shell import Frame, release_name
+from dashboard.words import year_span
 
 _AREAS = [*REGION_MARK, *dict.fromkeys(geo[:4] for geo in REGION_MARK), "SE"]
 
@@ -55,7 +56,7 @@ def _table(_frame: Frame, release_id: str, made_at: str, lang: str) -> pd.DataFr
                 "label": frame.word(row, "label"),
                 "domain": frame.word(themes.loc[row["s3_domain"]], "short"),
                 "status": frame.t(f"data.status.{row['status'].replace(' ', '_')}"),
-                "years": f"{first}–{last}" if last > first else str(last or ""),
+                "years": year_span(first, last) if last else "",
                 **{geo: _whose(frame, observed, geo) for geo in REGION_MARK},
                 "unit": frame.word(row, "unit"),
                 "vintage": _joined(series["vintage"]),
@@ -111,7 +112,7 @@ def release_facts(frame: Frame) -> str:
     made = format_datetime(release.made_at, "d MMMM y HH:mm", locale=frame.lang)
     kept = (failure["indicator"] or failure["dataset"] for failure in release.manifest["failed"])
     entries = {
-        "id": release.id,
+        "id": release_name(release, frame.lang),
         "made": f"{made} UTC",
         "by": release.manifest["made_by"],
         "failed": ", ".join(sorted(set(kept))) or frame.t("data.release.none"),

@@ -7,7 +7,7 @@ from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.i18n import t
 from dashboard.sentences import listing
-from dashboard.words import NBSP, number
+from dashboard.words import number, unit_gap
 
 Name = Callable[[str], str]
 
@@ -37,7 +37,7 @@ def measured(fact: Fact, lang: str) -> str:
     words = unit(fact, lang)
     if "," in words or "=" in words:
         return f"{figure(fact, lang)} ({words}, {year(fact, lang)})"
-    return f"{figure(fact, lang)}{NBSP}{words} ({year(fact, lang)})"
+    return f"{figure(fact, lang)}{unit_gap(words, lang)}{words} ({year(fact, lang)})"
 
 
 def level_words(fact: Fact, name: Name, lang: str, region: str = "") -> str:

@@ -17,7 +17,7 @@ from dashboard.placing import place_chart
 from dashboard.sentences import common_year, values_sentence
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
-from dashboard.words import number
+from dashboard.words import number, unit_gap
 
 
 def panel(
@@ -100,7 +100,8 @@ def _figure(frame: Frame, row: pd.Series, year: int, known: MapFigures, geo: str
     if geo in known.values.index:
         value = number(known.values[geo], int(row["decimals"]), frame.lang)
         unit = f"{frame.word(row, 'unit')}, {year}{known.doubt(geo, frame.lang)}"
-        parts.append(f'<p class="fig"><b>{value}</b> {escape(unit)}</p>')
+        gap = unit_gap(unit, frame.lang)
+        parts.append(f'<p class="fig"><b>{value}</b>{gap}{escape(unit)}</p>')
     else:
         words = frame.t("map.secret" if geo in known.secret else "map.missing", year=year)
         parts.append(f'<p class="note">{escape(words)}</p>')

@@ -11,7 +11,7 @@ from dashboard.placing import source_line
 from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
-from dashboard.words import number
+from dashboard.words import number, unit_gap, year_span
 
 _WIDE, _HIGH = 132, 30  # pixels of a small line
 
@@ -26,6 +26,8 @@ class Pair:
         year: That year; the latest of either where they have none in common.
         values: Value of `SE` and `EU27_2020` in that year; one may be missing.
         flags: Flags of the same.
+
+    A plain count is held against nothing: its figures and values leave the EU out.
     """
 
     row: pd.Series
@@ -37,7 +39,11 @@ class Pair:
 
 def national_pair(release: Release, indicator: str) -> Pair | None:
     """A national measure beside the EU; None where neither has a value."""
+    row = release.indicators.loc[indicator]
     figures = release.observations(indicator)
+    if row["count"]:
+        # Sweden against the total of the EU would only show that it is smaller.
+        figures = figures[figures["geo"] != EU]
     both = figures[figures["geo"].isin([COUNTRY, EU]) & figures["value"].notna()]
     if both.empty:
         return None
@@ -46,7 +52,7 @@ def national_pair(release: Release, indicator: str) -> Pair | None:
     rows = both[both["year"] == year].set_index("geo")
     values = {str(geo): float(value) for geo, value in rows["value"].items()}
     flags = {str(geo): str(flag) for geo, flag in rows["flag"].items()}
-    return Pair(release.indicators.loc[indicator], figures, year, values, flags)
+    return Pair(row, figures, year, values, flags)
 
 
 def side(pair: Pair) -> str:
@@ -79,6 +85,7 @@ def _words(frame: Frame, pair: Pair) -> dict[str, object]:
     }
     label = frame.word(pair.row, "short")
     unit = frame.word(pair.row, "unit")
+    unit = unit_gap(unit, frame.lang) + unit
     return shown | {"label": label[:1].lower() + label[1:], "unit": unit, "year": pair.year}
 
 
@@ -96,7 +103,7 @@ def pair_sentence(frame: Frame, pair: Pair) -> str:
 
 def _figure(frame: Frame, pair: Pair, geo: str) -> str:
     if geo not in pair.values:
-        return frame.t("maps.none")
+        return frame.t("circular.no_count" if pair.row["count"] else "maps.none")
     figure = number(pair.values[geo], int(pair.row["decimals"]), frame.lang)
     flags = flag_words(pair.flags[geo], frame.lang)
     return f"{figure} ({flags})" if flags else figure
@@ -112,13 +119,21 @@ def rows_table(frame: Frame, pairs: list[Pair]) -> str:
         f"<td>{small_line(frame, pair)}</td>"
         f'<td data-label="{se}"><b>{escape(_figure(frame, pair, COUNTRY))}</b></td>'
         f'<td data-label="{eu}">{escape(_figure(frame, pair, EU))}</td>'
-        f"<td>{escape(frame.word(pair.row, 'unit'))}</td><td>{pair.year}</td></tr>"
+        f"<td>{escape(frame.word(pair.row, 'unit'))}</td><td>{escape(_year(frame, pair))}</td></tr>"
         for pair in pairs
     )
     return (
         f'<div class="scroll" tabindex="0"><table class="figures measures"><thead><tr>{head}</tr>'
         f"</thead><tbody>{body}</tbody></table></div>"
     )
+
+
+def _year(frame: Frame, pair: Pair) -> str:
+    """The year of a pair; where one side has a later figure, why that is not shown."""
+    both = pair.figures[pair.figures["geo"].isin([COUNTRY, EU])].dropna(subset="value")
+    if int(both["year"].max()) == pair.year:
+        return str(pair.year)
+    return frame.t("circular.common_year", year=pair.year)
 
 
 def rows_source(frame: Frame, pairs: list[Pair]) -> str:
@@ -148,7 +163,8 @@ def small_line(frame: Frame, pair: Pair) -> str:
             path += f"{'L' if joined else 'M'}{at(row.year, row.value)}"
             before = row.year
         drawn += f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-    alt = frame.t("circular.course_alt", first=first, last=last)
+    key = "course_alone" if pair.row["count"] else "course_alt"
+    alt = frame.t(f"circular.{key}", first=first, last=last)
     return svg_image(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_HIGH}">{drawn}</svg>',
         alt,
@@ -158,23 +174,32 @@ def small_line(frame: Frame, pair: Pair) -> str:
 
 def gap_box(frame: Frame, area: pd.Series, regional: pd.DataFrame) -> str:
     """What does not exist for counties in an area, and the regional measures that come closest."""
-    kind = "partly" if (regional["last_year"] > 0).any() else "missing"
-    rows = []
-    for _, row in regional.iterrows():
-        if row["last_year"] > 0:
-            years = {"first": row["first_year"], "last": row["last_year"]}
-            state = frame.t(f"circular.regional.{row['level']}", **years)
-        else:
-            state = frame.t(
-                f"circular.regional.waiting_{row['level']}",
-                source=frame.t(f"circular.sources.{row['source']}"),
-            )
-        rows.append(f"<dt>{escape(frame.word(row, 'short'))}</dt><dd>{escape(state)}</dd>")
-    listed = f"<dl>{''.join(rows)}</dl>" if rows else ""
-    return (
-        f'<aside class="gap"><h3>{escape(frame.t(f"circular.gap.{kind}"))}</h3>'
-        f"<p>{escape(frame.word(area, 'gap'))}</p>{listed}</aside>"
+    shown = regional[regional["last_year"] > 0]
+    waiting = regional[regional["last_year"] == 0]
+    title = escape(frame.t(f"circular.gap.{'missing' if shown.empty else 'partly'}"))
+    parts = [f"<h3>{title}</h3><p>{escape(frame.word(area, 'gap'))}</p>"]
+    if len(shown):
+        parts.append(_listed(frame, shown))
+    if len(waiting):
+        parts.append(f"<h3>{escape(frame.t('circular.gap.waiting'))}</h3>{_listed(frame, waiting)}")
+    return f'<aside class="gap">{"".join(parts)}</aside>'
+
+
+def _listed(frame: Frame, regional: pd.DataFrame) -> str:
+    entries = (
+        f"<dt>{escape(frame.word(row, 'short'))}</dt><dd>{escape(_state(frame, row))}</dd>"
+        for _, row in regional.iterrows()
     )
+    return f"<dl>{''.join(entries)}</dl>"
+
+
+def _state(frame: Frame, row: pd.Series) -> str:
+    """Where a regional measure is shown, or where it is published."""
+    if row["last_year"] > 0:
+        years = year_span(int(row["first_year"]), int(row["last_year"]))
+        return frame.t(f"circular.regional.{row['level']}", years=years)
+    source = frame.t(f"circular.sources.{row['source']}")
+    return frame.t(f"circular.regional.waiting_{row['level']}", source=source)
 
 
 def anchors(frame: Frame, areas: pd.DataFrame, counts: dict[str, tuple[int, int]]) -> str:
@@ -189,5 +214,5 @@ def anchors(frame: Frame, areas: pd.DataFrame, counts: dict[str, tuple[int, int]
 
 def count_words(frame: Frame, measures: int, regional: int) -> str:
     """How many measures an area has, and how many of them by region."""
-    key = "some" if regional else "none"
+    key = "none" if not regional else "one" if regional == 1 else "some"
     return frame.t(f"circular.counts.{key}", count=measures, regional=regional)

@@ -14,11 +14,11 @@ from dashboard.area_lines import (
     area_lines,
     draw_dot,
     draw_line,
+    flag_words,
     hover_words,
 )
 from dashboard.axes import layout, value_axis, value_range, year_axis
 from dashboard.chart_notes import NOTE, break_lines, break_note, note
-from dashboard.i18n import t
 from dashboard.look import Theme, tokens
 from dashboard.marks import EndLabel, end_labels, label_text
 from dashboard.words import number
@@ -90,7 +90,7 @@ def national_chart(
         draw_dot(figure, line.last, colour, ink.bg if hollow else colour, size=9)
         text = label_text(name(geo), number(line.last["value"], decimals, lang))
         if hollow:
-            words = t("charts.estimated", lang, year=line.last["year"])
+            words = f"{line.last['year']} {flag_words(line.last['flag'], lang)}"
             text += f'<br><span style="font-size:{NOTE}px;color:{ink.muted}">{words}</span>'
         labels.append(EndLabel(float(line.last["value"]), text, colour))
         shapes += break_lines(line.breaks if geo == COUNTRY else [], theme)

@@ -143,13 +143,16 @@ def _release(lang: str, messages: Any) -> Release:
             opened = open_release(wanted)
             lost = "" if wanted else lost_release()
             if lost:
-                _say(messages, t("release.unknown", lang, code=lost, in_use=_id(opened, lang)))
+                _say(
+                    messages,
+                    t("release.unknown", lang, code=lost, in_use=release_name(opened, lang)),
+                )
             return opened
         except ReleaseError as error:
             if error.key != "release.unknown":
                 raise
             in_use = open_release()
-            code, shown = shortened(wanted), _id(in_use, lang)
+            code, shown = shortened(wanted), release_name(in_use, lang)
             _say(messages, t("release.unknown", lang, code=code, in_use=shown))
             return in_use
     except ReleaseError as error:
@@ -160,8 +163,8 @@ def _release(lang: str, messages: Any) -> Release:
         st.stop()
 
 
-def _id(release: Release, lang: str) -> str:
-    """The name of a release for the reader."""
+def release_name(release: Release, lang: str) -> str:
+    """The id of a release, explained where it is no time."""
     return t("release.bundled", lang) if release.id == "bundled" else release.id
 
 
@@ -240,7 +243,8 @@ def _footer(lang: str, release: Release | None) -> None:
             )
             made = format_date(release.made_at, "d MMMM y", locale=lang)
             lines.append(t("footer.sources", lang, sources="; ".join(credits)))
-            lines.append(t("footer.release", lang, release=release.id, date=made))
+            key = "bundled" if release.id == "bundled" else "release"
+            lines.append(t(f"footer.{key}", lang, release=release.id, date=made))
         lines.append(t("footer.boundaries", lang))
         st.html("".join(f'<p class="foot">{escape(line)}</p>' for line in lines))
         st.page_link(PAGES["about"], label=t("footer.about", lang), query_params=_kept(lang))

@@ -23,3 +23,13 @@ def number(value: float, decimals: int, lang: str, sign: bool = False) -> str:
     if rounded < 0:
         return MINUS + text
     return f"+{text}" if sign and rounded > 0 else text
+
+
+def unit_gap(unit: str, lang: str) -> str:
+    """What stands between a figure and its unit: `77 %` in Swedish, `77%` in English."""
+    return "" if lang == "en" and unit.startswith("%") else NBSP
+
+
+def year_span(first: int, last: int) -> str:
+    """Years from first to last, `2010–2021`, or the one year."""
+    return f"{first}–{last}" if last > first else str(last)

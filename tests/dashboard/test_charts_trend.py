@@ -191,7 +191,7 @@ def test_a_national_measure_is_ink_for_sweden_and_faint_for_others() -> None:
     assert widths["#C9D2D8"] == 0.9
     text = " ".join(notes(figure))
     assert "Sverige <b>9,9</b>" in text
-    assert "2023 skattat" in text
+    assert "2023 imputerat" in text
     assert "EU:s mål" in text
     hollow = [t for t in figure.data if t.mode == "markers" and t.marker.color == "#FFFFFF"]
     assert [list(t.x) for t in hollow] == [[2023]]

@@ -54,7 +54,7 @@ def test_a_finding_names_every_area_the_unit_the_year_and_the_middle() -> None:
     both = [fact(), fact("SE32", 1.03)]
     assert finding(both, name, "sv") == (
         "Övre Norrland 2,25 och Mellersta Norrland 1,03 (procent av BRP, 2023). "
-        "Mitten bland 40 EU-regioner är 19,50."
+        "Medianen för 40 EU-regioner är 19,50."
     )
     assert finding(both, name, "en") == (
         "Övre Norrland 2.25 and Mellersta Norrland 1.03 (per cent of GDP, 2023). "
@@ -72,7 +72,7 @@ def test_years_that_differ_stand_beside_each_value() -> None:
 def test_what_a_flag_means_stands_beside_the_value() -> None:
     text = finding([fact(flag="p"), fact("SE32", 1.03)], name, "sv")
     assert text.startswith("Övre Norrland 2,25 (preliminärt) och Mellersta Norrland 1,03 (")
-    assert measured(fact(flag="e"), "en") == "2.25\u00a0% of GDP (2023, estimated)"
+    assert measured(fact(flag="e"), "en") == "2.25% of GDP (2023, estimated)"
 
 
 def test_a_published_value_of_the_eu_goes_before_the_median() -> None:
@@ -82,7 +82,7 @@ def test_a_published_value_of_the_eu_goes_before_the_median() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (2.25, "Högre än i 8 % av 40 EU-regioner"),
+        (2.25, "Högre än i 8\u00a0% av 40 EU-regioner"),
         (0.0, "Lägst av 40 EU-regioner"),
         (39.0, "Högst av 40 EU-regioner"),
     ],
@@ -95,7 +95,7 @@ def test_what_is_not_compared_says_why() -> None:
     assert place_words(fact(level="national"), "sv") == "Jämförs inte mellan regioner"
     assert place_words(fact(flag="bu"), "sv") == "Osäkert värde, jämförs inte"
     few = pd.Series([1.0, 2.0], index=["DE11", "DE12"])
-    assert place_words(fact(among=few), "en") == "Too few regions with a figure to compare"
+    assert place_words(fact(among=few), "en") == "Too few regions have a figure for a comparison"
 
 
 def test_a_level_names_the_neighbour_or_both() -> None:
@@ -108,8 +108,8 @@ def test_a_level_names_the_neighbour_or_both() -> None:
 @pytest.mark.parametrize(
     ("trend", "hidden", "words"),
     [
-        (Trend("up", "", 2009, 2020, 12), 0, ("Ökar", "2009–2020")),
-        (Trend("down", "", 2010, 2021, 12), 0, ("Minskar", "2010–2021")),
+        (Trend("up", "", 2009, 2020, 12), 0, ("Ökade", "2009–2020")),
+        (Trend("down", "", 2010, 2021, 12), 0, ("Minskade", "2010–2021")),
         (NO_TREND, 0, ("Ingen tydlig trend:", "2013–2023, ej entydigt")),
         (
             Trend("none", "few_values", 2013, 2023, 4),

@@ -375,3 +375,32 @@ def test_a_national_measure_is_never_drawn_for_a_county(data: Path) -> None:
         notes = " ".join(note["text"] for note in chart["layout"]["annotations"])
         assert "Sverige" in notes
         assert "Västerbotten" not in notes
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "line"),
+    [
+        ("sv", "Finns regionalt, inte hämtat än", "För län, hos OECD."),
+        ("en", "Published by region, not fetched yet", "By county, at the OECD."),
+    ],
+)
+def test_what_is_published_by_region_but_not_fetched_is_not_called_missing(
+    monkeypatch: pytest.MonkeyPatch, lang: str, title: str, line: str
+) -> None:
+    monkeypatch.delenv("S3_DATA_DIR", raising=False)
+    text = said(visit("circular", lang=lang))
+    boxes = re.findall(r'<aside class="gap">.*?</aside>', text)
+    assert any(title in box and line in box.partition(title)[2] for box in boxes)
+    assert "2022–2022" not in text
+
+
+def test_a_count_of_sweden_is_not_held_against_the_total_of_the_eu(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delenv("S3_DATA_DIR", raising=False)
+    text = said(visit("circular", lang="en"))
+    [row] = re.findall(r'<tr><th scope="row">Trade in recyclable[^<]*</th>.*?</tr>', text)
+    assert "not compared" in row
+    assert ", Sweden" in row
+    # The EU has a later figure than Sweden.
+    assert "2018, latest with both" in text
