@@ -10,7 +10,7 @@ from dashboard.findings import figure, level_words, place_words, trend_words, un
 from dashboard.look import REGION_MARK, mark
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip, sparkline, trend_arrow
-from dashboard.words import number, unit_gap
+from dashboard.words import number, unit_beside, unit_gap
 
 STATED, INFERRED = "●", "○"
 _SIGN = {"stated": STATED, "inferred": INFERRED, "not_named": ""}
@@ -105,9 +105,10 @@ def _cell(frame: Frame, fact: Fact) -> str:
 
 def _figure(frame: Frame, fact: Fact, region: str) -> str:
     lang = frame.lang
-    gap = unit_gap(unit(fact, lang), lang)
+    words = unit_beside(frame.word(fact.indicator, "short"), unit(fact, lang))
     head = (
-        f'<p class="fig"><b class="num">{figure(fact, lang)}</b>{gap}{escape(unit(fact, lang))} '
+        f'<p class="fig"><b class="num">{figure(fact, lang)}</b>'
+        f"{unit_gap(words, lang)}{escape(words)} "
         f'<span class="num">{escape(year(fact, lang))}</span></p>'
     )
     drawing = _national(frame, fact) if fact.level == "national" else _among_regions(frame, fact)

@@ -7,7 +7,7 @@ from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.i18n import t
 from dashboard.sentences import listing
-from dashboard.words import number, unit_gap
+from dashboard.words import number, unit_beside, unit_gap
 
 Name = Callable[[str], str]
 
@@ -32,9 +32,12 @@ def year(fact: Fact, lang: str) -> str:
 def measured(fact: Fact, lang: str) -> str:
     """Value, unit and year as they stand in a sentence: `2,25 % av BRP (2023)`.
 
-    A unit that is a phrase of its own goes into the parenthesis: `110 (index, EU27 = 100, 2021)`.
+    The unit is left out where the measure's short name says it. One that is a phrase of its own
+    goes into the parenthesis: `118 (index, 2000 = 100, 2023)`.
     """
-    words = unit(fact, lang)
+    words = unit_beside(str(fact.indicator[f"short_{lang}"]), unit(fact, lang))
+    if not words:
+        return f"{figure(fact, lang)} ({year(fact, lang)})"
     if "," in words or "=" in words:
         return f"{figure(fact, lang)} ({words}, {year(fact, lang)})"
     return f"{figure(fact, lang)}{unit_gap(words, lang)}{words} ({year(fact, lang)})"

@@ -7,7 +7,7 @@ from dashboard.facts import Fact
 from dashboard.findings import figure, measured, unit
 from dashboard.sentences import listing
 from dashboard.shell import Frame
-from dashboard.words import number, unit_gap
+from dashboard.words import number, unit_beside, unit_gap
 
 _MOST = 3
 # With fewer regions a distribution shows a part of Europe, not the EU.
@@ -91,7 +91,7 @@ def _label(frame: Frame, fact: Fact) -> str:
 
 def locator_words(frame: Frame, fact: Fact) -> str:
     """What stands under the locator map: a key figure, its year, and whose boundaries they are."""
-    words = unit(fact, frame.lang)
+    words = unit_beside(_label(frame, fact), unit(fact, frame.lang))
     value = f"<b>{figure(fact, frame.lang)}</b>{unit_gap(words, frame.lang)}{escape(words)}"
     credit = escape(frame.t("overview.credit"))
     return f'<p>{value}<br>{_text(frame, fact)}, {fact.year}</p><p class="source">{credit}</p>'

@@ -8,7 +8,7 @@ from dashboard.map_windows import Window
 from dashboard.maps import PAIRS
 from dashboard.sentences import listing
 from dashboard.shell import Frame
-from dashboard.words import number
+from dashboard.words import number, unit_beside
 
 
 def map_sentence(frame: Frame, indicator: str, year: int, values: pd.Series) -> str:
@@ -32,7 +32,7 @@ def map_sentence(frame: Frame, indicator: str, year: int, values: pd.Series) -> 
 def kicker(frame: Frame, indicator: pd.Series, year: int) -> str:
     """The small line over a headline: measure, unit unless the measure's name holds it, year."""
     label, unit = frame.word(indicator, "short"), frame.word(indicator, "unit")
-    parts = [label, "" if unit.casefold() in label.casefold() else unit, str(year)]
+    parts = [label, unit_beside(label, unit), str(year)]
     return ", ".join(part for part in parts if part)
 
 

@@ -33,3 +33,8 @@ def unit_gap(unit: str, lang: str) -> str:
 def year_span(first: int, last: int) -> str:
     """Years from first to last, `2010–2021`, or the one year."""
     return f"{first}–{last}" if last > first else str(last)
+
+
+def unit_beside(label: str, unit: str) -> str:
+    """The unit as it stands beside a label: "" where the label says it, as `…, EU = 100` does."""
+    return "" if "=" in label or unit.casefold() in label.casefold() else unit

@@ -35,6 +35,7 @@ def fact(
     return Fact(
         indicator=pd.Series(
             {"unit_sv": unit, "unit_en": "% of GDP", "count": False, "decimals": decimals}
+            | {"short_sv": "FoU-utgifter", "short_en": "R&D spending"}
         ),
         geo=geo,
         level=level,  # type: ignore[arg-type]

@@ -44,9 +44,9 @@ def fact(
 def test_figures_are_parted_at_the_middle_the_farthest_first(frame: Frame) -> None:
     text = lead(frame, [fact("Nära", 120), fact("Högt", 190), fact("Lågt", 10)], "SE331")
     above, below, whose = text.split("</p>")[:3]
-    assert above.index("Högt 190") < above.index("Nära 120")
+    assert above.index("Högt: 190") < above.index("Nära: 120")
     assert "Lägre än i de flesta EU-regioner:" in below
-    assert "Lågt 10" in below
+    assert "Lågt: 10" in below
     assert "Mäts för Västerbotten och Norrbotten tillsammans: Nära, Högt och Lågt." in whose
 
 

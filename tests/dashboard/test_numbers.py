@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.words import number
+from dashboard.words import number, unit_beside, unit_gap, year_span
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,15 @@ def test_a_printed_figure_reads_back_as_the_same_number(value: float, decimals: 
     text = number(value, decimals, "sv")
     read = float(text.replace("\u00a0", "").replace(",", ".").replace("\u2212", "-"))
     assert abs(read - value) <= 0.5 * 10**-decimals + 1e-6 * max(1, abs(value)) * 1e-6
+
+
+def test_a_unit_stands_close_to_its_figure_in_english_and_once_beside_its_label() -> None:
+    assert unit_gap("% of jobs", "en") == ""
+    assert unit_gap("% av jobben", "sv") == "\u00a0"
+    assert unit_gap("euro", "en") == "\u00a0"
+    assert unit_beside("BRP per invånare, EU = 100", "index, EU27 = 100") == ""
+    assert unit_beside("FoU-utgifter", "% av BRP") == "% av BRP"
+
+
+def test_a_span_of_one_year_is_that_year() -> None:
+    assert (year_span(2022, 2022), year_span(2010, 2021)) == ("2022", "2010–2021")
