@@ -108,7 +108,7 @@ def nuts_vintage(codes: frozenset[str], geography: Geography) -> str:
     Only codes that one edition has and the other has not can tell; without any the answer is "".
     """
     if codes & geography.new_codes:
-        return "mixed" if codes & geography.old_codes else "2024"
+        return "2021, 2024" if codes & geography.old_codes else "2024"
     if codes & geography.old_codes:
-        return "2021 or earlier"
+        return "≤ 2021"
     return ""

@@ -62,5 +62,5 @@ def test_the_four_regions_their_pairs_and_their_levels(geography: Geography) -> 
 
 def test_the_codes_tell_the_nuts_edition(geography: Geography) -> None:
     assert nuts_vintage(frozenset({"SE33", "PT19"}), geography) == "2024"
-    assert nuts_vintage(frozenset({"SE33", "PT16"}), geography) == "2021 or earlier"
+    assert nuts_vintage(frozenset({"SE33", "PT16"}), geography) == "≤ 2021"
     assert nuts_vintage(frozenset({"SE33"}), geography) == ""
