@@ -124,7 +124,7 @@ def test_a_click_on_the_map_chooses_the_area_and_writes_it_in_the_address(opened
 
 def test_the_phone_gets_its_own_map_with_a_legend_under_it(opened: Opener) -> None:
     page = opened("map?indicator=rd_gerd_gdp&level=eu", width=390, height=844)
-    expect(page.locator(".mapkey")).to_be_visible()
+    expect(page.locator(".mapkey").first).to_be_visible()
     settled(page)
     box = page.locator(".st-key-map .js-plotly-plot").bounding_box()
     assert box is not None
