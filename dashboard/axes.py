@@ -118,6 +118,22 @@ def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
     }
 
 
+def time_layout(
+    theme: Theme,
+    lang: str,
+    height: int,
+    margin: dict[str, int],
+    years: Sequence[int],
+    values: tuple[float, float],
+) -> dict[str, Any]:
+    """Settings of a chart of values over years; `values` are the ends of the value axis."""
+    return layout(theme, lang, height, margin) | {
+        "hovermode": "x unified",
+        "xaxis": year_axis(years, theme),
+        "yaxis": value_axis(*values, theme, lang),
+    }
+
+
 def year_span(codes: Sequence[str]) -> tuple[str, str]:
     """First and last of the years in an address; one year stands for both."""
     years = sorted(codes, key=int)

@@ -15,7 +15,7 @@ from dashboard.area_lines import (
     is_ours,
     is_reference,
 )
-from dashboard.axes import layout, value_axis, value_range, year_axis
+from dashboard.axes import time_layout, value_range
 from dashboard.chart_notes import (
     break_lines,
     break_note,
@@ -135,10 +135,7 @@ def trend_chart(
     plot_height = height - margin["t"] - margin["b"]
     notes += end_labels(labels, (low, high), plot_height)
     figure.update_layout(
-        layout(theme, lang, height, margin),
-        hovermode="x unified",
-        xaxis=year_axis(years, theme),
-        yaxis=value_axis(low, high, theme, lang),
+        time_layout(theme, lang, height, margin, years, (low, high)),
         shapes=shapes,
         annotations=notes,
     )

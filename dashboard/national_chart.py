@@ -17,7 +17,7 @@ from dashboard.area_lines import (
     flag_words,
     hover_words,
 )
-from dashboard.axes import layout, value_axis, value_range, year_axis
+from dashboard.axes import time_layout, value_range
 from dashboard.chart_notes import NOTE, break_lines, break_note, note
 from dashboard.look import Theme, tokens
 from dashboard.marks import EndLabel, end_labels, label_text
@@ -100,10 +100,7 @@ def national_chart(
     notes += _draw_targets(figure, targets, theme)
     notes += end_labels(labels, (low, high), height - _MARGIN["t"] - _MARGIN["b"])
     figure.update_layout(
-        layout(theme, lang, height, _MARGIN),
-        hovermode="x unified",
-        xaxis=year_axis(years, theme),
-        yaxis=value_axis(low, high, theme, lang),
+        time_layout(theme, lang, height, _MARGIN, years, (low, high)),
         shapes=shapes,
         annotations=notes,
     )
