@@ -41,8 +41,48 @@ class TransientError(PipelineError):
     """A time-out, 429, 5xx or queued answer: the same request may work later."""
 
 
+class QueuedError(TransientError):
+    """The service prepares the answer and will have it later.
+
+    Attributes:
+        id: Under which to ask for it; empty when the service tells none.
+    """
+
+    id: str = ""
+
+
+class QuotaError(TransientError):
+    """The downloads that the service allows in an hour are used up."""
+
+
 class QueryError(PipelineError):
     """The service refused the question (400, 404, 422, too big): do not repeat it unchanged."""
+
+
+class TooBigError(QueryError):
+    """The answer would be larger than the service gives: ask for fewer years or codes."""
+
+
+class GoneError(QueryError):
+    """The service has no such dataset or flow, or not any more."""
+
+
+class NoResultsError(QueryError):
+    """The question is valid and selects nothing."""
+
+
+class KeyShapeError(QueryError):
+    """The key has other dimensions than the dataset has now."""
+
+
+class RetiredCodeError(QueryError):
+    """Some codes of the question are not in the dataset, or not any more.
+
+    Attributes:
+        codes: Pairs of a dimension, in small letters, and the code.
+    """
+
+    codes: tuple[tuple[str, str], ...] = ()
 
 
 class FormatError(PipelineError):

@@ -11,7 +11,19 @@ import zlib
 from collections.abc import Sequence
 from typing import Any, Literal, NoReturn
 
-from pipelines.errors import FormatError, PipelineError, QueryError, TransientError
+from pipelines.errors import (
+    FormatError,
+    GoneError,
+    KeyShapeError,
+    NoResultsError,
+    PipelineError,
+    QueryError,
+    QueuedError,
+    QuotaError,
+    RetiredCodeError,
+    TooBigError,
+    TransientError,
+)
 
 Format = Literal["tsv", "sdmx_csv", "json_stat", "plain_table"]
 
@@ -27,26 +39,26 @@ _GONE = "Look for the dataset in the source's table of contents and mend the cat
 
 # Ordered: the first mark found in a message decides.
 _MARKS: tuple[tuple[str, type[PipelineError], str], ...] = (
-    ("ASYNCHRONOUS_RESPONSE", TransientError, _ASK_LATER),
-    ("DATA_NOT_YET_AVAILABLE", TransientError, _ASK_LATER),
+    ("ASYNCHRONOUS_RESPONSE", QueuedError, _ASK_LATER),
+    ("DATA_NOT_YET_AVAILABLE", QueuedError, _ASK_LATER),
     ("UNKNOWN_REQUEST", TransientError, "Send the query again from the start."),
-    ("EXTRACTION_TOO_BIG", QueryError, "Pin more dimensions or halve the years."),
-    ("INVALID_QUERY_DIMENSION_VALUE", QueryError, _CHECK_QUERY),
-    ("INVALID_QUERY_DIMENSION", QueryError, _CHECK_QUERY),
+    ("EXTRACTION_TOO_BIG", TooBigError, "Pin more dimensions or halve the years."),
+    ("INVALID_QUERY_DIMENSION_VALUE", RetiredCodeError, _CHECK_QUERY),
+    ("INVALID_QUERY_DIMENSION", KeyShapeError, _CHECK_QUERY),
     ("TIME_PERIOD_FILTER_SPEC_INVALID", QueryError, _CHECK_QUERY),
-    ("NO_RESULTS", QueryError, _NOTHING),
-    ("ERR_NOT_FOUND", QueryError, _GONE),
+    ("NO_RESULTS", NoResultsError, _NOTHING),
+    ("ERR_NOT_FOUND", GoneError, _GONE),
     (
         "You have exceeded the number of requests for data downloads",
-        TransientError,
+        QuotaError,
         "The hourly quota is used up: go on in an hour.",
     ),
     ("You have exceeded the number of requests", TransientError, "Wait a minute, then ask again."),
-    ("NoResultsFound", QueryError, _NOTHING),
-    ("NoRecordsFound", QueryError, _NOTHING),
-    ("Could not find Dataflow", QueryError, _GONE),
-    ("Could not find requested structures", QueryError, _GONE),
-    ("Not enough key values", QueryError, _CHECK_QUERY),
+    ("NoResultsFound", NoResultsError, _NOTHING),
+    ("NoRecordsFound", NoResultsError, _NOTHING),
+    ("Could not find Dataflow", GoneError, _GONE),
+    ("Could not find requested structures", GoneError, _GONE),
+    ("Not enough key values", KeyShapeError, _CHECK_QUERY),
     ("Semantic Error", QueryError, _CHECK_QUERY),
     ("Invalid structure:", QueryError, _CHECK_QUERY),
     ("Request Entity Too Large", QueryError, "Pin more dimensions or halve the years."),
@@ -71,7 +83,12 @@ def raise_if_fault(data: bytes, *, dataset: str = "", url: str = "") -> None:
     fault = _fault(text)
     if fault:
         kind, problem, next_step = fault
-        raise kind(problem, next_step=next_step, dataset=dataset, url=url)
+        error = kind(problem, next_step=next_step, dataset=dataset, url=url)
+        if isinstance(error, QueuedError):
+            error.id = _element(text, "id") or ""
+        if isinstance(error, RetiredCodeError):
+            error.codes = _codes_refused(text)
+        raise error
 
 
 def recognise(data: bytes, *, dataset: str = "", url: str = "") -> Format:
@@ -177,7 +194,7 @@ def _xml_fault(text: str) -> tuple[type[PipelineError], str, str] | None:
     if (code := _element(text, "faultcode")) is not None:
         return _classified(code, _element(text, "faultstring") or "")
     if _element(text, "queued") is not None:
-        return TransientError, "the answer is queued for asynchronous delivery.", _ASK_LATER
+        return QueuedError, "the answer is queued for asynchronous delivery.", _ASK_LATER
     if (state := re.search(r"<(?:\w+:)?status>\s*(\w+)\s*</", text)) is not None:
         return TransientError, f"this is the state of a queued answer: {state[1]}.", _ASK_LATER
     if re.search(r"<(?:\w+:)?Message\b[^>]*code=", text):
@@ -226,10 +243,22 @@ def _classified(code: str, message: str) -> tuple[type[PipelineError], str, str]
     known = _marked(message, who)
     if known:
         return known
+    if code == "140":
+        return KeyShapeError, f"{who}: {_short(message)}.", _CHECK_QUERY
     # 501 (not implemented) is the one server fault that stays.
     if code.startswith("5") and code not in ("501", "510"):
         return TransientError, f"{who}: {_short(message)}.", _ASK_LATER
     return QueryError, f"{who}: {_short(message)}.", _CHECK_QUERY
+
+
+def _codes_refused(text: str) -> tuple[tuple[str, str], ...]:
+    """The pairs in `… are not allowed: GEO=EU27. NACE_R2=C33,C34.`."""
+    return tuple(
+        (dimension.lower(), code)
+        for dimension, codes in re.findall(r"\b([A-Za-z]\w*)=([\w,+-]+)", text.partition(": ")[2])
+        for code in re.split(r"[,+]", codes)
+        if code
+    )
 
 
 def _refuse_header(line: str, columns: set[str], dataset: str, url: str) -> NoReturn:

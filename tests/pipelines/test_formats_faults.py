@@ -4,7 +4,19 @@ import gzip
 
 import pytest
 
-from pipelines.errors import FormatError, PipelineError, QueryError, TransientError
+from pipelines.errors import (
+    FormatError,
+    GoneError,
+    KeyShapeError,
+    NoResultsError,
+    PipelineError,
+    QueryError,
+    QueuedError,
+    QuotaError,
+    RetiredCodeError,
+    TooBigError,
+    TransientError,
+)
 from pipelines.formats.sniff import raise_if_fault, recognise
 from pipelines.tidy import tidy
 
@@ -21,51 +33,51 @@ QUEUED = (
     "<status>SUBMITTED</status></queued></ns0:syncResponse></env:Body></env:Envelope>"
 )
 FAULTS = {
-    "SOAP, too big": (SOAP.format(code=413, text=TOO_BIG), QueryError, "17348292 rows.*halve"),
+    "SOAP, too big": (SOAP.format(code=413, text=TOO_BIG), TooBigError, "17348292 rows.*halve"),
     "SOAP, no dataset": (
         SOAP.format(code=100, text="ERR_NOT_FOUND_2: DATA_SET:DS-9 is not available"),
-        QueryError,
+        GoneError,
         "DS-9.*table of contents",
     ),
     "SOAP, dimension renamed": (
         SOAP.format(code=150, text='INVALID_QUERY_DIMENSION: Dimension "ZZ" is not defined'),
-        QueryError,
+        KeyShapeError,
         "structure",
     ),
     "SOAP, key width": (
         SOAP.format(code=140, text="some syntax fault"),
-        QueryError,
+        KeyShapeError,
         "fault 140: some syntax fault",
     ),
     "SOAP, service down": (SOAP.format(code=503, text="busy"), TransientError, "busy.*later|again"),
     "SOAP, not implemented": (SOAP.format(code=501, text="no"), QueryError, "501"),
-    "SOAP, empty": (SOAP.format(code=100, text="NO_RESULTS"), QueryError, "selects nothing"),
+    "SOAP, empty": (SOAP.format(code=100, text="NO_RESULTS"), NoResultsError, "selects nothing"),
     "JSON, too big": (
         f'{{ "error": [{{"status": 413,"id": 413,"label": "{TOO_BIG}"}}]}}',
-        QueryError,
+        TooBigError,
         "halve",
     ),
     "JSON, later": (
         f'{{ "error": [{{"status": 413,"id": 413,"label": "{LATER}"}}]}}',
-        TransientError,
+        QueuedError,
         "Ask again",
     ),
     "JSON, later, as a warning": (
         f'{{"warning":{{"status":413,"label":"{LATER}"}}}}',
-        TransientError,
+        QueuedError,
         "Ask again",
     ),
     "JSON, no dataset": (
         '{ "error": [{"status": 404,"id": 100,"label": "ERR_NOT_FOUND_4: NOT_A_DATASET"}]}',
-        QueryError,
+        GoneError,
         "NOT_A_DATASET",
     ),
     "JSON, empty with status 200": (
         '{"error":[{"status":200,"id":100,"label":"NO_RESULTS"}]}',
-        QueryError,
+        NoResultsError,
         "selects nothing",
     ),
-    "queued": (QUEUED, TransientError, "queued"),
+    "queued": (QUEUED, QueuedError, "queued"),
     "state of a queued answer": (
         "<ns1:status><ns1:key>a8</ns1:key><ns1:status>PROCESSING</ns1:status></ns1:status>",
         TransientError,
@@ -75,12 +87,12 @@ FAULTS = {
     "proxy page": ("\n <HTML><body>Log in</body></HTML>", TransientError, "HTML"),
     "text of one bad code": (
         "INVALID_QUERY_DIMENSION_VALUE: The following values are not allowed: GEO=EU27.",
-        QueryError,
+        RetiredCodeError,
         "GEO=EU27",
     ),
-    "text, empty": ("NO_RESULTS: The query did not return any results.", QueryError, "nothing"),
-    "OECD, empty": ("NoResultsFound", QueryError, "selects nothing"),
-    "OECD, empty, other wording": ("NoRecordsFound", QueryError, "selects nothing"),
+    "text, empty": ("NO_RESULTS: The query did not return any results.", NoResultsError, "nothing"),
+    "OECD, empty": ("NoResultsFound", NoResultsError, "selects nothing"),
+    "OECD, empty, other wording": ("NoRecordsFound", NoResultsError, "selects nothing"),
     "OECD, rate": (
         "You have exceeded the number of requests currently permitted in the OECD Data API.",
         TransientError,
@@ -89,17 +101,17 @@ FAULTS = {
     "OECD, quota": (
         "You have exceeded the number of requests for data downloads or very large data ranges "
         "permitted in the OECD Data API.",
-        TransientError,
+        QuotaError,
         "hour",
     ),
     "OECD, flow gone": (
         "Could not find Dataflow and/or DSD related with this data request",
-        QueryError,
+        GoneError,
         "table of contents",
     ),
     "OECD, key width": (
         "Not enough key values in query, expecting 13 got 12",
-        QueryError,
+        KeyShapeError,
         "expecting 13",
     ),
     "OECD, bad date": ("Semantic Error - Invalid Date Format `x`", QueryError, "Date"),
@@ -186,3 +198,19 @@ def test_a_selection_of_no_region_holds_nothing() -> None:
     )
     with pytest.raises(QueryError, match="no observation"):
         tidy(body, "x")
+
+
+def test_a_queued_answer_tells_its_id() -> None:
+    with pytest.raises(QueuedError) as caught:
+        raise_if_fault(QUEUED.encode())
+    assert caught.value.id == "a801f1c5"
+
+
+def test_the_codes_refused_are_told_one_by_one() -> None:
+    text = (
+        "INVALID_QUERY_DIMENSION_VALUE: Query is invalid as per its structure's definition. The "
+        "following values for dimension are not allowed: GEO=EU27. NACE_R2=C10-C12,S95."
+    )
+    with pytest.raises(RetiredCodeError) as caught:
+        raise_if_fault(SOAP.format(code=150, text=text).encode())
+    assert caught.value.codes == (("geo", "EU27"), ("nace_r2", "C10-C12"), ("nace_r2", "S95"))
