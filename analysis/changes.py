@@ -1,0 +1,138 @@
+"""What a release changed: new figures, revised ones, lost ones and new flags.
+
+All functions read the table `revisions` of a release: columns indicator, geo, year, before,
+after, kind; kind is `new_year` (a figure where none was), `revised` (another figure), `removed`
+(no figure where one was) or `flag` (the same figure under other flags or secrecy).
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+import pandas as pd
+
+KINDS = ("new_year", "revised", "removed", "flag")
+_KEY = ["indicator", "geo", "year"]
+
+
+def by_indicator(revisions: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:
+    """What changed in each indicator, counted.
+
+    Args:
+        revisions: The table of a release.
+        own: Codes of the areas that are ours.
+
+    Returns:
+        Index: indicator, sorted; only those with a change. Columns, all int: year (the newest
+        year in which one of our areas got a figure, 0 for none), areas (how many of ours got
+        one for it), and for each of `KINDS` the number of changes in all areas (`revised`) and
+        in ours (`revised_own`).
+    """
+    rows = _plain(revisions)
+    ours = rows[rows["geo"].isin(list(own))]
+    index = pd.Index(sorted(rows["indicator"].unique()), dtype="str", name="indicator")
+    new = ours[ours["kind"] == "new_year"]
+    newest = new.groupby("indicator")["year"].max()
+    of_newest = new[new["year"] == new["indicator"].map(newest)]
+    columns = {"year": newest, "areas": of_newest.groupby("indicator")["geo"].nunique()}
+    for kind in KINDS:
+        columns[kind] = rows[rows["kind"] == kind].groupby("indicator").size()
+        columns[f"{kind}_own"] = ours[ours["kind"] == kind].groupby("indicator").size()
+    return pd.DataFrame(
+        {
+            name: counts.reindex(index, fill_value=0).astype("int64")
+            for name, counts in columns.items()
+        },
+        index=index,
+    )
+
+
+def new_figures(revisions: pd.DataFrame, geos: Collection[str]) -> pd.DataFrame:
+    """Where figures came, a row per indicator and year.
+
+    Args:
+        revisions: The table of a release.
+        geos: Codes of the areas that count, in the order in which they are named.
+
+    Returns:
+        Columns indicator, year, geos (tuple of the codes that got a figure, in the order given);
+        sorted by indicator, the newest year first.
+    """
+    order = list(geos)
+    rows = _of(revisions, "new_year", order)
+    came = [
+        (indicator, year, tuple(geo for geo in order if geo in set(areas)))
+        for (indicator, year), areas in rows.groupby(["indicator", "year"])["geo"]
+    ]
+    told = pd.DataFrame(came, columns=["indicator", "year", "geos"])
+    return told.sort_values(["indicator", "year"], ascending=[True, False], ignore_index=True)
+
+
+def largest_revisions(
+    revisions: pd.DataFrame, geos: Collection[str], count: int | None = None
+) -> pd.DataFrame:
+    """Revised figures, the relatively largest change first.
+
+    Args:
+        revisions: The table of a release.
+        geos: Codes of the areas that count.
+        count: How many rows to give; all by default.
+
+    Returns:
+        Columns indicator, geo, year, before, after, change. change is (after - before) / |before|:
+        0.1 is 10 per cent up, also where the figures are negative. A figure that was 0 has none:
+        its change is NaN and it stands before all others, the largest difference first.
+    """
+    rows = _of(revisions, "revised", geos)
+    difference = rows["after"] - rows["before"]
+    rows["change"] = (difference / rows["before"].abs()).where(rows["before"] != 0)
+    size = rows["change"].abs().fillna(np.inf)
+    ordered = rows.assign(size=size, difference=difference.abs()).sort_values(
+        ["size", "difference", *_KEY], ascending=[False, False, True, True, False]
+    )
+    return (
+        ordered[[*_KEY, "before", "after", "change"]]
+        .head(count or len(ordered))
+        .reset_index(drop=True)
+    )
+
+
+def lost(revisions: pd.DataFrame, geos: Collection[str]) -> pd.DataFrame:
+    """Figures that the source gives no more.
+
+    Args:
+        revisions: The table of a release.
+        geos: Codes of the areas that count.
+
+    Returns:
+        Columns indicator, geo, year, before; sorted by indicator and area, the newest year first.
+    """
+    return _newest_first(_of(revisions, "removed", geos))[[*_KEY, "before"]]
+
+
+def flagged(revisions: pd.DataFrame, geos: Collection[str]) -> pd.DataFrame:
+    """Figures that stayed the same under other flags or secrecy.
+
+    Args:
+        revisions: The table of a release.
+        geos: Codes of the areas that count.
+
+    Returns:
+        Columns indicator, geo, year; sorted by indicator and area, the newest year first. The
+        flags are those that the observations of the release have now.
+    """
+    return _newest_first(_of(revisions, "flag", geos))[_KEY]
+
+
+def _of(revisions: pd.DataFrame, kind: str, geos: Collection[str]) -> pd.DataFrame:
+    rows = _plain(revisions)
+    return rows[(rows["kind"] == kind) & rows["geo"].isin(list(geos))].reset_index(drop=True)
+
+
+def _newest_first(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.sort_values(_KEY, ascending=[True, True, False], ignore_index=True)
+
+
+def _plain(revisions: pd.DataFrame) -> pd.DataFrame:
+    """Texts as plain strings: a group per category would count areas that have no change."""
+    types = {"indicator": "str", "geo": "str", "kind": "str", "year": "int64"}
+    return revisions.astype(types | {"before": "float64", "after": "float64"})
