@@ -1,9 +1,12 @@
 """What was received: the bytes of every response and imported file, with a sidecar each."""
 
+import gzip
 import hashlib
 import os
 import re
 import tempfile
+import zlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +14,12 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from pipelines.errors import CheckError, FormatError
+from pipelines.errors import CheckError, FormatError, PipelineError
+from pipelines.formats.sniff import GZIP
 
 SIDECAR_SUFFIX = ".sidecar.json"
+OPEN_END = 9999
+"""The last year of a question that asks for all years from its first on."""
 
 # Dates and UTC times of this shape sort as text, the coarser before the finer.
 IsoDate = Annotated[
@@ -35,12 +41,21 @@ class Sidecar(BaseModel):
         updated: The source's own last update of the dataset; empty when it tells none.
         vintage: The edition in words.
         as_of: What decides which of two files is newer.
-        sha256: Digest of the bytes, in hexadecimal.
-        bytes: Number of bytes.
+        sha256: Digest of the bytes as they came, in hexadecimal.
+        bytes: Number of bytes as they came.
+        packed: Whether we compressed them to keep them.
         licence: Terms of use of this file where they differ from the publisher's.
         note: What a reader of the figures must know about this copy.
         complete: Whether this is the whole answer to a query, so that a figure it lacks is gone.
         about: What the YAML beside a plain table says; empty for all other formats.
+        status: HTTP status of the answer; 0 for an imported file.
+        headers: Headers of the answer.
+        structure_version: Version of the dataflow or data structure that the answer tells.
+        stamp: What the service said of the dataset's last change when the answer was asked for:
+            a time of Eurostat's inventory, `validFrom|obs_count` of the OECD.
+        asked: The codes asked for by dimension; an empty list leaves the dimension open.
+        first_year: The first year asked for.
+        last_year: The last year asked for.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,6 +75,14 @@ class Sidecar(BaseModel):
     note: str = ""
     complete: bool = False
     about: dict[str, Any] = Field(default_factory=dict)
+    packed: bool = False
+    status: int = 0
+    headers: dict[str, str] = Field(default_factory=dict)
+    structure_version: str = ""
+    stamp: str = ""
+    asked: dict[str, list[str]] = Field(default_factory=dict)
+    first_year: int = 0
+    last_year: int = OPEN_END
 
 
 @dataclass(frozen=True)
@@ -70,14 +93,16 @@ class RawFile:
     sidecar: Sidecar
 
     def read(self) -> bytes:
-        """Returns the bytes.
+        """Returns the bytes as they came.
 
         Raises:
             CheckError: The bytes on disk are not those that were received.
         """
         try:
             data = self.path.read_bytes()
-        except FileNotFoundError:
+            if self.sidecar.packed:
+                data = gzip.decompress(data)
+        except (OSError, EOFError, zlib.error):
             data = b""
         if hashlib.sha256(data).hexdigest() != self.sidecar.sha256:
             raise CheckError(
@@ -91,7 +116,7 @@ class RawFile:
 
 
 def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
-    """Keeps bytes as received in `<folder>/<source>/<dataset>/`, named after their digest.
+    """Keeps bytes in `<folder>/<source>/<dataset>/`, compressed and named after their digest.
 
     The same bytes of the same dataset are kept once. Their sidecar then tells the later of the
     two, except that the answer of a service is never turned into a mere import.
@@ -99,16 +124,17 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
     Args:
         folder: The folder of all raw files.
         data: The bytes, still compressed if they came so.
-        facts: What `Sidecar` tells, without sha256 and bytes. An answer is as of when it came,
+        facts: What `Sidecar` tells, without sha256, bytes and packed. An answer is as of when it came,
             for it is the state of the source at that moment; a file is as of the source's last
             update that it tells, else of `as_of`, else of when it was imported.
     """
     digest = hashlib.sha256(data).hexdigest()
-    sidecar = Sidecar(**facts, sha256=digest, bytes=len(data))
+    packed = not data.startswith(GZIP)
+    sidecar = Sidecar(**facts, sha256=digest, bytes=len(data), packed=packed)
     stated = "" if sidecar.complete else sidecar.updated or sidecar.as_of
     sidecar = sidecar.model_copy(update={"as_of": stated or sidecar.retrieved_at})
-    name = digest[:16] + _suffixes(sidecar.name)
-    path = folder / sidecar.source / _file_safe(sidecar.dataset) / name
+    suffixes = _suffixes(sidecar.name).removesuffix(".gz")
+    path = folder / sidecar.source / _file_safe(sidecar.dataset) / f"{digest[:16]}{suffixes}.gz"
     beside = path.with_name(path.name + SIDECAR_SUFFIX)
     if beside.exists():
         kept = _read_sidecar(beside)
@@ -116,24 +142,66 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
             return RawFile(path, kept)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The sidecar comes last: bytes without one are not looked at.
-    replace(path, data)
+    replace(path, gzip.compress(data, mtime=0) if packed else data)
     replace(beside, (sidecar.model_dump_json(indent=1) + "\n").encode())
     return RawFile(path, sidecar)
 
 
-def stored(folder: Path) -> list[RawFile]:
+def stored(folder: Path, failures: list[PipelineError] | None = None) -> list[RawFile]:
     """Lists all raw files by `as_of`, `retrieved_at` and digest, the oldest edition first.
 
+    Args:
+        folder: The folder of all raw files.
+        failures: Receives an error per sidecar that cannot be read; its file is left out.
+
     Raises:
-        FormatError: A sidecar cannot be read.
+        FormatError: A sidecar cannot be read, and there are no `failures` to take that.
     """
-    files = [
-        RawFile(path.with_name(path.name.removesuffix(SIDECAR_SUFFIX)), _read_sidecar(path))
-        for path in folder.rglob(f"*{SIDECAR_SUFFIX}")
-    ]
+    files = []
+    for path in folder.rglob(f"*{SIDECAR_SUFFIX}"):
+        try:
+            sidecar = _read_sidecar(path)
+        except FormatError as error:
+            if failures is None:
+                raise
+            failures.append(error)
+            continue
+        files.append(RawFile(path.with_name(path.name.removesuffix(SIDECAR_SUFFIX)), sidecar))
     return sorted(
         files,
         key=lambda file: (file.sidecar.as_of, file.sidecar.retrieved_at, file.sidecar.sha256),
+    )
+
+
+def current(files: Iterable[RawFile]) -> list[RawFile]:
+    """The files that count: without the answers that a later whole answer covers.
+
+    Args:
+        files: As `stored` lists them, the oldest first.
+    """
+    left: list[RawFile] = []
+    for file in reversed(list(files)):
+        if not any(_covers(later.sidecar, file.sidecar) for later in left):
+            left.append(file)
+    return left[::-1]
+
+
+def _covers(later: Sidecar, earlier: Sidecar) -> bool:
+    """Whether a whole answer was asked for all that an earlier one was asked for."""
+    if not (later.complete and earlier.complete):
+        return False
+    if later.url == earlier.url:
+        return True
+    return (
+        (later.source, later.dataset) == (earlier.source, earlier.dataset)
+        and bool(later.asked)
+        and set(later.asked) == set(earlier.asked)
+        and later.first_year <= earlier.first_year
+        and later.last_year >= earlier.last_year
+        and all(
+            not codes or (earlier.asked[name] and set(earlier.asked[name]) <= set(codes))
+            for name, codes in later.asked.items()
+        )
     )
 
 

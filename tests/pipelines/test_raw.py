@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from pipelines import raw
-from pipelines.errors import CheckError, FormatError
+from pipelines.errors import CheckError, FormatError, PipelineError
 
 
 def keep(folder: Path, data: bytes = b"geo,2021\n", **fields: Any) -> raw.RawFile:
@@ -49,16 +49,69 @@ def test_the_name_on_disk_is_the_digest_with_the_suffixes_of_the_file(tmp_path: 
 @pytest.mark.parametrize(
     ("name", "suffixes"),
     [
-        ("csvfile_DSD_REG_ECO@DF_GDP_2.4_EMP_TL2.csv", ".csv"),
+        ("csvfile_DSD_REG_ECO@DF_GDP_2.4_EMP_TL2.csv", ".csv.gz"),
         ("a.TSV.GZ", ".tsv.gz"),
-        ("plain", ""),
-        ("OECD.CFE.EDS,DF,,filtered,2026-10-04 01-21-25.csv", ".csv"),
+        ("plain", ".gz"),
+        ("OECD.CFE.EDS,DF,,filtered,2026-10-04 01-21-25.csv", ".csv.gz"),
     ],
 )
 def test_only_true_suffixes_are_carried_over(tmp_path: Path, name: str, suffixes: str) -> None:
-    assert keep(tmp_path, name=name).path.name.partition(".")[1:] == (
-        ("", "") if not suffixes else (".", suffixes[1:])
-    )
+    assert keep(tmp_path, name=name).path.name[16:] == suffixes
+
+
+def test_bytes_that_come_plain_are_kept_compressed_and_given_back_as_they_came(
+    tmp_path: Path,
+) -> None:
+    body = b"geo,year,value\n" + b"SE332,2021,63700\n" * 1000
+    file = keep(tmp_path, body)
+    assert file.path.stat().st_size < len(body) / 50
+    assert file.read() == body
+    assert (file.sidecar.bytes, file.sidecar.packed) == (len(body), True)
+    assert raw.stored(tmp_path)[0].read() == body
+
+
+def test_a_spoilt_sidecar_hides_its_own_file_alone(tmp_path: Path) -> None:
+    sound = keep(tmp_path, b"sound")
+    spoilt = keep(tmp_path, b"spoilt")
+    spoilt.path.with_name(spoilt.path.name + raw.SIDECAR_SUFFIX).write_text("{}")
+    failures: list[PipelineError] = []
+    assert [file.path for file in raw.stored(tmp_path, failures)] == [sound.path]
+    assert spoilt.path.name in failures[0].url
+    with pytest.raises(FormatError, match="sidecar"):
+        raw.stored(tmp_path)
+
+
+def answer(folder: Path, data: bytes, when: str, **facts: object) -> raw.RawFile:
+    asked = {"freq": ["A"], "unit": ["EUR_HAB"], "geo": []}
+    defaults = {"complete": True, "retrieved_at": when, "url": f"u{data!r}", "asked": asked}
+    return keep(folder, data, **{**defaults, **facts})
+
+
+def test_an_answer_that_a_later_one_covers_counts_no_more(tmp_path: Path) -> None:
+    answer(tmp_path, b"1", "2026-11-01T00:00:00Z")
+    wider = {"freq": ["A"], "unit": ["EUR_HAB", "PPS"], "geo": []}
+    later = answer(tmp_path, b"2", "2026-11-02T00:00:00Z", asked=wider)
+    assert raw.current(raw.stored(tmp_path)) == [later]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"asked": {"freq": ["A"], "unit": ["PPS"], "geo": []}},
+        {"asked": {"freq": ["A"], "unit": ["EUR_HAB"]}},
+        {"last_year": 2012},
+        {"first_year": 2013},
+        {"complete": False},
+        {"dataset": "nama_10r_2gdp"},
+    ],
+    ids=["other codes", "other dimensions", "fewer years", "later years", "import", "dataset"],
+)
+def test_an_answer_to_less_takes_no_other_one_away(
+    tmp_path: Path, facts: dict[str, object]
+) -> None:
+    answer(tmp_path, b"1", "2026-11-01T00:00:00Z")
+    answer(tmp_path, b"2", "2026-11-02T00:00:00Z", **facts)
+    assert len(raw.current(raw.stored(tmp_path))) == 2
 
 
 def test_an_oecd_dataset_makes_a_folder_that_every_system_accepts(tmp_path: Path) -> None:
