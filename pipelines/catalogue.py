@@ -1,216 +1,59 @@
 """What is measured: loads `catalogue/` and refuses one that contradicts itself."""
 
-import re
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import ValidationError, model_validator
 
+from pipelines.catalogue_models import (
+    Area,
+    Correction,
+    Domain,
+    Indicator,
+    Priority,
+    Query,
+    Region,
+    Series,
+    Source,
+    SourceInfo,
+    Strict,
+    Structure,
+    Successor,
+    Unit,
+    Words,
+)
 from pipelines.errors import CatalogueError
 from pipelines.yaml_files import read_yaml, read_yaml_folder
 
+__all__ = [
+    "CATALOGUE",
+    "Area",
+    "Catalogue",
+    "Correction",
+    "Domain",
+    "Indicator",
+    "Priority",
+    "Query",
+    "Region",
+    "Series",
+    "Source",
+    "SourceInfo",
+    "Structure",
+    "Successor",
+    "Unit",
+    "Words",
+    "load_catalogue",
+    "successor_advice",
+]
+
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
-
-Text = Annotated[str, Field(min_length=1)]
-Source = Literal["eurostat", "oecd", "ec", "gisco", "regional"]
-Level = Literal["nuts3", "nuts2", "national"]
-
-# A series `a`, the same a year later `a[1]`, of another area `a@EU27_2020`; the rest is arithmetic.
-_OPERAND = re.compile(r"\b([a-z])(?:\[-?\d+\])?(?:@[A-Z][A-Z0-9_]+)?(?![\w\[@])")
-_ARITHMETIC = re.compile(r"[\d.+\-*/() ]*")
+_FILES = ("regions", "sources", "units", "caveats", "structure", "corrections", "successors")
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Words(_Strict):
-    """The same thing said in Swedish and in English; neither may be empty."""
-
-    sv: Text
-    en: Text
-
-
-class Query(_Strict):
-    """Which rows of which dataset: one code per dimension.
-
-    `pins` maps a dimension to its code in the source's own spelling. `?` stands for a code that
-    is not known yet; an empty code and `{geo}` leave the dimension open. For the OECD the order
-    is that of the key. `attributes` are columns outside the key that rows are held to as well.
-    """
-
-    source: Source
-    dataset: Text
-    pins: dict[str, str] = Field(default_factory=dict)
-    attributes: dict[str, str] = Field(default_factory=dict)
-
-    @property
-    def ready(self) -> bool:
-        """Whether every code is known, so that the query can be sent."""
-        return "?" not in self.pins.values()
-
-    @property
-    def fixed(self) -> dict[str, str]:
-        """The columns that are held at one code."""
-        held = {name: code for name, code in self.pins.items() if code not in ("", "{geo}", "?")}
-        return held | self.attributes
-
-
-class Series(Query):
-    """A query with the queries that publish the same measure elsewhere."""
-
-    equivalents: tuple[Query, ...] = ()
-
-    @property
-    def queries(self) -> tuple[Query, ...]:
-        """The query itself, then its equivalents."""
-        return self, *self.equivalents
-
-
-class Indicator(_Strict):
-    """One measure: what it says, where it comes from, how it may be read."""
-
-    id: str
-    priority: Literal["core", "reserve"]
-    label: Words
-    short: Words
-    definition: Words
-    caveats: tuple[str, ...] = ()
-    caveat: Words | None = None
-    domain: str
-    secondary_domains: tuple[str, ...] = ()
-    circular_area: str | None = None
-    unit: str
-    decimals: Annotated[int, Field(ge=0, le=3)]
-    level: Level
-    direction: Literal["higher", "lower", "neutral"]
-    certainty: Literal["verified", "partly", "inferred"]
-    first_year: int | None = None
-    last_year: int | None = None
-    rhythm: Literal["annual", "biennial", "survey_waves"] = "annual"
-    comparable_over_time: bool = True
-    proxy: bool = False
-    discontinued: bool = False
-    formula: str = "a"
-    series: dict[str, Series]
-
-    @property
-    def ready(self) -> bool:
-        """Whether all its queries can be sent."""
-        return all(series.ready for series in self.series.values())
-
-    @model_validator(mode="after")
-    def _formula_uses_its_series(self) -> "Indicator":
-        if not _ARITHMETIC.fullmatch(_OPERAND.sub("", self.formula)):
-            raise ValueError(f"formula {self.formula!r} holds something that is no operand")
-        used = set(_OPERAND.findall(self.formula))
-        if used != set(self.series):
-            raise ValueError(
-                f"formula {self.formula!r} uses {sorted(used)} but the series are "
-                f"{sorted(self.series)}"
-            )
-        return self
-
-
-class Priority(_Strict):
-    """How a region's own strategy relates to a domain."""
-
-    mark: Literal["stated", "inferred", "not_named"]
-    words: Words | None = None
-    source: str | None = None
-    read: str | None = None
-
-    @model_validator(mode="after")
-    def _stated_needs_a_source(self) -> "Priority":
-        if self.mark == "stated" and not (self.source and self.words and self.read):
-            raise ValueError("a stated priority needs its words, its source and the date read")
-        return self
-
-
-class Domain(_Strict):
-    """An S3 domain, its NACE divisions and who names it a priority."""
-
-    key: str
-    label: Words
-    short: Words
-    question: Words
-    headline: str
-    nace: tuple[str, ...] = ()
-    priorities: dict[str, Priority]
-
-
-class Area(_Strict):
-    """One of the five areas of the EU monitoring framework for the circular economy."""
-
-    key: str
-    label: Words
-    question: Words
-    headline: str
-    regional_gap: Words
-
-
-class Region(_Strict):
-    """A region named by us in both languages; all others carry the name of the NUTS list."""
-
-    geo: str
-    name: Words
-
-
-class SourceInfo(_Strict):
-    """A publisher: who it is, where it answers, on what terms its figures may be used.
-
-    `dataset_url` may hold `{dataset}` and `{DATASET}`; `attribution` also `{title}`, `{url}` and
-    `{vintage}`.
-    """
-
-    name: Words
-    base_url: str = ""
-    dataset_url: str
-    min_seconds_between_requests: Annotated[float, Field(ge=0)] = 0
-    licence: Words
-    terms_url: str
-    attribution: Words
-
-
-class Unit(_Strict):
-    """A unit, the bounds of a figure in it, and whether it is a plain count that sizes drive."""
-
-    label: Words
-    count: bool = False
-    minimum: float | None = None
-    maximum: float | None = None
-
-
-class Structure(_Strict):
-    """A dataset of jobs by industry that is published whole in structure.parquet.
-
-    A discontinued one is taken from imported files and never asked for.
-    """
-
-    source: Source
-    dataset: str
-    nace_dimension: str
-    pins: dict[str, str]
-    discontinued: bool = False
-
-
-class Correction(_Strict):
-    """A known error of a source and what is done about it."""
-
-    indicator: str
-    geo: str
-    years: tuple[int, ...]
-    action: Literal["drop", "flag"]
-    flag: str = ""
-    reason: Words
-    status: Literal["reported", "confirmed", "ours"]
-    expect: float | None = None
-
-
-class Catalogue(_Strict):
+class Catalogue(Strict):
     """The whole catalogue; loading it checks that its parts fit together."""
 
     indicators: dict[str, Indicator]
@@ -223,6 +66,7 @@ class Catalogue(_Strict):
     caveats: dict[str, Words]
     structure: tuple[Structure, ...]
     corrections: tuple[Correction, ...]
+    successors: tuple[Successor, ...]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Catalogue":
@@ -288,7 +132,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         parts: dict[str, Any] = read_yaml(folder / "domains.yaml")
         indicators = read_yaml_folder(folder / "indicators")
         parts["indicators"] = {key: {"id": key, **value} for key, value in indicators.items()}
-        for name in ("regions", "sources", "units", "caveats", "structure", "corrections"):
+        for name in _FILES:
             parts[name] = read_yaml(folder / f"{name}.yaml")
         return Catalogue.model_validate(parts)
     except (ValidationError, yaml.YAMLError, OSError, TypeError) as error:
@@ -297,3 +141,20 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
             next_step="Mend the file named above; `make check` and `make test` check it.",
             url=str(folder),
         ) from error
+
+
+def successor_advice(catalogue: Catalogue, dataset: str) -> str:
+    """What to take instead of a dataset that is gone, as one sentence; "" if nothing is known.
+
+    Args:
+        catalogue: Knows the successors.
+        dataset: Code as the catalogue spells it, in any case.
+    """
+    for known in catalogue.successors:
+        if known.dataset.lower() == dataset.lower():
+            if not known.successors:
+                return f"No successor of {known.dataset} is known: {known.note.en}"
+            bond = "which goes on with" if known.joined else "never to be joined with"
+            names = " or ".join(known.successors)
+            return f"Its successor is {names}, {bond} the old figures: {known.note.en}"
+    return ""

@@ -1,5 +1,6 @@
 """A catalogue that contradicts itself is refused with a message that names the place."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -96,11 +97,49 @@ def test_an_unknown_headline_is_named(copy):
 
 def test_a_correction_of_an_unknown_indicator_is_named(copy):
     (copy / "corrections.yaml").write_text(
-        "- indicator: fizz\n  geo: SE33\n  years: [2020]\n  action: drop\n"
-        "  reason: {sv: Fel., en: Wrong.}\n  status: ours\n",
+        "- indicator: fizz\n  geo: SE33\n  years: {2020: 1.5}\n  action: drop\n"
+        "  reason: {sv: Fel., en: Wrong.}\n  status: ours\n  reported: by mail\n",
         encoding="utf-8",
     )
     assert "correction of an unknown indicator 'fizz'" in refusal(copy)
+
+
+CORRECTION = {
+    "indicator": "phys",
+    "geo": "SE33",
+    "years": {2020: 1.5},
+    "action": "drop",
+    "reason": {"sv": "Fel.", "en": "Wrong."},
+    "reported": "by mail",
+    "status": "ours",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"reported": ""}, "reported"),
+        ({"reason": {"sv": "Fel.", "en": ""}}, "reason.en"),
+        ({"years": {}}, "years"),
+        ({"years": [2020]}, "years"),
+        ({"action": "scale"}, "factor"),
+        ({"action": "flag"}, "flag"),
+        ({"action": "flag", "flag": "U"}, "flag"),
+        ({"factor": 0.001}, "factor"),
+        ({"action": "guess"}, "action"),
+    ],
+)
+def test_a_correction_that_lacks_a_part_is_refused(copy, change, where):
+    (copy / "corrections.yaml").write_text(json.dumps([{**CORRECTION, **change}]), "utf-8")
+    message = refusal(copy)
+    assert "corrections.0" in message
+    assert where in message
+
+
+def test_a_successor_without_words_in_both_languages_is_refused(copy):
+    entry = {"dataset": "old", "successors": ["new"], "joined": False, "note": {"sv": "Slut."}}
+    (copy / "successors.yaml").write_text(json.dumps([entry]), "utf-8")
+    assert "successors.0.note.en" in refusal(copy)
 
 
 def test_a_missing_file_is_named(copy):

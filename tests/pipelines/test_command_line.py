@@ -428,8 +428,8 @@ def test_a_correction_of_the_catalogue_reaches_the_release(
     run("import", file("rd.csv", gerd("SE33,2021,2.51,,", "DE12,2021,5,,")))
     reason = Words(sv="Fel enhet.", en="Wrong unit.")
     mend = Correction(
-        indicator="rd_gerd_gdp", geo="DE12", years=(2021,), action="flag", flag="u",
-        reason=reason, status="reported", expect=5.0,
+        indicator="rd_gerd_gdp", geo="DE12", years={2021: 5.0}, action="flag",
+        flag="u", reason=reason, status="reported", reported="by mail, 2026-11-01",
     )  # fmt: skip
     catalogue = load_catalogue().model_copy(update={"corrections": (mend,)})
     build(data, catalogue, now=datetime(2026, 12, 1, tzinfo=UTC))
