@@ -95,3 +95,7 @@ class CheckError(PipelineError):
 
 class CatalogueError(PipelineError):
     """The catalogue contradicts itself or names something unknown."""
+
+
+class BusyError(PipelineError):
+    """Another run is at work on the same data folder."""
