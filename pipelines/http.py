@@ -1,64 +1,109 @@
 """One polite way to ask a service: retries, pauses, limits, and errors that say what to do."""
 
 import os
+import tempfile
+import threading
 import time
 import zlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+from types import TracebackType
+from typing import BinaryIO, Self
 from urllib.parse import urlsplit
 
 import requests
+from requests.adapters import HTTPAdapter
 from urllib3.exceptions import InvalidHeader, MaxRetryError
 from urllib3.util.retry import Retry
 
-from pipelines.errors import PipelineError, QueryError, TransientError
+from pipelines import refusals
+from pipelines.errors import PipelineError, QuotaError, TooBigError
 from pipelines.formats.sniff import GZIP, raise_if_fault
+from pipelines.journal import Event, Tell, silent
+from pipelines.pace import Pace
 
 CONNECT_SECONDS, READ_SECONDS = 15.0, 180.0
 LARGEST_ANSWER = 256 * 1024 * 1024
-# Neither service means a shorter pause, whatever its Retry-After says: the OECD writes 0.
-AFTER_TOO_MANY_REQUESTS = 60.0
-LONGEST_PAUSE = 300.0
+LARGEST_SKEW = timedelta(minutes=5)
 _BLOCK = 1 << 16
 
-_PROXY = (
-    "If a proxy stands between, name it in HTTPS_PROXY, with user and password if it wants them; "
-    "or download the file in a browser and use `import`."
-)
-_CERTIFICATE = (
-    "If your organisation inspects traffic, save its certificate as a PEM file and name that in "
-    "REQUESTS_CA_BUNDLE."
-)
+
+@dataclass(frozen=True)
+class Answer:
+    """What a service answered.
+
+    Attributes:
+        url: The address asked.
+        status: HTTP status.
+        headers: As sent, without cookies.
+        received_at: When it came, UTC: by our clock, or by the service's where ours is wrong.
+        data: The body, still compressed if it is a gzip file.
+    """
+
+    url: str
+    status: int
+    headers: dict[str, str]
+    received_at: datetime
+    data: bytes
 
 
 class Client:
-    """Fetches bodies over HTTP, one at a time.
+    """Fetches bodies over HTTP; may be shared by threads, and is closed after use.
 
-    Proxies and certificates come from HTTPS_PROXY, NO_PROXY and REQUESTS_CA_BUNDLE.
+    Connections are kept and used again. Proxies and certificates come from HTTPS_PROXY, NO_PROXY
+    and REQUESTS_CA_BUNDLE, the address to write to from S3_CONTACT.
     """
 
     def __init__(
         self,
+        pace: Pace,
         *,
+        folder: Path | None = None,
         retries: int = 4,
         largest: int = LARGEST_ANSWER,
-        clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        tell: Tell = silent,
     ) -> None:
         """Asks nothing yet.
 
         Args:
+            pace: Holds requests back to what the services allow.
+            folder: Where bodies lie while they come; the system's folder by default.
             retries: How often a failed request is repeated.
             largest: Bytes of the largest body taken.
-            clock: Seconds that only grow.
             sleep: Waits a number of seconds.
+            now: The time, UTC.
+            tell: Is told of waits and of a wrong clock.
         """
-        contact = os.environ.get("S3_CONTACT", "no contact given")
-        self._user_agent = f"northern-sweden-in-figures/0.1 ({contact})"
+        self._pace = pace
+        self._folder = folder
         self._retry = Retry(total=retries, backoff_factor=1, backoff_jitter=1)
         self._largest = largest
-        self._clock = clock
         self._sleep = sleep
-        self._free_at: dict[str, float] = {}
+        self._now = now
+        self._tell = tell
+        self._clock_was_told = threading.Event()
+        contact = os.environ.get("S3_CONTACT", "no contact given")
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = f"northern-sweden-in-figures/0.1 ({contact})"
+        # The loop below repeats, because a body that breaks off must be asked for again too.
+        self._session.mount("http://", HTTPAdapter(max_retries=0))
+        self._session.mount("https://", HTTPAdapter(max_retries=0))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._session.close()
 
     def get(
         self,
@@ -66,76 +111,120 @@ class Client:
         *,
         dataset: str = "",
         headers: Mapping[str, str] | None = None,
-        pause: float = 1.0,
-    ) -> bytes:
-        """Fetches one body, still compressed if it is a gzip file.
+        download: bool = False,
+    ) -> Answer:
+        """Fetches one body.
 
-        Network errors, 429, 500 and 502 to 504 are tried again after growing pauses.
+        Network errors, bodies that break off, 429, 500 and 502 to 504 are tried again after
+        growing pauses.
 
         Args:
             url: The whole address, query included.
             dataset: What is asked for, for messages.
             headers: Sent besides User-Agent.
-            pause: Seconds that lie between two requests to the same host, at least.
+            download: Whether the service counts this as a download of data.
 
         Raises:
-            TransientError: No whole answer came in spite of retries, or it is queued.
+            TransientError: No whole answer came in spite of retries, it is queued, or the
+                downloads of this hour are used up.
             QueryError: The service or a proxy refuses the question; repeating it is no use.
             FormatError: The body is empty or binary.
         """
         retry = self._retry
         while True:
-            self._take_turn(url, pause)
             try:
-                return self._ask(url, dataset, headers or {})
+                with self._pace.turn(url, download=download):
+                    return self._ask(url, dataset, headers or {})
             except _Again as again:
                 try:
                     retry = retry.increment("GET", url, error=again)
                 except MaxRetryError:
                     raise again.error from again.__cause__
-                self._sleep(max(again.pause, retry.get_backoff_time()))
+                self.wait(max(again.pause, retry.get_backoff_time()), again.error)
+            except QuotaError:
+                self._pace.used_up(url)
+                raise
 
-    def _take_turn(self, url: str, pause: float) -> None:
-        host = urlsplit(url).netloc
-        wait = self._free_at.get(host, 0.0) - self._clock()
-        if wait > 0:
-            self._sleep(wait)
-        self._free_at[host] = self._clock() + pause
+    def wait(self, seconds: float, reason: PipelineError) -> None:
+        """Waits before a question is asked again, and tells so."""
+        if seconds > 0:
+            self._tell(
+                Event(
+                    "waiting",
+                    f"{reason.dataset or urlsplit(reason.url).netloc}: {reason.problem} "
+                    f"Asking again in {seconds:.0f} s.",
+                    {"dataset": reason.dataset, "url": reason.url, "seconds": round(seconds, 1)},
+                )
+            )
+            self._sleep(seconds)
 
-    def _ask(self, url: str, dataset: str, headers: Mapping[str, str]) -> bytes:
+    def _ask(self, url: str, dataset: str, headers: Mapping[str, str]) -> Answer:
         try:
-            # The pauses between requests outlast a kept connection, so none is kept.
             with (
-                requests.Session() as session,
-                session.get(
+                self._session.get(
                     url,
-                    headers={"User-Agent": self._user_agent, **headers},
+                    headers=dict(headers),
                     timeout=(CONNECT_SECONDS, READ_SECONDS),
                     stream=True,
                 ) as response,
+                # A large body must not lie in memory twice while it comes.
+                tempfile.TemporaryFile(dir=self._folder) as file,
             ):
-                data = self._body(response, url, dataset)
+                self._receive(response, file, dataset)
+                data = file.read()
         except requests.RequestException as error:
-            raise _network_error(error, dataset, url) from error
+            refusal = refusals.of_network(error, dataset, url)
+            raise _Again(refusal.error) if refusal.repeat else refusal.error from error
         if response.status_code != 200:
-            raise _refusal(response, data, dataset, url)
+            pause = refusals.pause(response.status_code, _retry_after(response))
+            refusal = refusals.of_status(response.status_code, data, dataset, url)
+            if refusal.repeat and pause <= refusals.LONGEST_PAUSE:
+                raise _Again(refusal.error, pause)
+            raise refusal.error
         raise_if_fault(data, dataset=dataset, url=url)
         if data.startswith(GZIP) and not _whole_gzip(data):
-            raise _Again(_cut_short(dataset, url))
-        return data
+            raise _Again(refusals.cut_short(dataset, url))
+        return Answer(
+            url,
+            response.status_code,
+            {k: v for k, v in response.headers.items() if k.lower() != "set-cookie"},
+            self._received_at(response),
+            data,
+        )
 
-    def _body(self, response: requests.Response, url: str, dataset: str) -> bytes:
-        data = bytearray()
+    def _receive(self, response: requests.Response, file: BinaryIO, dataset: str) -> None:
+        """Writes the body to a file and goes back to its beginning."""
         for block in response.iter_content(_BLOCK):
-            data += block
-            if len(data) > self._largest:
-                raise QueryError(
+            file.write(block)
+            if file.tell() > self._largest:
+                raise TooBigError(
                     f"the answer is larger than {self._largest:,} bytes.",
-                    next_step="Pin more dimensions or halve the years.",
+                    next_step="Pin more dimensions or ask for fewer years.",
                     dataset=dataset,
-                    url=url,
+                    url=response.url,
                 )
-        return bytes(data)
+        file.seek(0)
+
+    def _received_at(self, response: requests.Response) -> datetime:
+        ours = self._now()
+        try:
+            theirs = parsedate_to_datetime(response.headers["Date"]).astimezone(UTC)
+        except (KeyError, ValueError):
+            return ours
+        if abs(ours - theirs) <= LARGEST_SKEW:
+            return ours
+        if not self._clock_was_told.is_set():
+            self._clock_was_told.set()
+            self._tell(
+                Event(
+                    "remark",
+                    f"The clock of this machine says {ours:%Y-%m-%d %H:%M} UTC, that of "
+                    f"{urlsplit(response.url).netloc} {theirs:%Y-%m-%d %H:%M} UTC; answers are "
+                    "dated by the latter. Set the clock.",
+                    {"seconds": round((ours - theirs).total_seconds())},
+                )
+            )
+        return theirs
 
 
 class _Again(Exception):
@@ -145,109 +234,6 @@ class _Again(Exception):
         super().__init__(str(error))
         self.error = error
         self.pause = pause
-
-
-def _network_error(error: requests.RequestException, dataset: str, url: str) -> Exception:
-    # ProxyError and SSLError are kinds of ConnectionError.
-    if isinstance(error, requests.exceptions.ProxyError):
-        return QueryError(
-            f"the proxy does not let the request through ({_why(error)}).",
-            next_step=_PROXY,
-            dataset=dataset,
-            url=url,
-        )
-    if isinstance(error, requests.exceptions.SSLError):
-        return QueryError(
-            f"the certificate of the service is not trusted here ({_why(error)}).",
-            next_step=_CERTIFICATE,
-            dataset=dataset,
-            url=url,
-        )
-    if isinstance(error, requests.ConnectionError | requests.Timeout):
-        problem = f"the service did not answer ({_why(error)})."
-        return _Again(
-            TransientError(
-                problem,
-                next_step=f"Try again later; the older figures stay until then. {_PROXY}",
-                dataset=dataset,
-                url=url,
-            )
-        )
-    if isinstance(
-        error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError
-    ):
-        return _Again(_cut_short(dataset, url))
-    return QueryError(
-        f"the address cannot be asked ({_why(error)}).",
-        next_step="Mend the base address in catalogue/sources.yaml or in the environment.",
-        dataset=dataset,
-        url=url,
-    )
-
-
-def _why(error: requests.RequestException) -> str:
-    """The innermost reason of a network error, without the objects it is wrapped in."""
-    inner = error.args[0] if error.args else error
-    return str(getattr(inner, "reason", inner)).rpartition(": ")[2]
-
-
-def _refusal(response: requests.Response, data: bytes, dataset: str, url: str) -> Exception:
-    status = response.status_code
-    if status in (401, 403, 407):
-        return QueryError(
-            f"the request was refused with status {status}.",
-            next_step=f"Compare the query with the dataset's present structure. {_PROXY}"
-            if status == 403
-            else _PROXY,
-            dataset=dataset,
-            url=url,
-        )
-    error = _reported(data, dataset, url)
-    # An HTML page means an outage, but not where the address itself is gone.
-    if error is None or (status in (404, 410) and isinstance(error, TransientError)):
-        error = _unexplained(status, data, dataset, url)
-    if not isinstance(error, TransientError) or status not in (429, 500, 502, 503, 504):
-        return error
-    pause = _retry_after(response)
-    if status == 429:
-        pause = max(pause, AFTER_TOO_MANY_REQUESTS)
-        # The hourly quota does not come back within any pause worth waiting for.
-        if pause > LONGEST_PAUSE or b"data downloads" in data:
-            return error
-    return _Again(error, min(pause, LONGEST_PAUSE))
-
-
-def _reported(data: bytes, dataset: str, url: str) -> PipelineError | None:
-    """The error that the body of a failed request reports, if it reports one."""
-    try:
-        raise_if_fault(data, dataset=dataset, url=url)
-    except (QueryError, TransientError) as error:
-        return error
-    except PipelineError:
-        return None
-    return None
-
-
-def _unexplained(status: int, data: bytes, dataset: str, url: str) -> PipelineError:
-    said = " ".join(data[:200].decode("utf-8", errors="replace").split())
-    problem = f"the service answered with status {status}{': ' + said if said else ''}."
-    if status == 429 or (status >= 500 and status != 501):
-        return TransientError(
-            problem,
-            next_step="Try again later; the older figures stay until then.",
-            dataset=dataset,
-            url=url,
-        )
-    if status in (404, 410):
-        next_step = "Nothing is there any more: look for the dataset or file at the source."
-    else:
-        next_step = "Compare the query with the dataset's present structure, mend the catalogue."
-    return QueryError(
-        problem,
-        next_step=next_step,
-        dataset=dataset,
-        url=url,
-    )
 
 
 def _retry_after(response: requests.Response) -> float:
@@ -266,12 +252,3 @@ def _whole_gzip(data: bytes) -> bool:
     except zlib.error:
         return False
     return unpacker.eof
-
-
-def _cut_short(dataset: str, url: str) -> TransientError:
-    return TransientError(
-        "the answer broke off before its end.",
-        next_step="Try again later; the older figures stay until then.",
-        dataset=dataset,
-        url=url,
-    )

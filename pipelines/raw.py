@@ -124,9 +124,9 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
     Args:
         folder: The folder of all raw files.
         data: The bytes, still compressed if they came so.
-        facts: What `Sidecar` tells, without sha256, bytes and packed. An answer is as of when it came,
-            for it is the state of the source at that moment; a file is as of the source's last
-            update that it tells, else of `as_of`, else of when it was imported.
+        facts: What `Sidecar` tells, without sha256, bytes and packed. An answer is as of when it
+            came, for it is the state of the source at that moment; a file is as of the source's
+            last update that it tells, else of `as_of`, else of when it was imported.
     """
     digest = hashlib.sha256(data).hexdigest()
     packed = not data.startswith(GZIP)

@@ -104,7 +104,7 @@ def _eurostat(run: _Run) -> None:
     if not questions:
         return
     base = base_url(run.catalogue, "eurostat")
-    pause = run.catalogue.sources["eurostat"].min_seconds_between_requests
+    pause = run.catalogue.sources["eurostat"].limits.seconds_between_requests
     try:
         moved = {} if run.force else eurostat.inventory(run.client, base, pause=pause)
     except PipelineError as error:
@@ -135,7 +135,7 @@ def _eurostat(run: _Run) -> None:
 
 def _oecd(run: _Run) -> None:
     base = base_url(run.catalogue, "oecd")
-    pause = run.catalogue.sources["oecd"].min_seconds_between_requests
+    pause = run.catalogue.sources["oecd"].limits.seconds_between_requests
     for dataset, queries in _questions(run, "oecd").items():
         run.tell(dataset)
         for query, ids in queries:
@@ -146,7 +146,7 @@ def _oecd(run: _Run) -> None:
 
 def _gisco(run: _Run) -> None:
     base = base_url(run.catalogue, "gisco")
-    pause = run.catalogue.sources["gisco"].min_seconds_between_requests
+    pause = run.catalogue.sources["gisco"].limits.seconds_between_requests
     # The boundaries of a NUTS vintage do not move.
     have = {
         file.sidecar.dataset
