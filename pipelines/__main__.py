@@ -19,6 +19,7 @@ from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
+from pipelines.lock import sole_run
 from pipelines.publish import BUNDLED, read_manifest, release_folder, release_ids, use
 from pipelines.raw import RawFile
 from pipelines.status import coverage
@@ -71,6 +72,13 @@ def _stopping() -> Iterator[None]:
         raise typer.Exit(NOTHING) from error
     except OSError as error:
         raise _unwritable(error) from error
+
+
+@contextmanager
+def _alone(command: str) -> Iterator[None]:
+    """Ends the command when another run is at work on the data folder."""
+    with _stopping(), sole_run(_Settings.data, command):
+        yield
 
 
 def _unwritable(error: OSError) -> typer.Exit:
@@ -156,6 +164,11 @@ def import_(
 ) -> None:
     """Takes files downloaded by hand, then publishes a new release."""
     catalogue = _catalogue()
+    with _alone("import"):
+        _import(files, dataset, as_of, catalogue)
+
+
+def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -> None:
     failures: list[PipelineError] = []
     taken: list[RawFile] = []
     for path in files:
@@ -184,13 +197,14 @@ def import_(
 @app.command("build")
 def build_() -> None:
     """Publishes again from data/raw and the release in use; asks no service."""
-    _build(_catalogue(), [])
+    with _alone("build"):
+        _build(_catalogue(), [])
 
 
 @app.command()
 def bundle(files: Annotated[Path, typer.Argument(help="Folder of published files.")]) -> None:
     """Makes the release that comes with the project again."""
-    with _stopping():
+    with _alone("bundle"):
         _summarise(make_bundle(files, _Settings.data, ROOT / "static", _catalogue()))
 
 
@@ -231,6 +245,11 @@ def rollback(
     release: Annotated[str, typer.Argument(help="Default: the one before.")] = "",
 ) -> None:
     """Makes an earlier release the one in use; nothing is deleted."""
+    with _alone("rollback"):
+        _rollback(release)
+
+
+def _rollback(release: str) -> None:
     processed = _Settings.data / "processed"
     if not release:
         in_use = _release("").name
@@ -239,8 +258,7 @@ def rollback(
             errors.print(f"There is no release before {in_use}.", style="red")
             raise typer.Exit(NOTHING)
         release = earlier[-1]
-    with _stopping():
-        use(processed, release)
+    use(processed, release)
     out.print(f"Release {release} is in use now.")
     out.print(
         "Files in data/raw that came later stay there and count again at the next build; "
