@@ -11,7 +11,7 @@ from pipelines.build import Report, build
 from pipelines.catalogue import CATALOGUE, Catalogue
 from pipelines.errors import FormatError
 from pipelines.importing import import_file
-from pipelines.publish import BUNDLED
+from pipelines.publish import BUNDLED, put_in_place
 from pipelines.yaml_files import read_yaml
 
 RECIPE = CATALOGUE / "bundle.yaml"
@@ -53,8 +53,7 @@ def make_bundle(files: Path, data: Path, static: Path, catalogue: Catalogue) -> 
         part = target.with_name(f".{BUNDLED}.part")
         shutil.rmtree(part, ignore_errors=True)
         shutil.copytree(work / "processed" / BUNDLED, part)
-        shutil.rmtree(target, ignore_errors=True)
-        part.rename(target)
+        put_in_place(part, target)
     shapes = {
         level: gisco.boundaries((files / entry["path"]).read_bytes(), level)
         for level, entry in recipe["boundaries"].items()

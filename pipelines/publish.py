@@ -6,6 +6,7 @@ import json
 import re
 import shutil
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,14 +15,17 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines import durable
 from pipelines.datapackage import datapackage
 from pipelines.errors import CheckError
+from pipelines.leftovers import BEFORE, PART
 from pipelines.raw import replace
 
 BUNDLED = "bundled"
 KEPT = 5
 MADE_BY = "northern-sweden-in-figures 0.1.0"
 _ROW_GROUP = 36_000
+_TIME = "%Y%m%dT%H%M%SZ"
 _ID = re.compile(r"\d{8}T\d{6}Z")
 _TEXT = pa.dictionary(pa.int32(), pa.string())
 _OBSERVATION = [("value", pa.float64()), ("flag", _TEXT), ("confidential", _TEXT)]
@@ -51,16 +55,16 @@ def release_folder(processed: Path, release: str = "") -> Path | None:
     Raises:
         CheckError: The release named does not exist.
     """
-    current = processed / "CURRENT"
+    whose = ""
     if not release:
-        named = current.read_text(errors="replace").strip() if current.exists() else ""
-        release = named or BUNDLED
+        release = _named(processed) or BUNDLED
+        whose = ", which CURRENT names"
         if release == BUNDLED and not (processed / BUNDLED).is_dir():
             return None
     folder = processed / release
     if not (folder / "manifest.json").is_file():
         raise CheckError(
-            f"there is no release {release!r}.",
+            f"there is no release {release!r}{whose}.",
             next_step=f"Releases here: {', '.join(release_ids(processed)) or 'none'}. "
             "`python -m pipelines rollback RELEASE` chooses one.",
             url=str(processed),
@@ -69,11 +73,27 @@ def release_folder(processed: Path, release: str = "") -> Path | None:
 
 
 def release_ids(processed: Path) -> list[str]:
-    """Ids of all releases, the oldest first; `bundled` comes before all others."""
-    names = [folder.name for folder in processed.glob("*") if (folder / "manifest.json").is_file()]
-    # What a crash left behind is no release.
-    whole = [name for name in names if name == BUNDLED or _ID.fullmatch(name)]
-    return sorted(whole, key=lambda name: (name != BUNDLED, name))
+    """Ids of all whole releases, the oldest first; `bundled` comes before all others."""
+    names = [
+        folder.name
+        for folder in processed.glob("*")
+        if (folder.name == BUNDLED or _ID.fullmatch(folder.name)) and _whole(folder)
+    ]
+    return sorted(names, key=lambda name: (name != BUNDLED, name))
+
+
+def _named(processed: Path) -> str:
+    """What CURRENT names; "" without it."""
+    current = processed / "CURRENT"
+    return current.read_text(errors="replace").strip() if current.exists() else ""
+
+
+def _whole(folder: Path) -> bool:
+    """Whether a folder holds a manifest and all files that it lists; their bytes may be damaged."""
+    try:
+        return all((folder / name).is_file() for name in read_manifest(folder)["files"])
+    except (CheckError, KeyError, TypeError):
+        return False
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:
@@ -127,14 +147,15 @@ def publish(
 ) -> str:
     """Writes a release and makes it the one in use.
 
-    The release is written beside its place, then moved there whole; CURRENT is replaced last. So
-    a reader sees the release before or this one, never a part. The same tables give the same
-    Parquet bytes.
+    The release is written beside its place, brought to the disk, then moved there whole; CURRENT
+    is replaced last. So a reader sees the release before or this one, never a part, even after a
+    power cut. The same tables give the same Parquet bytes.
 
     Args:
         tables: Name of the Parquet file to its frame.
         processed: The folder of all releases.
-        now: Becomes the release id, in UTC to the second.
+        now: Becomes the release id, in UTC to the second, unless a later id is there: then the
+            clock went back, and the id is the second after.
         failures: What kept its older figures, and why.
         dropped: Per dataset, the area codes that the release has no area for, with row counts.
         boundaries: Name of a GeoParquet file to its bytes.
@@ -142,56 +163,99 @@ def publish(
 
     Returns:
         The release id.
+
+    Raises:
+        OSError: The folder cannot be written; the release in use stays, and nothing is left over.
     """
-    while not release or (release != BUNDLED and (processed / release).exists()):
-        release, now = now.strftime("%Y%m%dT%H%M%SZ"), now + timedelta(seconds=1)
-    for left_behind in processed.glob(".*.part"):
-        shutil.rmtree(left_behind)
-    part = processed / f".{release}.part"
+    release = release or _next_id(processed, now)
+    part = processed / f".{release}{PART}"
+    shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    files: dict[str, dict[str, Any]] = {}
-    contents = {**{name: _parquet(name, frame) for name, frame in tables.items()}, **boundaries}
-    for name, data in sorted(contents.items()):
-        (part / f"{name}.parquet").write_bytes(data)
-        files[f"{name}.parquet"] = {
-            "sha256": hashlib.sha256(data).hexdigest(),
-            "rows": pq.read_metadata(io.BytesIO(data)).num_rows,
+    try:
+        files: dict[str, dict[str, Any]] = {}
+        contents = {**{name: _parquet(name, frame) for name, frame in tables.items()}, **boundaries}
+        for name, data in sorted(contents.items()):
+            durable.write(part / f"{name}.parquet", data)
+            files[f"{name}.parquet"] = {
+                "sha256": hashlib.sha256(data).hexdigest(),
+                "rows": pq.read_metadata(io.BytesIO(data)).num_rows,
+            }
+        package = _json(datapackage(part, sorted(contents), tables["series"]))
+        durable.write(part / "datapackage.json", package)
+        files["datapackage.json"] = {"sha256": hashlib.sha256(package).hexdigest()}
+        manifest = {
+            "release": release,
+            "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "made_by": MADE_BY,
+            "files": files,
+            "failed": failures,
+            "areas_left_out": dropped,
         }
-    package = _json(datapackage(part, sorted(contents), tables["series"]))
-    (part / "datapackage.json").write_bytes(package)
-    files["datapackage.json"] = {"sha256": hashlib.sha256(package).hexdigest()}
-    manifest = {
-        "release": release,
-        "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "made_by": MADE_BY,
-        "files": files,
-        "failed": failures,
-        "areas_left_out": dropped,
-    }
-    (part / "manifest.json").write_bytes(_json(manifest))
-    if release == BUNDLED:
-        shutil.rmtree(processed / BUNDLED, ignore_errors=True)
-    part.rename(processed / release)
+        durable.write(part / "manifest.json", _json(manifest))
+        put_in_place(part, processed / release)
+    except BaseException:
+        # A full disk must not stay full of what nobody can use.
+        shutil.rmtree(part, ignore_errors=True)
+        raise
     if release != BUNDLED:
+        before = _named(processed)
         use(processed, release)
-        _prune(processed, keep=release)
+        _prune(processed, keep={release, before})
     return release
+
+
+def put_in_place(part: Path, place: Path) -> None:
+    """Moves a finished folder to its place, where an older one may be.
+
+    A folder cannot replace another at once. A run that is killed between the two moves leaves the
+    older one aside, and `clear_leftovers` puts it back.
+    """
+    durable.sync_folder(part)
+    before = place.with_name(f".{place.name}{BEFORE}")
+    if place.exists():
+        place.rename(before)
+    try:
+        part.rename(place)
+    except OSError:
+        if before.exists():
+            before.rename(place)
+        raise
+    durable.sync_folder(place.parent)
+    shutil.rmtree(before, ignore_errors=True)
 
 
 def use(processed: Path, release: str) -> None:
     """Makes a release the one in use.
 
     Raises:
-        CheckError: It does not exist.
+        CheckError: It does not exist or lacks a file.
     """
-    release_folder(processed, release)
+    folder = release_folder(processed, release)
+    if folder and not _whole(folder):
+        raise _damaged(folder / "manifest.json")
     replace(processed / "CURRENT", f"{release}\n".encode())
+    durable.sync_folder(processed)
 
 
-def _prune(processed: Path, keep: str) -> None:
-    made = [name for name in release_ids(processed) if _ID.fullmatch(name) and name != keep]
-    for name in made[: max(0, len(made) - (KEPT - 1))]:
-        shutil.rmtree(processed / name)
+def _next_id(processed: Path, now: datetime) -> str:
+    taken = [folder.name for folder in processed.glob("*") if _ID.fullmatch(folder.name)]
+    newest = max((datetime.strptime(f"{name}+0000", f"{_TIME}%z") for name in taken), default=None)
+    if newest is not None:
+        now = max(now, newest + timedelta(seconds=1))
+    return now.strftime(_TIME)
+
+
+def _prune(processed: Path, keep: set[str]) -> None:
+    """Deletes all but the newest releases and those to keep, one of which may still be read."""
+    made = [name for name in release_ids(processed) if _ID.fullmatch(name)]
+    others = [name for name in made if name not in keep]
+    kept = len(made) - len(others)
+    # A release that cannot be deleted now, for it is open, is by the next run.
+    with suppress(OSError):
+        for name in others[: max(0, kept + len(others) - KEPT)]:
+            # It is gone at once, never a release without some of its files.
+            gone = (processed / name).rename(processed / f".{name}{PART}")
+            shutil.rmtree(gone)
 
 
 def _parquet(name: str, frame: pd.DataFrame) -> bytes:
