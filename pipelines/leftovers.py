@@ -1,6 +1,7 @@
 """What a killed run left in the data folder, and how the next run takes it away."""
 
 import shutil
+from itertools import chain
 from pathlib import Path
 
 PART = ".part"
@@ -25,7 +26,8 @@ def clear_leftovers(data: Path) -> None:
             shutil.rmtree(before)
         else:
             before.rename(place)
-    for part in [*(data / "processed").glob(f".*{PART}"), *(data / "raw").rglob(f".*{PART}")]:
+    parts = [folder.glob(f".*{PART}") for folder in (data, data / "processed")]
+    for part in [*chain(*parts), *(data / "raw").rglob(f".*{PART}")]:
         if part.is_dir():
             shutil.rmtree(part)
         else:

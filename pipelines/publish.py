@@ -234,7 +234,6 @@ def use(processed: Path, release: str) -> None:
     if folder and not _whole(folder):
         raise _damaged(folder / "manifest.json")
     replace(processed / "CURRENT", f"{release}\n".encode())
-    durable.sync_folder(processed)
 
 
 def _next_id(processed: Path, now: datetime) -> str:

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from pipelines.durable import sync_folder
 from pipelines.errors import CheckError, FormatError, PipelineError
 from pipelines.formats.sniff import GZIP
 
@@ -211,7 +212,7 @@ def utc(time: datetime) -> str:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Writes a file whole or not at all: readers see the old bytes or the new ones."""
+    """Writes a file whole or not at all, even if the power fails: the old bytes or the new ones."""
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -221,6 +222,7 @@ def replace(path: Path, data: bytes) -> None:
         # mkstemp makes the file private; raw files are as readable as any other file.
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
+        sync_folder(path.parent)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
