@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ _ROOT = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
 _INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
+_CHANGES = ["indicator", "geo", "year", "before", "after", "kind"]
 
 
 class ReleaseError(Exception):
@@ -50,6 +50,9 @@ class Release:
         regions: All areas; index = column `geo`.
         themes: S3 domains and circular areas in their order.
         priorities: Which region names which domain.
+        structure: Jobs by industry for all areas.
+        revisions: What changed since the release before: columns indicator, geo, year, before,
+            after, kind.
     """
 
     id: str
@@ -61,6 +64,8 @@ class Release:
     regions: pd.DataFrame
     themes: pd.DataFrame
     priorities: pd.DataFrame
+    structure: pd.DataFrame
+    revisions: pd.DataFrame
     _observations: pd.DataFrame
     _spans: dict[str, slice]
 
@@ -117,16 +122,6 @@ class Release:
         """The name of an area in a language; the code itself for an unknown one."""
         return str(self.regions.at[geo, f"name_{lang}"]) if geo in self.regions.index else geo
 
-    @cached_property
-    def structure(self) -> pd.DataFrame:
-        """Jobs by industry for all areas; read when first asked for."""
-        return _table(self.folder, "structure")
-
-    @cached_property
-    def revisions(self) -> pd.DataFrame:
-        """What changed since the release before; read when first asked for."""
-        return _table(self.folder, "revisions")
-
 
 def open_release(release_id: str = "") -> Release:
     """Opens a release, or gives the one already open.
@@ -143,17 +138,42 @@ def open_release(release_id: str = "") -> Release:
     if release_id and not (_ID.fullmatch(release_id) and (processed / release_id).is_dir()):
         raise ReleaseError("unknown", code=release_id)
     folder = processed / (release_id or _current(processed))
-    manifest = folder / "manifest.json"
-    if not manifest.is_file():
+    modified = _modified(folder / "manifest.json")
+    if not modified:
         raise ReleaseError("missing", folder=folder.name)
     # The time of the manifest makes a release that was built again under the same id a new one.
-    return _open(str(folder), manifest.stat().st_mtime_ns)
+    return _open(str(folder), modified)
+
+
+def in_use() -> tuple[str, int, int]:
+    """What tells whether there is something new to show, without opening a release.
+
+    Returns:
+        Id of the release in use, and when it and the account of the last refresh were written
+        (nanoseconds, 0 for absent).
+    """
+    processed = _processed()
+    current = _current(processed)
+    manifest = processed / current / "manifest.json"
+    return current, _modified(manifest), _modified(last_refresh_file())
+
+
+def last_refresh_file() -> Path:
+    """Where a refresh leaves its account of what it met."""
+    return _processed() / "LAST_REFRESH.json"
 
 
 def lost_release() -> str:
     """The release that `CURRENT` names though it is not there, "" if it is or none is named."""
     named = _named(_processed())
     return named if named and not (_processed() / named).is_dir() else ""
+
+
+def _modified(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _processed() -> Path:
@@ -193,6 +213,8 @@ def _open(path: str, modified: int) -> Release:
         regions=_indexed(_table(folder, "regions", ["geo", "level", "country"]), "geo"),
         themes=_table(folder, "themes", ["kind", "key", "headline"]),
         priorities=_table(folder, "priorities", ["domain", "geo", "mark"]),
+        structure=_table(folder, "structure"),
+        revisions=_table(folder, "revisions", _CHANGES),
         _observations=observations,
         _spans=_spans(observations["indicator"]),
     )

@@ -5,13 +5,15 @@ from dataclasses import fields as token_fields
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import streamlit as st
 from babel.dates import format_date
 
 from dashboard.i18n import LANGUAGES, other_language, t
 from dashboard.look import REGION_MARK, Theme, tokens
-from dashboard.release import Release, ReleaseError, lost_release, open_release
+from dashboard.new_release import announce, watch
+from dashboard.release import Release, ReleaseError, in_use, lost_release, open_release
 
 _FOLDER = Path(__file__).parent
 # Page -> its file; in the order of the menu.
@@ -74,6 +76,10 @@ class Frame:
         """A link to a page that keeps language, region and release."""
         st.page_link(PAGES[page], label=label, query_params=_kept(self.lang) | params)
 
+    def address(self, page: str, **params: str) -> str:
+        """The same as an address, for a link in the page's own HTML; not to the start page."""
+        return f"{page}?{urlencode(_kept(self.lang) | params)}"
+
     def footer(self) -> None:
         """Sources, licences, the release and the rules; the last call of every page."""
         _footer(self.lang, self.release)
@@ -82,7 +88,8 @@ class Frame:
 def shell(page: str) -> Frame:
     """Opens a page: its configuration, top line and release; the first call of every page.
 
-    Without a readable release it says so in plain words and ends the page.
+    Without a readable release it says so in plain words and ends the page. Unless the address
+    holds a release fast, the page runs again by itself when another is in use.
 
     Args:
         page: One of `PAGES`.
@@ -107,7 +114,13 @@ def shell(page: str) -> Frame:
     if (st.query_params.get("lang"), st.session_state.get("shown")) != (lang, (page, lang)):
         st.session_state["shown"] = (page, lang)
         st.query_params["lang"] = lang
-    return Frame(page, lang, theme, _release(lang, messages), messages)
+    pinned = bool(st.query_params.get("release"))
+    if not pinned:
+        watch(in_use(), same_view)
+    release = _release(lang, messages)
+    if not pinned:
+        announce(release, lang)
+    return Frame(page, lang, theme, release, messages)
 
 
 def shortened(code: str) -> str:
@@ -126,7 +139,11 @@ def same_view() -> None:
 def _say(messages: Any, text: str) -> None:
     if text not in st.session_state["said"]:
         st.session_state["said"].append(text)
-        messages.html(f'<p class="message" role="status">{escape(text)}</p>')
+        _show(messages, text)
+
+
+def _show(messages: Any, text: str) -> None:
+    messages.html(f'<p class="message" role="status">{escape(text)}</p>')
 
 
 def _say_again(messages: Any) -> None:
@@ -143,17 +160,15 @@ def _release(lang: str, messages: Any) -> Release:
             opened = open_release(wanted)
             lost = "" if wanted else lost_release()
             if lost:
-                _say(
-                    messages,
-                    t("release.unknown", lang, code=lost, in_use=release_name(opened, lang)),
-                )
+                shown = release_name(opened, lang)
+                _show(messages, t("release.unknown", lang, code=lost, in_use=shown))
             return opened
         except ReleaseError as error:
             if error.key != "release.unknown":
                 raise
             in_use = open_release()
             code, shown = shortened(wanted), release_name(in_use, lang)
-            _say(messages, t("release.unknown", lang, code=code, in_use=shown))
+            _show(messages, t("release.unknown", lang, code=code, in_use=shown))
             return in_use
     except ReleaseError as error:
         text = t(error.key, lang, **error.values)
@@ -245,6 +260,8 @@ def _footer(lang: str, release: Release | None) -> None:
             lines.append(t("footer.sources", lang, sources="; ".join(credits)))
             key = "bundled" if release.id == "bundled" else "release"
             lines.append(t(f"footer.{key}", lang, release=release.id, date=made))
+            if st.query_params.get("release") == release.id:
+                lines[-1] += " " + t("footer.pinned", lang)
         lines.append(t("footer.boundaries", lang))
         st.html("".join(f'<p class="foot">{escape(line)}</p>' for line in lines))
         st.page_link(PAGES["about"], label=t("footer.about", lang), query_params=_kept(lang))

@@ -4,7 +4,9 @@ The codes are real so that names, levels and shares can be told; every figure is
 """
 
 import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
@@ -30,12 +32,28 @@ _DOMAINS = "FREITMHAX"
 _AREAS = ("production", "waste", "secondary", "competitiveness", "sustainability")
 
 
-def write_release(data: Path, release: str = "bundled") -> Path:
-    """Writes `data`/processed/`release` and returns the folder."""
+def write_release(
+    data: Path,
+    release: str = "bundled",
+    *,
+    raised: float = 0.0,
+    revisions: Sequence[tuple] = (),
+    manifest: Mapping[str, object] = MappingProxyType({}),
+) -> Path:
+    """Writes `data`/processed/`release` and returns the folder.
+
+    Args:
+        data: The data folder.
+        release: Id of the release.
+        raised: By how much every figure is higher than its formula gives.
+        revisions: Rows indicator, geo, year, before, after, kind.
+        manifest: What else the manifest says.
+    """
     folder = data / "processed" / release
     folder.mkdir(parents=True)
     indicators = _indicators()
     observations = _observations(indicators)
+    observations["value"] += raised
     figures = observations.dropna(subset="value").groupby("indicator")["year"]
     for column, year in (("first_year", figures.min()), ("last_year", figures.max())):
         indicators[column] = indicators["id"].map(year).fillna(0).astype("int16")
@@ -50,12 +68,12 @@ def write_release(data: Path, release: str = "bundled") -> Path:
             {"dataset": ["test"], "geo": ["SE33"], "nace": ["C16"], "year": [2022], "value": [5.0]}
         ).assign(flag="", confidential="", series="s2"),
         "revisions": pd.DataFrame(
-            columns=["indicator", "geo", "year", "before", "after", "kind"]
+            list(revisions), columns=["indicator", "geo", "year", "before", "after", "kind"]
         ).astype({"year": "int16", "before": float, "after": float}),
     }
     for name, table in tables.items():
         table.to_parquet(folder / f"{name}.parquet", index=False)
-    manifest = {
+    told = {
         "release": release,
         "made_at": "2024-03-01T12:00:00+00:00",
         "made_by": "test",
@@ -64,8 +82,15 @@ def write_release(data: Path, release: str = "bundled") -> Path:
         },
         "failed": [],
     }
-    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    (folder / "manifest.json").write_text(json.dumps(told | dict(manifest)), encoding="utf-8")
     return folder
+
+
+def use(data: Path, release: str) -> None:
+    """Makes a release the one in use, in one step, as a refresh does."""
+    beside = data / "processed" / ".CURRENT.part"
+    beside.write_text(f"{release}\n")
+    beside.replace(data / "processed" / "CURRENT")
 
 
 def _indicators() -> pd.DataFrame:

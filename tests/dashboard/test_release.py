@@ -1,11 +1,12 @@
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from release_fixture import write_release
+from release_fixture import use, write_release
 
-from dashboard.release import ReleaseError, open_release
+from dashboard.release import ReleaseError, in_use, open_release
 
 
 def test_the_bundled_release_is_used_where_nothing_else_is_named(data: Path) -> None:
@@ -78,7 +79,10 @@ def test_a_folder_without_a_release_is_told_from_a_damaged_one(
     assert caught.value.key == "release.missing"
 
 
-@pytest.mark.parametrize("file", ["observations", "indicators", "series", "regions", "themes"])
+@pytest.mark.parametrize(
+    "file",
+    ["observations", "indicators", "series", "regions", "themes", "structure", "revisions"],
+)
 def test_a_damaged_table_is_named(data: Path, file: str) -> None:
     (data / "processed" / "bundled" / f"{file}.parquet").write_bytes(b"PAR1 cut short")
     with pytest.raises(ReleaseError) as caught:
@@ -102,3 +106,34 @@ def test_a_release_built_again_is_seen_without_a_restart(data: Path) -> None:
     manifest.write_text(json.dumps(content | {"made_at": "2030-01-01T00:00:00+00:00"}))
     assert open_release().made_at.year == 2030
     assert before.made_at.year == 2024
+
+
+def test_an_open_release_is_whole_after_its_folder_is_gone(data: Path) -> None:
+    release = open_release()
+    shutil.rmtree(data / "processed" / "bundled")
+    assert release.observations("gdp_eur", ["SE331"])["value"].notna().all()
+    assert release.structure["value"].tolist() == [5.0]
+    assert release.revisions.empty
+    with pytest.raises(ReleaseError) as caught:
+        open_release()
+    assert caught.value.key == "release.missing"
+
+
+def test_what_is_in_use_tells_a_new_release_and_a_new_account_of_a_refresh(data: Path) -> None:
+    first = in_use()
+    assert in_use() == first
+    write_release(data, "20240301T120000Z")
+    assert in_use() == first
+    use(data, "20240301T120000Z")
+    second = in_use()
+    (data / "processed" / "LAST_REFRESH.json").write_text("{}")
+    third = in_use()
+    assert [first[0], second[0], third[0]] == ["bundled", "20240301T120000Z", "20240301T120000Z"]
+    assert second != third
+
+
+def test_what_is_in_use_can_be_told_where_there_is_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path / "nowhere"))
+    assert in_use() == ("bundled", 0, 0)
