@@ -10,7 +10,10 @@ class PipelineError(Exception):
         indicator: Catalogue id of the indicator concerned, if known.
         dataset: Code of the dataset concerned, if known.
         url: Address or file that gave rise to the error, if known.
+        status: HTTP status of a refusal that came with another than 200, else 0.
     """
+
+    status: int = 0
 
     def __init__(
         self,
@@ -42,13 +45,16 @@ class TransientError(PipelineError):
 
 
 class QueuedError(TransientError):
-    """The service prepares the answer and will have it later.
+    """The service prepares the answer instead of giving it at once.
 
     Attributes:
         id: Under which to ask for it; empty when the service tells none.
+        state: How far it is, such as SUBMITTED, PROCESSING, AVAILABLE, EXPIRED, UNKNOWN_REQUEST;
+            empty when the service does not tell.
     """
 
     id: str = ""
+    state: str = ""
 
 
 class QuotaError(TransientError):

@@ -41,6 +41,7 @@ class Answer:
         headers: As sent, without cookies.
         received_at: When it came, UTC: by our clock, or by the service's where ours is wrong.
         data: The body, still compressed if it is a gzip file.
+        seconds: From the request to the end of the body.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Answer:
     headers: dict[str, str]
     received_at: datetime
     data: bytes
+    seconds: float = 0.0
 
 
 class Client:
@@ -159,6 +161,7 @@ class Client:
             self._sleep(seconds)
 
     def _ask(self, url: str, dataset: str, headers: Mapping[str, str]) -> Answer:
+        start = time.monotonic()
         try:
             with (
                 self._session.get(
@@ -178,6 +181,7 @@ class Client:
         if response.status_code != 200:
             pause = refusals.pause(response.status_code, _retry_after(response))
             refusal = refusals.of_status(response.status_code, data, dataset, url)
+            refusal.error.status = response.status_code
             if refusal.repeat and pause <= refusals.LONGEST_PAUSE:
                 raise _Again(refusal.error, pause)
             raise refusal.error
@@ -190,6 +194,7 @@ class Client:
             {k: v for k, v in response.headers.items() if k.lower() != "set-cookie"},
             self._received_at(response),
             data,
+            time.monotonic() - start,
         )
 
     def _receive(self, response: requests.Response, file: BinaryIO, dataset: str) -> None:
