@@ -5,7 +5,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -144,6 +144,8 @@ def publish(
     dropped: Mapping[str, Mapping[str, int]],
     boundaries: Mapping[str, bytes],
     release: str = "",
+    before: str = "",
+    first_figures: Sequence[str] = (),
 ) -> str:
     """Writes a release and makes it the one in use.
 
@@ -160,6 +162,8 @@ def publish(
         dropped: Per dataset, the area codes that the release has no area for, with row counts.
         boundaries: Name of a GeoParquet file to its bytes.
         release: Another id than the time; only `bundled` is meant.
+        before: The release that revisions.parquet compares with, "" for none.
+        first_figures: Indicators that had no figures in it, and so have no rows there.
 
     Returns:
         The release id.
@@ -187,6 +191,8 @@ def publish(
             "release": release,
             "made_at": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
             "made_by": MADE_BY,
+            "before": before,
+            "first_figures": list(first_figures),
             "files": files,
             "failed": failures,
             "areas_left_out": dropped,
