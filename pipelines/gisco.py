@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
@@ -17,6 +16,8 @@ from pipelines.http import Client
 from pipelines.raw import replace, utc
 
 NUTS_VINTAGE = "2024"
+SCALE = "20M"
+"""1:20 million, as GISCO's file names have it."""
 Level = Literal["nuts2", "nuts3"]
 Lines = dict[str, dict[str, list[float | None]]]
 
@@ -79,10 +80,13 @@ def boundaries(data: bytes, level: Level, *, url: str = "") -> gpd.GeoDataFrame:
     return frame
 
 
-def fetch(
-    client: Client, level: Level, base_url: str, now: datetime, *, pause: float = 1.0
-) -> tuple[bytes, dict[str, Any]]:
-    """Fetches GISCO's file of the regions of a level, 1:20 million.
+def file_name(level: Level) -> str:
+    """GISCO's name of the file of a level, for our NUTS vintage and scale."""
+    return f"NUTS_RG_{SCALE}_{NUTS_VINTAGE}_4326_LEVL_{CODE_LENGTH[level] - 2}.geojson"
+
+
+def fetch(client: Client, level: Level, base_url: str) -> tuple[bytes, dict[str, Any]]:
+    """Fetches GISCO's file of the regions of a level.
 
     Returns:
         The body as received and the arguments of `raw.store` besides it.
@@ -90,20 +94,19 @@ def fetch(
     Raises:
         PipelineError: As `Client.get` and `boundaries`.
     """
-    number = CODE_LENGTH[level] - 2
-    name = f"NUTS_RG_20M_{NUTS_VINTAGE}_4326_LEVL_{number}.geojson"
+    name = file_name(level)
     url = f"{base_url}/nuts/geojson/{name}"
-    data = client.get(url, dataset=level, pause=pause)
-    boundaries(data, level, url=url)
-    return data, {
+    answer = client.get(url, dataset=level)
+    boundaries(answer.data, level, url=url)
+    return answer.data, {
         "source": "gisco",
         "dataset": level,
         "name": name,
-        "origin": "refresh",
         "url": url,
-        "retrieved_at": utc(now),
+        "retrieved_at": utc(answer.received_at),
         "vintage": f"NUTS {NUTS_VINTAGE}",
-        "complete": True,
+        "status": answer.status,
+        "headers": answer.headers,
     }
 
 

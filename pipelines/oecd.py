@@ -1,86 +1,201 @@
 """Asks the OECD's SDMX service for regional figures (SDMX REST v1, csvfilewithlabels)."""
 
-import re
-from datetime import datetime
-from typing import Any
+from dataclasses import replace
 
-from pipelines.answers import FIRST_YEAR, facts, read_answer
-from pipelines.catalogue import Query
-from pipelines.errors import QueryError
+from pipelines import oecd_checks, oecd_structure
+from pipelines.errors import (
+    CheckError,
+    GoneError,
+    KeyShapeError,
+    NoResultsError,
+    QueryError,
+    RetiredCodeError,
+)
 from pipelines.http import Client
+from pipelines.oecd_checks import NOT_APPLICABLE, Codes, FewAreasError
+from pipelines.questions import Part, Question
+from pipelines.raw import OPEN_END
+from pipelines.tidy import tidy
 
-# Swedish areas by territorial level: their code, and how many there are.
-_SWEDISH = {"TL2": (r"SE\d\d", 8), "TL3": (r"SE\d\d\d", 21), "CTRY": (r"SWE", 1)}
+_ORDER = "Mend the pins in the catalogue, in this order."
 
 
 def fetch(
-    client: Client, query: Query, base_url: str, now: datetime, *, pause: float = 5.0
-) -> tuple[bytes, dict[str, Any]]:
-    """Fetches the figures of a query for all areas, from 2000 on.
+    client: Client, question: Question, base_url: str, *, known_version: str = ""
+) -> list[Part]:
+    """Fetches the figures that a question asks for, of all areas.
 
     The version of the flow stays empty, which means the newest; the answer tells which it was.
     An older version can answer with status 200 and part of the areas, so the Swedish ones are
-    counted.
+    counted. Where the newest version does not answer with them, the last good one is tried.
+
+    A key that no longer fits is written again in the flow's present order. A dimension that the
+    catalogue leaves open and that repeats the figures is held at `_Z`, not applicable.
 
     Args:
         client: Asks for us.
-        query: Flow, as `AGENCY:DSD@FLOW`, and pins in key order; an empty code and `{geo}`
-            leave a position open.
+        question: Its dataset is a flow as `AGENCY:DSD@FLOW`, its codes stand in key order.
         base_url: Address of the SDMX service.
-        now: Time of the request.
-        pause: Seconds between requests.
+        known_version: The version that answered well before; empty when there is none.
 
     Returns:
-        The body as received and the arguments of `raw.store` besides it.
+        One part.
 
     Raises:
-        PipelineError: As `Client.get` and `tidy`; QueryError also if the flow has no agency, the
-            key is empty, or less than half of the Swedish areas came.
+        PipelineError: As `Client.get` and `tidy`.
+        QueryError: No dimension is held at a code, other codes came than were asked for, or less
+            than half of the Swedish areas came.
+        RetiredCodeError: A code asked for has no figure.
+        KeyShapeError: The flow has no longer a dimension of the catalogue, or a new one.
+        CheckError: An area and year have several figures because a dimension is open.
     """
-    url = address(query, base_url)
-    headers = {"Accept-Language": "en"}
-    data = client.get(url, dataset=query.dataset, headers=headers, pause=pause)
-    table = read_answer(data, query, url)
-    _check_swedish_areas(query, set(table.table.column("geo").unique().to_pylist()), url)
-    return data, facts(query, url, now, table.updated)
+    try:
+        part = _ask(client, question, question.codes, base_url)
+    except (GoneError, NoResultsError, FewAreasError) as error:
+        served = error.version if isinstance(error, FewAreasError) else ""
+        if known_version in ("", served):
+            raise
+        part = _of_last_good_version(client, question, base_url, known_version, error)
+    except QueryError as error:
+        # A plain refusal may mean the key too: the service was seen to answer 422, 400 and 403.
+        if type(error) not in (QueryError, KeyShapeError):
+            raise
+        part = _in_present_order(client, question, base_url, error)
+    version = part.table.structure_version
+    if known_version not in ("", version):
+        moved = f"{question.dataset} moved from version {known_version} to {version}."
+        part = _remarked(part, moved)
+    return [part]
 
 
-def address(query: Query, base_url: str) -> str:
-    """The address of a query.
+def address(question: Question, codes: Codes, base_url: str, *, version: str = "") -> str:
+    """The address of a question.
+
+    Args:
+        question: Whose dataset and years are asked for.
+        codes: The codes of each dimension in key order; none leaves it open.
+        base_url: Address of the SDMX service.
+        version: Version of the flow; empty for the newest.
 
     Raises:
         QueryError: The flow is not written `AGENCY:DSD@FLOW`, or the key would be empty.
     """
-    agency, _, flow = query.dataset.partition(":")
-    if not flow or "@" not in flow:
-        raise QueryError(
-            "this is no flow of the present service (AGENCY:DSD@FLOW).",
-            next_step="Mend the dataset in the catalogue, or mark the indicator as discontinued.",
-            dataset=query.dataset,
-        )
-    if not query.fixed:
+    agency, flow = oecd_structure.split(question.dataset)
+    if not any(codes.values()):
         # A key of dots alone is swallowed as a relative path on its way.
         raise QueryError(
             "the query holds no dimension at a code.",
             next_step="Pin its dimensions in the catalogue, in key order.",
-            dataset=query.dataset,
+            dataset=question.dataset,
         )
-    key = ".".join(query.fixed.get(name, "") for name in query.pins)
+    key = ".".join("+".join(codes[name]) for name in codes)
+    end = "" if question.last_year == OPEN_END else f"&endPeriod={question.last_year}"
     return (
-        f"{base_url}/data/{agency},{flow},/{key}?startPeriod={FIRST_YEAR}"
+        f"{base_url}/data/{agency},{flow},{version}/{key}?startPeriod={question.first_year}{end}"
         "&dimensionAtObservation=AllDimensions&format=csvfilewithlabels"
     )
 
 
-def _check_swedish_areas(query: Query, areas: set[str], url: str) -> None:
-    pattern, expected = _SWEDISH.get(query.fixed.get("TERRITORIAL_LEVEL", ""), (r"SE\d\d+", 8))
-    received = sorted(area for area in areas if re.fullmatch(pattern, area))
-    if 2 * len(received) < expected:
-        raise QueryError(
-            f"only {len(received)} of {expected} Swedish areas came "
-            f"({', '.join(received) or 'none'}): the service answered from an old or empty "
-            "version, or the measure is published at another level.",
-            next_step="Open the flow in the OECD Data Explorer and mend the pins.",
-            dataset=query.dataset,
-            url=url,
-        )
+def _ask(
+    client: Client, question: Question, codes: Codes, base_url: str, *, version: str = ""
+) -> Part:
+    url, dataset = address(question, codes, base_url, version=version), question.dataset
+    answer = client.get(url, dataset=dataset, headers=oecd_structure.HEADERS, download=True)
+    table = tidy(answer.data, url, dataset=dataset)
+    oecd_checks.check_codes(codes, table.table, dataset, url)
+    oecd_checks.check_swedish_areas(codes, table, url)
+    repeating = oecd_checks.repeating(question.queries, table.table)
+    if repeating:
+        return _not_applicable(client, question, codes, base_url, version, repeating)
+    remarks = [
+        f"{dataset} has no figure of {', '.join(map('='.join, query.fixed.items()))}."
+        for query in oecd_checks.without_figures(question.queries, table.table)
+    ]
+    return Part(question, answer, table, tuple(remarks))
+
+
+def _not_applicable(
+    client: Client,
+    question: Question,
+    codes: Codes,
+    base_url: str,
+    version: str,
+    repeating: dict[str, list[str]],
+) -> Part:
+    """Asks again where open dimensions repeat the figures: for what they do not apply to."""
+    open_dimensions = CheckError(
+        f"an area and year have several figures by {oecd_checks.with_codes(repeating)}.",
+        next_step=f"Hold them at one code in the catalogue, such as "
+        f"{oecd_checks.lines(repeating)}; columns outside the key go under `attributes`.",
+        dataset=question.dataset,
+        url=address(question, codes, base_url, version=version),
+    )
+    if not all(name in codes and NOT_APPLICABLE in of for name, of in repeating.items()):
+        raise open_dimensions
+    held = dict.fromkeys(repeating, (NOT_APPLICABLE,))
+    try:
+        part = _ask(client, question, {**codes, **held}, base_url, version=version)
+    except (FewAreasError, NoResultsError, RetiredCodeError):
+        raise open_dimensions from None
+    return _remarked(
+        part,
+        f"{question.dataset} repeats figures by {', '.join(held)}; asked again for "
+        f"{NOT_APPLICABLE} alone. Pin {oecd_checks.lines(held)} in the catalogue.",
+    )
+
+
+def _of_last_good_version(
+    client: Client, question: Question, base_url: str, version: str, newest: QueryError
+) -> Part:
+    try:
+        part = _ask(client, question, question.codes, base_url, version=version)
+    except QueryError:
+        raise newest from None
+    return _remarked(
+        part,
+        f"{question.dataset} does not answer in full in its newest version ({newest.problem}) "
+        f"These figures are of version {version}, the last good one.",
+    )
+
+
+def _in_present_order(
+    client: Client, question: Question, base_url: str, refusal: QueryError
+) -> Part:
+    try:
+        structure = oecd_structure.structure(client, question.dataset, base_url)
+    except QueryError:
+        raise refusal from None
+    present = structure.dimensions
+    if present == tuple(question.codes):
+        raise refusal
+    key = ".".join(present)
+    gone = [name for name in question.codes if name not in present]
+    if gone:
+        raise KeyShapeError(
+            f"the flow has no dimension {' or '.join(gone)} (any more); its key is {key}.",
+            next_step=_ORDER,
+            dataset=question.dataset,
+            url=refusal.url,
+        ) from refusal
+    new = {
+        name: structure.codes.get(name, frozenset())
+        for name in present
+        if name not in question.codes
+    }
+    several = {name: codes for name, codes in new.items() if len(codes) != 1}
+    if several:
+        raise KeyShapeError(
+            f"the flow has a new dimension {oecd_checks.with_codes(several)}; its key is {key}.",
+            next_step=f"Add to the pins in the catalogue {oecd_checks.lines(new)}. {_ORDER}",
+            dataset=question.dataset,
+            url=refusal.url,
+        ) from refusal
+    part = _ask(
+        client, question, {name: question.codes.get(name, ()) for name in present}, base_url
+    )
+    added = f" Add to the pins {oecd_checks.lines(new)}." if new else ""
+    return _remarked(part, f"The key of {question.dataset} is now {key}.{added} {_ORDER}")
+
+
+def _remarked(part: Part, remark: str) -> Part:
+    return replace(part, remarks=(remark, *part.remarks))
