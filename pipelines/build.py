@@ -1,8 +1,9 @@
 """From raw files and the release in use to the next release."""
 
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,45 +12,47 @@ import pandas as pd
 
 from pipelines import gisco, raw
 from pipelines.catalogue import Catalogue
-from pipelines.derive import KEY, Edition
 from pipelines.describe import (
     describe_indicators,
     describe_priorities,
     describe_regions,
-    describe_series,
     describe_themes,
-    series_key,
 )
+from pipelines.editions import KEY, read_editions
 from pipelines.errors import CheckError, PipelineError
-from pipelines.harmonise import Geography, harmonise, load_geography
-from pipelines.merge import Base, figures_of, read_base
+from pipelines.harmonise import load_geography
+from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
-from pipelines.revisions import revisions
-from pipelines.structure import area_km2, jobs_by_industry
-from pipelines.tidy import tidy
+from pipelines.revisions import holds_the_same, revisions
+from pipelines.structure import AREA_DATASET, AREA_PINS, area_km2, jobs_by_industry
 
 
 @dataclass
-class Report:
-    """What came of a build.
+class Report(Outcome):
+    """What came of a build, besides its failures and remarks.
 
     Attributes:
-        release: Id of the release published.
-        failures: Errors that made an indicator or a file keep its older figures.
+        release: Id of the release published; empty when it would have said nothing new.
         published: Number of indicators that have figures.
         changes: Rows of revisions.parquet.
         used: Keys of the series that the release's figures come from.
     """
 
     release: str = ""
-    failures: list[PipelineError] = field(default_factory=list)
     published: int = 0
     changes: int = 0
     used: frozenset[str] = frozenset()
 
 
 def build(
-    data: Path, catalogue: Catalogue, *, now: datetime, release: str = "", fresh: bool = False
+    data: Path,
+    catalogue: Catalogue,
+    *,
+    now: datetime,
+    release: str = "",
+    fresh: bool = False,
+    accept: frozenset[str] = frozenset(),
+    only_if_changed: bool = False,
 ) -> Report:
     """Makes and publishes a release from all raw files and the release in use.
 
@@ -63,6 +66,9 @@ def build(
         now: Time of the release.
         release: Another id than the time.
         fresh: Start from nothing instead of the release in use.
+        accept: Indicators, and datasets of jobs by industry, whose figures may be unlike those of
+            the release in use: a person knows that the source means it.
+        only_if_changed: Publish nothing when only the source of figures would differ.
 
     Raises:
         PipelineError: Nothing could be published.
@@ -70,12 +76,18 @@ def build(
     geography = load_geography(catalogue)
     report = Report()
     base = read_base(None if fresh else release_folder(data / "processed"))
-    files = raw.stored(data / "raw")
-    editions, series = _editions(files, catalogue, geography, base, report)
-    frames = [
-        figures_of(indicator, editions, geography, catalogue, base, report.failures)
-        for indicator in catalogue.indicators.values()
-    ]
+    files = raw.stored(data / "raw", report.failures)
+    read = read_editions(
+        raw.current(file for file in files if file.sidecar.source != "gisco"),
+        _asked(catalogue),
+        catalogue,
+        geography,
+        base.series,
+        report.failures,
+    )
+    report.remarks += read.remarks
+    given = Given(read.editions, geography, catalogue, base, accept)
+    frames = [figures_of(indicator, given, report) for indicator in catalogue.indicators.values()]
     figures = pd.concat(frames, ignore_index=True).sort_values(
         ["indicator", *KEY], ignore_index=True
     )
@@ -86,71 +98,58 @@ def build(
         )
     structure = jobs_by_industry(
         catalogue.structure,
-        editions,
+        read.editions,
         geography,
         base.structure,
         base.of_series("as_of"),
         report.failures,
+        accept,
     )
+    areas = area_km2(read.editions, geography, base.regions)
     tables = {
         "observations": figures,
         "structure": structure,
         "revisions": revisions(base.observations, figures),
-        "indicators": describe_indicators(catalogue, figures),
-        "series": _used_series(series, base, figures, structure),
-        "regions": describe_regions(geography, area_km2(editions, geography, base.regions)),
+        "indicators": describe_indicators(catalogue, figures, report.corrections),
+        "series": _used_series(read.series, base, figures, structure),
+        "regions": describe_regions(geography, areas),
         "themes": describe_themes(catalogue),
         "priorities": describe_priorities(catalogue),
     }
+    boundaries = _boundaries(files, base, report.failures)
+    report.published = figures.dropna(subset="value")["indicator"].nunique()
+    report.changes = len(tables["revisions"])
+    report.used = frozenset(tables["series"]["series"])
+    if only_if_changed and base.folder and holds_the_same(base.folder, tables, boundaries):
+        return report
     report.release = publish(
         tables,
         data / "processed",
         now=now,
         failures=[_failure(error) for error in report.failures],
-        dropped=_left_out(editions, geography),
-        boundaries=_boundaries(files, base),
+        dropped=read.left_out,
+        boundaries=boundaries,
         release=release,
+        before=base.folder.name if base.folder else "",
+        first_figures=sorted(
+            set(figures.dropna(subset="value")["indicator"]) - set(base.observations["indicator"])
+        ),
     )
-    report.published = figures.dropna(subset="value")["indicator"].nunique()
-    report.changes = len(tables["revisions"])
-    report.used = frozenset(tables["series"]["series"])
     return report
 
 
-def _editions(
-    files: list[raw.RawFile],
-    catalogue: Catalogue,
-    geography: Geography,
-    base: Base,
-    report: Report,
-) -> tuple[list[Edition], dict[str, dict[str, Any]]]:
-    editions, series = [], {}
-    # Of whole answers to one query only the newest counts.
-    newest_answer = {f.sidecar.url: f for f in files if f.sidecar.complete}
-    known = base.series.set_index("series", drop=False)
-    for file in files:
-        sidecar = file.sidecar
-        if sidecar.source == "gisco" or newest_answer.get(sidecar.url, file) is not file:
-            continue
-        try:
-            table = tidy(
-                file.read(),
-                sidecar.name,
-                about=sidecar.about or None,
-                dataset="" if sidecar.about else sidecar.dataset,
-                known=catalogue.datasets,
-            )
-        except PipelineError as error:
-            report.failures.append(error)
-            continue
-        key = series_key(sidecar)
-        row = describe_series(key, sidecar, table, catalogue, geography)
-        if key in known.index and not (sidecar.complete or sidecar.updated):
-            # The same bytes are no newer for being imported again, and what is known of them stays.
-            row = {str(name): value for name, value in known.loc[key].items()}
-        editions.append(Edition(table, key, row["as_of"], sidecar.complete))
-        series[key] = row
-    return editions, series
+def _asked(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:
+    """By dataset in lower case, the codes by dimension of each query that a release answers."""
+    asked: dict[str, list[dict[str, str]]] = defaultdict(list)
+    asked[AREA_DATASET].append(AREA_PINS)
+    for table in catalogue.structure:
+        asked[table.dataset.lower()].append(table.pins)
+    for indicator in catalogue.indicators.values():
+        for series in indicator.series.values():
+            for query in series.queries:
+                if query.ready and query.fixed not in asked[query.dataset.lower()]:
+                    asked[query.dataset.lower()].append(query.fixed)
+    return asked
 
 
 def _used_series(
@@ -165,34 +164,29 @@ def _used_series(
     return used.assign(observations=used["series"].map(counts).astype("int64"))
 
 
-def _left_out(editions: list[Edition], geography: Geography) -> dict[str, dict[str, int]]:
-    left_out = {}
-    for edition in editions:
-        table = edition.tidy.table
-        areas = table.select(["geo", "year"]).to_pandas()
-        _, dropped = harmonise(areas, geography)
-        if dropped:
-            left_out[edition.series] = dropped
-    return left_out
-
-
-def _boundaries(files: Iterable[raw.RawFile], base: Base) -> dict[str, bytes]:
+def _boundaries(
+    files: Iterable[raw.RawFile], base: Base, failures: list[PipelineError]
+) -> dict[str, bytes]:
     """GeoParquet per level: from the newest raw file, else as in the release in use."""
     contents = {}
-    for level in ("nuts2", "nuts3"):
+    for level in gisco.CODE_LENGTH:
         name = f"boundaries_{level}"
-        newest_file = [
-            f for f in files if (f.sidecar.source, f.sidecar.dataset) == ("gisco", level)
-        ]
-        if newest_file:
-            file = newest_file[-1]
-            buffer = io.BytesIO()
-            shapes = gisco.boundaries(file.read(), level, url=file.sidecar.url)
-            shapes.to_parquet(buffer, compression="zstd", index=False)
-            contents[name] = buffer.getvalue()
-        elif base.folder and (base.folder / f"{name}.parquet").exists():
+        newest = [f for f in files if (f.sidecar.source, f.sidecar.dataset) == ("gisco", level)]
+        try:
+            if newest:
+                contents[name] = _geoparquet(newest[-1], level)
+        except PipelineError as error:
+            failures.append(error)
+        if name not in contents and base.folder and (base.folder / f"{name}.parquet").exists():
             contents[name] = (base.folder / f"{name}.parquet").read_bytes()
     return contents
+
+
+def _geoparquet(file: raw.RawFile, level: gisco.Level) -> bytes:
+    buffer = io.BytesIO()
+    shapes = gisco.boundaries(file.read(), level, url=file.sidecar.url)
+    shapes.to_parquet(buffer, compression="zstd", index=False)
+    return buffer.getvalue()
 
 
 def _failure(error: PipelineError) -> dict[str, str]:

@@ -7,19 +7,22 @@ from pandera.errors import SchemaErrors
 from pipelines.catalogue import Indicator, Unit
 from pipelines.errors import CheckError
 
-FLAG_LETTERS = "bdefimnpu"
 OWN_AREAS = ("SE321", "SE322", "SE331", "SE332", "SE32", "SE33", "SE", "EU27_2020")
 _MAGNITUDE = 5.0
 # Of fewer changed figures than this the ratio tells nothing: a rate near zero may well double.
 _FEW = 3
+# A source drops single areas and years; where three figures of ten go, an answer was cut short.
+_LEFT = 0.7
+# Of fewer figures than this the share tells nothing.
+_MANY = 20
 
 SCHEMA = pa.DataFrameSchema(
     {
         "geo": pa.Column(str, pa.Check.str_matches(r"^[A-Z]{2}[A-Z0-9_]{0,7}$")),
         "year": pa.Column("int16", pa.Check.in_range(1950, 2100)),
         "value": pa.Column(float, nullable=True),
-        "flag": pa.Column(str, pa.Check.str_matches(rf"^[{FLAG_LETTERS}]*$")),
-        "confidential": pa.Column(str, pa.Check.isin(["", "C", "N", "P"])),
+        "flag": pa.Column(str, pa.Check.str_matches(r"^([a-z][0-9]*)*$")),
+        "confidential": pa.Column(str, pa.Check.str_matches(r"^[A-Za-z0-9_]*$")),
         "series": pa.Column(str, pa.Check.str_length(min_value=1)),
     },
     checks=[
@@ -66,17 +69,18 @@ def check_figures(frame: pd.DataFrame, indicator: Indicator, unit: Unit) -> None
         )
 
 
-def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: Indicator) -> None:
-    """Compares the figures of one indicator with those of the release before.
+def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: str) -> None:
+    """Compares figures with those of the release before.
 
     Args:
         frame: The figures to publish, columns geo, year, value and others.
         before: The figures published before, the same columns; may be empty.
-        indicator: Named in the error.
+        indicator: Named in the error, and what `--accept` takes.
 
     Raises:
-        CheckError: A figure of the four regions, Sweden or the EU has disappeared, or the figures
-            that changed are of another order of magnitude, as when a factor 1,000 is lost.
+        CheckError: A figure of the four regions, Sweden or the EU has disappeared, fewer than 70 %
+            of the figures are left, or the figures that changed are of another order of
+            magnitude, as when a factor 1,000 is lost.
     """
     old = before.dropna(subset="value").set_index(["geo", "year"])["value"]
     new = frame.dropna(subset="value").set_index(["geo", "year"])["value"]
@@ -84,18 +88,45 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: Indicato
     lost = old.index.difference(rows)
     lost = lost[lost.get_level_values("geo").isin(OWN_AREAS)]
     if len(lost):
-        raise CheckError(
+        raise _unlike(
             f"{len(lost)} figures of our own areas have disappeared, the first "
             f"{lost[0][0]} {lost[0][1]}.",
-            next_step="Check whether the source has withdrawn them or the query misses them.",
-            indicator=indicator.id,
+            "Check whether the source has withdrawn them or the query misses them.",
+            indicator,
         )
-    old, new = old.align(new, join="inner")
+    if len(old) >= _MANY and len(new) < _LEFT * len(old):
+        raise _unlike(
+            f"of {len(old)} figures only {len(new)} are left; the older ones are kept.",
+            "An answer may have been cut short: fetch it again with `refresh --force`.",
+            indicator,
+        )
+    check_magnitude(old, new, indicator)
+
+
+def check_magnitude(old: pd.Series, new: pd.Series, accepted_as: str) -> None:
+    """Compares the size of figures with that of the same figures before.
+
+    Args:
+        old: Values published before, by their key.
+        new: Values to publish, by the same key.
+        accepted_as: What `--accept` takes: the id of an indicator or the code of a dataset.
+
+    Raises:
+        CheckError: The figures that changed are of another order of magnitude.
+    """
+    old, new = old.dropna().align(new.dropna(), join="inner")
     changed = (old != new) & (old != 0) & (new != 0)
     ratio = (new[changed] / old[changed]).abs().median()
     if changed.sum() >= _FEW and not 1 / _MAGNITUDE < ratio < _MAGNITUDE:
-        raise CheckError(
+        raise _unlike(
             f"{changed.sum()} figures changed, to {ratio:.3g} times those of the release before.",
-            next_step="Check the unit of the source and the factor in the formula.",
-            indicator=indicator.id,
+            "Check the unit of the source and the factor in the formula.",
+            accepted_as,
         )
+
+
+def _unlike(problem: str, next_step: str, accepted_as: str) -> CheckError:
+    way_out = (
+        f"If the source means it, accept with `python -m pipelines build --accept {accepted_as}`."
+    )
+    return CheckError(problem, next_step=f"{next_step} {way_out}", indicator=accepted_as)

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Correction
+from pipelines.formats.table import unite_flags
 
 _ESTIMATED = "e"
 
@@ -30,8 +31,8 @@ def correct(frame: pd.DataFrame, corrections: Iterable[Correction]) -> pd.DataFr
         if correction.action == "drop":
             frame = frame[~meant]
             continue
-        letters = correction.flag or _ESTIMATED
-        flags = ["".join(sorted({*flag, *letters})) for flag in frame["flag"]]
+        added = correction.flag or _ESTIMATED
+        flags = [unite_flags([flag, added]) for flag in frame["flag"]]
         frame = frame.assign(flag=frame["flag"].where(~meant, flags))
         if correction.factor is not None:
             scaled = [_scaled(value, correction.factor) for value in frame["value"]]

@@ -4,81 +4,26 @@ import ast
 import operator
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.catalogue import Indicator, Query, Series
-from pipelines.errors import CheckError
+from pipelines.editions import KEY, Edition, before_answer, select
+from pipelines.formats.table import unite_flags
 from pipelines.harmonise import Geography, harmonise
 from pipelines.tidy import Tidy
 
-KEY = ["geo", "year"]
 COLUMNS = [*KEY, "value", "flag", "confidential", "series"]
 """What every frame of observations holds here: geo, year, value (null: no figure), flag,
 confidential, and the key of the series the value comes from."""
 
-_MEASURES = ("geo", "year", "value", "flag", "confidential")
 _ARITHMETIC: dict[type[ast.operator], Callable[[pd.Series, pd.Series], pd.Series]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
     ast.Mult: operator.mul,
     ast.Div: operator.truediv,
 }
-
-
-@dataclass(frozen=True)
-class Edition:
-    """A tidy dataset together with what tells it from other editions of the same figures.
-
-    Attributes:
-        tidy: The dataset.
-        series: Key of its row in series.parquet.
-        as_of: ISO date; where two editions hold the same figure, the later one wins.
-        complete: Whether it is the whole answer to a query, so that what it lacks is gone.
-    """
-
-    tidy: Tidy
-    series: str
-    as_of: str
-    complete: bool = False
-
-
-def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.DataFrame:
-    """Rows of a dataset where each pinned dimension has its code.
-
-    A pin on freq counts as met by a file without that dimension, for such files are annual. A
-    file that lacks another pinned dimension has no such rows.
-
-    Returns:
-        Columns `COLUMNS`, geo still in the source's codes.
-
-    Raises:
-        CheckError: Two rows stand for the same area and year, so a dimension is not pinned.
-    """
-    table = edition.tidy.table
-    dimensions = [name for name in table.column_names if name not in _MEASURES]
-    if any(name not in dimensions for name in pins if name.lower() != "freq"):
-        table = table.slice(0, 0)
-    for name in dimensions:
-        if name in pins:
-            table = table.filter(pc.equal(table[name].cast(pa.string()), pins[name]))
-    frame: pd.DataFrame = table.select(_MEASURES).to_pandas()
-    frame = frame.astype({"geo": str, "flag": str, "confidential": str})
-    repeated = frame[frame.duplicated(KEY)]
-    if len(repeated):
-        open_dimensions = ", ".join(name for name in dimensions if name not in pins)
-        geo, year = repeated.iloc[0][KEY]
-        raise CheckError(
-            f"{geo} {year} has several values: the catalogue leaves {open_dimensions} open.",
-            next_step="Pin each of these dimensions to one code in the catalogue.",
-            indicator=indicator,
-            dataset=edition.tidy.dataset,
-        )
-    return frame.assign(series=edition.series)
 
 
 def newest(
@@ -136,20 +81,10 @@ def _operand(
                 continue
             frame, _ = harmonise(select(edition, query.fixed, indicator), geography)
             if edition.complete and len(frame):
-                rows = [(as_of, before_answer(older, frame)) for as_of, older in rows]
+                rows = [(at, before_answer(old, frame, edition.last_year)) for at, old in rows]
             rows.append((edition.as_of, frame))
         parts += rows
     return newest(parts) if parts else pd.DataFrame(columns=COLUMNS)
-
-
-def before_answer(older: pd.DataFrame, answer: pd.DataFrame) -> pd.DataFrame:
-    """What a whole answer to the same query leaves of older rows: the years before its first.
-
-    A whole answer that lacks a figure says that the figure is gone; it says nothing about the
-    years that were not asked for.
-    """
-    left: pd.DataFrame = older[older["year"] < answer["year"].min()]
-    return left
 
 
 def by_edition(frame: pd.DataFrame, dates: Mapping[str, str]) -> list[tuple[str, pd.DataFrame]]:
@@ -196,7 +131,7 @@ def evaluate(formula: str, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame
         return operands[tree.id][COLUMNS].sort_values(KEY, ignore_index=True)
     grid = _common_grid(tree, operands)
     value = _compute(tree, grid).replace([np.inf, -np.inf], np.nan)
-    flag = _unite(grid, "flag", lambda letters: "".join(sorted(set("".join(letters)))))
+    flag = _unite(grid, "flag", unite_flags)
     confidential = _unite(grid, "confidential", max)
     series = _unite(grid, "series", _join_keys)
     result = pd.DataFrame(

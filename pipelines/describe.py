@@ -5,18 +5,21 @@ from typing import Any
 
 import pandas as pd
 
-from pipelines.catalogue import Area, Catalogue, Domain, Indicator, Words
+from pipelines.catalogue import Area, Catalogue, Correction, Domain, Indicator, Words
 from pipelines.harmonise import Geography, nuts_vintage
 from pipelines.raw import Sidecar
 from pipelines.tidy import Tidy
 
 
-def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.DataFrame:
+def describe_indicators(
+    catalogue: Catalogue, observations: pd.DataFrame, corrections: Sequence[Correction] = ()
+) -> pd.DataFrame:
     """The catalogue as a table, with what is published of each indicator.
 
     Args:
         catalogue: Every indicator becomes a row, figures or none.
         observations: Columns indicator, geo, year, value and others.
+        corrections: Those that stand; their reasons are told with the caveats.
 
     Returns:
         One row per indicator, by domain, core before reserve. `status` is `published`, `awaiting
@@ -41,7 +44,7 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
                 **_both("label", indicator.label),
                 **_both("short", indicator.short),
                 **_both("definition", indicator.definition),
-                **_both("caveat", catalogue.caveat(indicator)),
+                **_both("caveat", _caveat(indicator, catalogue, corrections)),
                 **_both("unit", catalogue.units[indicator.unit].label),
                 "s3_domain": indicator.domain,
                 "secondary_domains": ";".join(indicator.secondary_domains),
@@ -63,6 +66,16 @@ def describe_indicators(catalogue: Catalogue, observations: pd.DataFrame) -> pd.
             }
         )
     return pd.DataFrame(rows)
+
+
+def _caveat(
+    indicator: Indicator, catalogue: Catalogue, corrections: Sequence[Correction]
+) -> Words | None:
+    reasons = [c.reason for c in corrections if c.indicator == indicator.id]
+    told = [words for words in (catalogue.caveat(indicator), *reasons) if words]
+    if not told:
+        return None
+    return Words(sv=" ".join(w.sv for w in told), en=" ".join(w.en for w in told))
 
 
 def _origin(indicator: Indicator, catalogue: Catalogue) -> dict[str, str]:

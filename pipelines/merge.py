@@ -1,15 +1,16 @@
 """The figures of an indicator: what raw files hold, merged into the release in use, checked."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
-from pipelines.catalogue import Catalogue, Indicator
+from pipelines.catalogue import Catalogue, Correction, Indicator
 from pipelines.checks import check_against, check_figures
-from pipelines.corrections import correct
-from pipelines.derive import COLUMNS, Edition, before_answer, by_edition, newest, observations
+from pipelines.corrections import correct, mended_years
+from pipelines.derive import COLUMNS, by_edition, newest, observations
+from pipelines.editions import Edition, before_answer
 from pipelines.errors import PipelineError
 from pipelines.harmonise import Geography
 from pipelines.publish import read_manifest, read_table
@@ -49,68 +50,122 @@ def read_base(folder: Path | None) -> Base:
     return Base(folder, *(read_table(folder, name) for name in names))
 
 
-def figures_of(
-    indicator: Indicator,
-    editions: list[Edition],
-    geography: Geography,
-    catalogue: Catalogue,
-    base: Base,
-    failures: list[PipelineError],
-) -> pd.DataFrame:
-    """The figures of an indicator to publish.
+@dataclass(frozen=True)
+class Given:
+    """What all indicators are made from.
 
-    Args:
-        indicator: Which.
+    Attributes:
         editions: All files read, the oldest first.
         geography: The areas of the release.
         catalogue: Gives units and corrections.
         base: The release in use.
-        failures: Receives the error of a check. The file that fails it is then left out; where
-            no single file is at fault, the indicator keeps its older figures.
+        accept: Ids of the indicators whose figures may be unlike those of the release in use.
+    """
+
+    editions: list[Edition]
+    geography: Geography
+    catalogue: Catalogue
+    base: Base
+    accept: frozenset[str] = frozenset()
+
+
+@dataclass
+class Outcome:
+    """What came of merging besides the figures.
+
+    Attributes:
+        failures: Errors that made an indicator or a file keep its older figures.
+        remarks: What is odd but not wrong, a sentence each.
+        corrections: Those that stand: their error is not mended at the source.
+    """
+
+    failures: list[PipelineError] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    corrections: list[Correction] = field(default_factory=list)
+
+
+Checked = tuple[pd.DataFrame, pd.DataFrame]
+"""The figures to publish, and those of the files alone, uncorrected."""
+
+
+def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataFrame:
+    """The figures of an indicator to publish.
+
+    Args:
+        indicator: Which.
+        given: What it is made from.
+        outcome: Receives the error of a check. The file that fails it is then left out; where
+            no single file is at fault, the indicator keeps its older figures. Receives also
+            what became of the corrections.
 
     Returns:
         Columns indicator and `COLUMNS`.
     """
-    known = [c for c in catalogue.corrections if c.indicator == indicator.id]
-    before = base.observations[base.observations["indicator"] == indicator.id][COLUMNS]
-    before = correct(before, known)
+    known = [c for c in given.catalogue.corrections if c.indicator == indicator.id]
+    observed = given.base.observations
+    before = correct(observed[observed["indicator"] == indicator.id][COLUMNS], known)
 
-    def checked(used: list[Edition]) -> pd.DataFrame:
-        fresh = observations(indicator, used, geography)
-        if not len(fresh):
-            return before
-        fresh = correct(fresh.astype({"year": "int16", "value": float}), known)
-        figures = _merge(before, fresh, base, used)
-        check_figures(figures, indicator, catalogue.units[indicator.unit])
-        check_against(figures, before, indicator)
-        return figures
+    def checked(used: list[Edition]) -> Checked:
+        found = observations(indicator, used, given.geography)
+        if not len(found):
+            return before, found
+        found = found.astype({"year": "int16", "value": float})
+        figures = _merge(before, correct(found, known), given.base, used)
+        check_figures(figures, indicator, given.catalogue.units[indicator.unit])
+        if indicator.id not in given.accept:
+            check_against(figures, before, indicator.id)
+        return figures, found
 
     try:
-        figures = checked(editions)
+        figures, found = checked(given.editions)
     except PipelineError as error:
-        failures.append(error)
-        figures = _without_the_culprit(indicator, editions, checked, error, before)
+        outcome.failures.append(error)
+        figures, found = _without_the_culprit(indicator, given.editions, checked, error) or (
+            before,
+            before.iloc[:0],
+        )
+    _tell_corrections(known, found, outcome)
     return figures.assign(indicator=indicator.id)[["indicator", *COLUMNS]]
 
 
 def _without_the_culprit(
     indicator: Indicator,
     editions: list[Edition],
-    checked: Callable[[list[Edition]], pd.DataFrame],
+    checked: Callable[[list[Edition]], Checked],
     error: PipelineError,
-    before: pd.DataFrame,
-) -> pd.DataFrame:
-    """The figures without the one file that fails, the newest tried first; else the older ones."""
+) -> Checked | None:
+    """The figures without the one file that fails, the newest tried first; None if none does."""
     datasets = {q.dataset.lower() for s in indicator.series.values() for q in s.queries}
-    for suspect in reversed(editions):
-        if suspect.tidy.dataset.lower() in datasets or suspect.tidy.indicator == indicator.id:
-            try:
-                figures = checked([e for e in editions if e is not suspect])
-            except PipelineError:
-                continue
+    suspects = [
+        edition
+        for edition in reversed(editions)
+        if edition.tidy.dataset.lower() in datasets or edition.tidy.indicator == indicator.id
+    ]
+    for suspect in suspects:
+        try:
+            figures, found = checked([e for e in editions if e is not suspect])
+        except PipelineError:
+            continue
+        # A formula without one of its parts gives nothing, which does not make that part guilty.
+        if len(found):
             error.dataset = error.dataset or suspect.series
-            return figures
-    return before
+            return figures, found
+    if len({suspect.tidy.dataset for suspect in suspects}) == 1:
+        error.dataset = error.dataset or suspects[0].series
+    return None
+
+
+def _tell_corrections(known: list[Correction], found: pd.DataFrame, outcome: Outcome) -> None:
+    for correction in known:
+        mended = mended_years(found, correction)
+        if set(mended) != set(correction.years):
+            outcome.corrections.append(correction)
+        outcome.remarks += [
+            f"{correction.indicator}: the source has corrected {correction.geo} {year}, from "
+            f"{correction.years[year]:g} to {value:g}: take the correction out of "
+            "catalogue/corrections.yaml, or give it the new value if that is wrong as well."
+            for year, value in mended.items()
+        ]
 
 
 def _merge(
@@ -131,6 +186,6 @@ def _merge(
         sources = {datasets[part] for part in rows["series"].iloc[0].split("+")}
         for edition, answer in answers:
             if edition.tidy.dataset in sources and edition.as_of > as_of and len(answer):
-                rows = before_answer(rows, answer)
+                rows = before_answer(rows, answer, edition.last_year)
         kept.append((as_of, rows))
     return newest([*kept, *by_edition(fresh, {e.series: e.as_of for e in editions})])

@@ -1,7 +1,12 @@
 """What changed between two releases."""
 
+from collections.abc import Mapping
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
+
+from pipelines.publish import read_table
 
 KEY = ["indicator", "geo", "year"]
 
@@ -43,3 +48,36 @@ def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     changes = both.assign(kind=kind, before=both["value_before"], after=both["value_after"])
     told: pd.DataFrame = changes.loc[kind != "", [*KEY, "before", "after", "kind"]]
     return told.sort_values(KEY, ignore_index=True)
+
+
+def holds_the_same(
+    folder: Path, tables: Mapping[str, pd.DataFrame], boundaries: Mapping[str, bytes]
+) -> bool:
+    """Whether a release on disk says all that a new one would say.
+
+    A later edition with the same figures is no news, so that the series do not count.
+
+    Args:
+        folder: The release on disk.
+        tables: Name of a table to its frame.
+        boundaries: Name of a GeoParquet file to its bytes.
+
+    Raises:
+        CheckError: The release on disk is damaged.
+    """
+    for name, content in boundaries.items():
+        path = folder / f"{name}.parquet"
+        if not path.exists() or path.read_bytes() != content:
+            return False
+    return all(
+        _same(read_table(folder, name), frame)
+        for name, frame in tables.items()
+        if name not in ("series", "revisions")
+    )
+
+
+def _same(before: pd.DataFrame, after: pd.DataFrame) -> bool:
+    before, after = (frame.drop(columns="series", errors="ignore") for frame in (before, after))
+    if list(before.columns) != list(after.columns) or len(before) != len(after):
+        return False
+    return after.astype(before.dtypes).equals(before)

@@ -1,17 +1,20 @@
 """Jobs by industry for all regions, and the size of the areas: what other measures build on."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 
 from pipelines.catalogue import Structure
-from pipelines.derive import COLUMNS, KEY, Edition, by_edition, newest, select
+from pipelines.checks import check_magnitude
+from pipelines.derive import COLUMNS, by_edition, newest
+from pipelines.editions import KEY, Edition, select
 from pipelines.errors import PipelineError
 from pipelines.harmonise import Geography, harmonise
 
 ORDER = ["dataset", "geo", "nace", "year", "value", "flag", "confidential", "series"]
+_CELL = [*KEY, "nace"]
 AREA_DATASET = "reg_area3"
-_AREA_PINS = {"unit": "KM2", "landuse": "TOTAL"}
+AREA_PINS = {"unit": "KM2", "landuse": "TOTAL"}
 
 
 def jobs_by_industry(
@@ -21,6 +24,7 @@ def jobs_by_industry(
     before: pd.DataFrame,
     dates: Mapping[str, str],
     failures: list[PipelineError],
+    accept: Collection[str] = (),
 ) -> pd.DataFrame:
     """The content of structure.parquet.
 
@@ -32,6 +36,7 @@ def jobs_by_industry(
             the same cell.
         dates: As-of date by the key of a series of `before`.
         failures: Receives the error of a dataset that then keeps its older figures.
+        accept: Datasets whose figures may be of another order of magnitude than before.
 
     Returns:
         Columns `ORDER`, sorted by dataset, geo, nace, year.
@@ -48,9 +53,14 @@ def jobs_by_industry(
                 if edition.tidy.dataset == structure.dataset
                 and structure.nace_dimension in edition.tidy.table.column_names
             ]
+            table = newest(parts, _CELL) if parts else older
+            if structure.dataset not in accept:
+                old, new = (f.set_index(_CELL)["value"].astype(float) for f in (older, table))
+                check_magnitude(old, new, structure.dataset)
         except PipelineError as error:
             failures.append(error)
-        frames.append(newest(parts, [*KEY, "nace"]) if parts else older)
+            table = older
+        frames.append(table)
     together = pd.concat(frames, ignore_index=True).astype({"year": "int16", "value": float})
     return together[ORDER].sort_values(ORDER[:4], ignore_index=True)
 
@@ -78,7 +88,7 @@ def area_km2(
     areas: dict[str, float] = dict(zip(before["geo"], before["area_km2"], strict=True))
     for edition in editions:
         if edition.tidy.dataset == AREA_DATASET:
-            frame, _ = harmonise(select(edition, _AREA_PINS, ""), geography)
+            frame, _ = harmonise(select(edition, AREA_PINS, ""), geography)
             newest = frame.dropna(subset="value").sort_values("year").groupby("geo")["value"].last()
             areas |= {str(geo): float(size) for geo, size in newest.items()}
     return areas

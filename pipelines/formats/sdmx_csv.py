@@ -46,15 +46,24 @@ class _Dialect:
     flag: str
     dimension: re.Pattern[str]
     flag_of: Callable[[str], str]
+    flag_form: re.Pattern[str]
 
 
-_EUROSTAT = _Dialect("eurostat", "geo", "OBS_FLAG", re.compile(r"[a-z][a-z0-9_]*"), str)
+_EUROSTAT = _Dialect(
+    "eurostat",
+    "geo",
+    "OBS_FLAG",
+    re.compile(r"[a-z][a-z0-9_]*"),
+    str,
+    re.compile(r"[a-z]*"),
+)
 _OECD = _Dialect(
     "oecd",
     "REF_AREA",
     "OBS_STATUS",
     re.compile(r"[A-Z][A-Z0-9_]*"),
     lambda status: "" if status == "A" else status.lower(),
+    re.compile(r"([a-z][0-9]*)*"),
 )
 
 
@@ -131,7 +140,8 @@ def _tidy_table(
     """The tidy table; rows that hold nothing go before their periods are looked at."""
     code = {column: recode(table[column], column_id) for column in (*dimensions, dialect.geo)}
     flag = recode(_codes(table, dialect.flag), dialect.flag_of)
-    flag, confidential = flags(paired(flag, _codes(table, "CONF_STATUS")), name)
+    status = paired(flag, _codes(table, "CONF_STATUS"))
+    flag, confidential = flags(status, name, form=dialect.flag_form)
     period = recode(table["TIME_PERIOD"], column_id)
     return assemble(
         {column: code[column] for column in dimensions},

@@ -1,7 +1,7 @@
 """The tidy table that every reader hands over, and the codes that all formats share."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,9 +14,11 @@ from pipelines.errors import FormatError, QueryError
 
 _YEAR = re.compile(r"[0-9]{4}")
 _FLAG = re.compile(r"[a-z]*")
+_LETTER = re.compile(r"[a-z][0-9]*")
 # Renamed by Eurostat on 27 January 2025; archived files still hold the old letters.
 _RENAMED = str.maketrans({"s": "i", "z": "m"})
-_CONFIDENTIAL = {"": "", "F": "", "C": "C", "N": "N", "P": "P"}
+_FREE = "F"
+_STATUS = re.compile(r"[A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True)
@@ -87,24 +89,40 @@ def flags(
     status: pa.ChunkedArray | pa.DictionaryArray,
     name: str,
     spelling: Callable[[str], str] = str,
+    form: re.Pattern[str] = _FLAG,
 ) -> tuple[pa.DictionaryArray, pa.DictionaryArray]:
     """The columns flag and confidential in today's codes.
+
+    A flag or a confidentiality status that was never seen stays as it came: a figure is not lost
+    for the one, and not published for the other.
 
     Args:
         status: Flag and confidentiality of any vintage.
         name: File name, for messages.
         spelling: Turns a status into `flag|confidentiality`, the bar only where the second
             follows.
+        form: What a flag of the source may look like.
 
     Raises:
-        FormatError: A code is none of Eurostat's.
+        FormatError: A text cannot be a flag or a confidentiality status.
     """
     if isinstance(status, pa.ChunkedArray):
         status = status.unify_dictionaries().combine_chunks()
     return (
-        recode(status, lambda text: _flag_and_confidentiality(spelling(text), name)[0]),
-        recode(status, lambda text: _flag_and_confidentiality(spelling(text), name)[1]),
+        recode(status, lambda text: _flag_and_confidentiality(spelling(text), form, name)[0]),
+        recode(status, lambda text: _flag_and_confidentiality(spelling(text), form, name)[1]),
     )
+
+
+def letters(flag: str) -> list[str]:
+    """The letters of a flag; a digit belongs to the letter before it."""
+    found: list[str] = _LETTER.findall(flag)
+    return found
+
+
+def unite_flags(flags: Iterable[str]) -> str:
+    """Several flags as one, each letter once and in alphabetical order."""
+    return "".join(sorted({letter for flag in flags for letter in letters(flag)}))
 
 
 def paired(flag: pa.DictionaryArray, confidential: pa.DictionaryArray) -> pa.DictionaryArray:
@@ -114,18 +132,19 @@ def paired(flag: pa.DictionaryArray, confidential: pa.DictionaryArray) -> pa.Dic
     return coded(indices.astype(np.int32), [f"{one}|{two}" for one in first for two in second])
 
 
-def _flag_and_confidentiality(status: str, name: str) -> tuple[str, str]:
+def _flag_and_confidentiality(status: str, form: re.Pattern[str], name: str) -> tuple[str, str]:
     flag, _, confidential = status.partition("|")
-    if not _FLAG.fullmatch(flag) or confidential not in _CONFIDENTIAL:
+    if not form.fullmatch(flag) or not _STATUS.fullmatch(confidential):
         raise FormatError(
             f"{flag!r} with confidentiality {confidential!r} is no flag.",
             next_step="Compare the file with the source: flags are small letters, "
-            "confidentiality is C, N or P.",
+            "confidentiality is a code such as C, N or P.",
             url=name,
         )
     # The old flag c, alone or in one such as bc, was split off as status C in 2025.
-    confidential = _CONFIDENTIAL[confidential] or ("C" if "c" in flag else "")
-    return "".join(sorted(set(flag.translate(_RENAMED)) - {"c"})), confidential
+    public = confidential in ("", _FREE)
+    confidential = ("C" if "c" in flag else "") if public else confidential
+    return unite_flags([flag.translate(_RENAMED).replace("c", "")]), confidential
 
 
 def assemble(

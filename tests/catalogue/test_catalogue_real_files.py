@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from pipelines.catalogue import load_catalogue
-from pipelines.derive import Edition, select
+from pipelines.editions import Edition, select
 from pipelines.tidy import tidy
 
 pytestmark = pytest.mark.realdata

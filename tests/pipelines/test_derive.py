@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.catalogue import Query
-from pipelines.derive import Edition, evaluate, newest, select
+from pipelines.derive import evaluate, newest
+from pipelines.editions import Edition, select
 from pipelines.errors import CheckError
 from pipelines.tidy import Tidy
 
