@@ -1,231 +1,285 @@
-"""Asks Eurostat's dissemination service: what moved, how a dataset is keyed, and its figures.
+"""Asks Eurostat's dissemination service for figures, in questions that it answers at once.
 
-Wire facts: SDMX 2.1 for structures and data (as SDMX-CSV), the inventory file for update times.
+Wire facts: SDMX 2.1 data as SDMX-CSV. The service estimates what an answer costs as the product of
+the positions selected in every dimension, whether figures exist or not: below 500,000 it answers
+at once, up to 5,000,000 later, above that never.
 """
 
-import csv
-import gzip
-import io
-import xml.etree.ElementTree as ElementTree
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from pipelines.answers import FIRST_YEAR, facts, read_answer
-from pipelines.catalogue import Query
-from pipelines.errors import FormatError, QueryError
-from pipelines.formats.sniff import GZIP
-from pipelines.formats.table import Tidy
+from pipelines.errors import (
+    FormatError,
+    KeyShapeError,
+    NoResultsError,
+    PipelineError,
+    QueryError,
+    RetiredCodeError,
+    TooBigError,
+)
+from pipelines.eurostat_queue import collect
+from pipelines.eurostat_structure import Keys
 from pipelines.http import Client
+from pipelines.journal import Event, Tell, silent
+from pipelines.questions import Part, Question
+from pipelines.raw import OPEN_END
+from pipelines.tidy import Tidy, tidy
 
-_STRUCTURE = "{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/structure}"
-_COMMON = "{http://www.sdmx.org/resources/sdmxml/schemas/v2_1/common}"
+AT_ONCE = 400_000
+"""Cells that the service surely answers at once."""
+_OLDER_COPY = timedelta(hours=1)
 _MEND = "Read the dataset's present structure and mend its pins in the catalogue."
 
 
-@dataclass(frozen=True)
-class Keys:
-    """How a dataset is keyed.
-
-    Attributes:
-        dimensions: Ids in key order, without the time dimension.
-        codes: The codes in use by dimension, as far as the service tells.
-    """
-
-    dimensions: tuple[str, ...]
-    codes: dict[str, frozenset[str]]
-
-
-def inventory(client: Client, base_url: str, *, pause: float = 1.0) -> dict[str, datetime]:
-    """Asks when each dataset last changed.
-
-    Args:
-        client: Asks for us.
-        base_url: Address of the dissemination service.
-        pause: Seconds between requests.
-
-    Returns:
-        Time of the last data change, UTC, by dataset code in lower case.
-
-    Raises:
-        PipelineError: As `Client.get`; FormatError if the file has other columns.
-    """
-    url = f"{base_url}/files/inventory?type=data"
-    data = _unpacked(client.get(url, dataset="inventory", pause=pause))
-    try:
-        text = data.decode("utf-8-sig")
-        rows = csv.DictReader(io.StringIO(text, newline=""), delimiter="\t")
-        return {
-            row["Code"].lower(): datetime.fromisoformat(row["Last data change"]).astimezone(UTC)
-            for row in rows
-            if row["Last data change"]
-        }
-    except (KeyError, ValueError, TypeError, AttributeError) as error:
-        raise FormatError(
-            "the inventory has no columns Code and Last data change, or other times in them.",
-            next_step="Fetch with --force, which does without it, and report this.",
-            dataset="inventory",
-            url=url,
-        ) from error
-
-
-def keys_of(client: Client, dataset: str, base_url: str, *, pause: float = 1.0) -> Keys:
-    """Asks for the key order of a dataset and the codes in use.
-
-    The structure is asked for without a version: with one, the service gives the dataset's
-    first. Without an answer about codes, the key order alone has to do.
-
-    Args:
-        client: Asks for us.
-        dataset: Code of the dataset.
-        base_url: Address of the dissemination service.
-        pause: Seconds between requests.
-
-    Raises:
-        PipelineError: As `Client.get`; FormatError if the answer is no data structure.
-    """
-    code = dataset.upper()
-    url = f"{base_url}/sdmx/2.1/datastructure/ESTAT/{code}"
-    dimensions = _key_order(client.get(url, dataset=dataset, pause=pause), dataset, url)
-    url = f"{base_url}/sdmx/2.1/contentconstraint/ESTAT/{code}"
-    try:
-        codes = _codes_in_use(client.get(url, dataset=dataset, pause=pause), dataset, url)
-    except QueryError:
-        codes = {}
-    return Keys(dimensions, codes)
-
-
-def key(query: Query, keys: Keys) -> str:
-    """Writes the key of a query: a position per dimension, `geo` left open.
+def key(question: Question, keys: Keys) -> str:
+    """Writes the key of a question: a position per dimension, open ones and `geo` empty.
 
     One retired code in a list of regions would reject the whole request; left open, new regions
     arrive unasked.
 
     Raises:
-        QueryError: A pinned dimension or code is not in the dataset (any more), or a dimension
-            with several codes is not pinned.
+        KeyShapeError: A dimension of the question is not in the dataset (any more).
+        RetiredCodeError: Codes are not in use (any more).
+        QueryError: A dimension has several codes and the question neither pins it nor names it.
     """
-    gone = [name for name in query.pins if name not in keys.dimensions]
+    gone = [name for name in question.codes if name not in keys.dimensions]
     if gone:
-        raise QueryError(
+        raise KeyShapeError(
             f"the dataset has no dimension {' or '.join(gone)} (any more); it has "
             f"{', '.join(keys.dimensions)}.",
             next_step=_MEND,
-            dataset=query.dataset,
+            dataset=question.dataset,
         )
-    for name, code in query.fixed.items():
-        if code not in keys.codes.get(name, {code}):
-            raise QueryError(
-                f"the code {code} of the dimension {name} is not in use (any more).",
-                next_step=_MEND,
-                dataset=query.dataset,
-            )
+    retired = [
+        (name, code)
+        for name, codes in question.codes.items()
+        for code in codes
+        if code not in keys.codes.get(name, {code})
+    ]
+    if retired:
+        listed = ", ".join(f"{name}={code}" for name, code in retired)
+        error = RetiredCodeError(
+            f"not in use (any more): {listed}.", next_step=_MEND, dataset=question.dataset
+        )
+        error.codes = tuple(retired)
+        raise error
     for name in keys.dimensions:
-        if name != "geo" and name not in query.pins and len(keys.codes.get(name, "??")) > 1:
+        several = len(keys.codes.get(name, "??")) > 1
+        if name != "geo" and name not in question.codes and several:
             raise QueryError(
                 f"the dimension {name} has several codes and the query pins none of them.",
                 next_step=_MEND,
-                dataset=query.dataset,
+                dataset=question.dataset,
             )
-    return ".".join(query.fixed.get(name, "") for name in keys.dimensions)
+    return ".".join("+".join(question.codes.get(name, ())) for name in keys.dimensions)
+
+
+def cells(question: Question, keys: Keys, this_year: int) -> int:
+    """What the service estimates that an answer costs.
+
+    Args:
+        question: What is asked for.
+        keys: How the dataset is keyed; a dimension whose codes are not known counts as one.
+        this_year: Figures beyond it are expected only where the dataset has them already.
+
+    Returns:
+        The product of the positions selected in every dimension and of the years.
+    """
+    selected = (
+        len(question.codes.get(name, ())) or len(keys.codes.get(name, "?"))
+        for name in keys.dimensions
+    )
+    return math.prod(selected) * len(_years(question, keys, this_year))
 
 
 def fetch(
     client: Client,
-    query: Query,
+    question: Question,
     base_url: str,
-    now: datetime,
     *,
     keys: Keys,
-    updated: datetime | None = None,
-    pause: float = 1.0,
-) -> tuple[bytes, dict[str, Any]]:
-    """Fetches the figures of a query for all regions, from 2000 on.
+    this_year: int,
+    moved: datetime | None = None,
+    renew: Callable[[], Keys] | None = None,
+    tell: Tell = silent,
+) -> list[Part]:
+    """Fetches the figures of a question for all areas.
+
+    A question that costs more than `AT_ONCE` is asked in parts, each some of its years; a part
+    that the service still finds too big is halved again. The years where parts meet are those
+    that halving by powers of two gives, so that they stay the same for many years.
 
     Args:
         client: Asks for us.
-        query: Dataset and pins.
+        question: What to ask.
         base_url: Address of the dissemination service.
-        now: Time of the request.
         keys: How the dataset is keyed.
-        updated: Its last data change as the inventory tells; without it the file's own counts.
-        pause: Seconds between requests.
+        this_year: The year of the run.
+        moved: When the figures last changed, as the inventory tells.
+        renew: Asks for the keys afresh, for when those that we remember prove wrong.
+        tell: Is told when a question is divided.
 
     Returns:
-        The body, SDMX-CSV in a gzip file, and the arguments of `raw.store` besides it.
+        The parts in the order of their years. Years without figures have none, as long as others
+        have some. The last remarks on what was asked for and did not come.
 
     Raises:
-        PipelineError: As `Client.get`, `key` and `tidy`; QueryError also if the answer holds no
-            figure or other codes than asked for.
+        PipelineError: As `Client.get`, `collect`, `key` and `tidy`; NoResultsError if there are no
+            figures, QueryError also if they are of other codes than asked for.
     """
-    url = (
-        f"{base_url}/sdmx/2.1/data/{query.dataset.upper()}/{key(query, keys)}"
-        f"?format=SDMX-CSV&compressed=true&startPeriod={FIRST_YEAR}&lang=en"
-    )
-    data = client.get(url, dataset=query.dataset, pause=pause)
-    table = read_answer(data, query, url)
-    _check_pins(query, table, url)
-    return data, facts(query, url, now, updated or table.updated)
+
+    def ask(keys: Keys) -> list[Part]:
+        return _parts(client, question, base_url, keys, this_year, moved, tell)
+
+    try:
+        return ask(keys)
+    except (KeyShapeError, RetiredCodeError):
+        if not (renew and keys.remembered):
+            raise
+        fresh = renew()
+        if fresh == keys:
+            raise
+        return ask(fresh)
 
 
-def _key_order(data: bytes, dataset: str, url: str) -> tuple[str, ...]:
-    root = _xml(data, dataset, url)
-    dimensions = sorted(
-        (int(element.attrib["position"]), element.attrib["id"])
-        for element in root.iter(f"{_STRUCTURE}Dimension")
-        if "position" in element.attrib
-    )
-    if not dimensions:
-        raise FormatError(
-            "the data structure names no dimensions.",
-            next_step="Open the address in a browser; if it shows dimensions, report this.",
-            dataset=dataset,
-            url=url,
-        )
-    return tuple(name for _, name in dimensions)
+def older_copy(table: Tidy, moved: datetime | None) -> bool:
+    """Whether the service answered from a copy that is older than its inventory says."""
+    return bool(table.updated and moved and table.updated < moved - _OLDER_COPY)
 
 
-def _codes_in_use(data: bytes, dataset: str, url: str) -> dict[str, frozenset[str]]:
+def _parts(
+    client: Client,
+    question: Question,
+    base_url: str,
+    keys: Keys,
+    this_year: int,
+    moved: datetime | None,
+    tell: Tell,
+) -> list[Part]:
+    waiting = _divided(question, keys, this_year)
+    parts: list[Part] = []
+    nothing: NoResultsError | None = None
+    while waiting:
+        asked = waiting.pop(0)
+        try:
+            parts.append(_part(client, asked, base_url, keys, moved))
+        except NoResultsError as error:
+            nothing = nothing or error
+        except TooBigError as error:
+            halves = _halves(asked, keys, this_year)
+            if not halves:
+                error.next_step = "Pin more dimensions: even the figures of one year are too many."
+                raise
+            text = f"{question.dataset}: too big for the service; asked in fewer years at a time."
+            tell(Event("remark", text, {"dataset": question.dataset, "url": error.url}))
+            waiting = halves + waiting
+    if nothing and not parts:
+        raise nothing
+    parts[-1] = replace(parts[-1], remarks=(*parts[-1].remarks, *_missing(question, parts)))
+    return parts
+
+
+def _divided(question: Question, keys: Keys, this_year: int) -> list[Question]:
+    """The question, or as many parts of it as the service answers at once."""
+    halves = _halves(question, keys, this_year)
+    if not halves or cells(question, keys, this_year) <= AT_ONCE:
+        return [question]
+    return [part for half in halves for part in _divided(half, keys, this_year)]
+
+
+def _halves(question: Question, keys: Keys, this_year: int) -> list[Question]:
+    """The question about its earlier and its later years; none if it is about one year."""
+    years = _years(question, keys, this_year)
+    first, count = question.first_year, max(years, default=0) - question.first_year + 1
+    if count < 2:
+        return []
+    later = first + (1 << (count - 1).bit_length() - 1)
+    return [question.between(first, later - 1), question.between(later, question.last_year)]
+
+
+def _years(question: Question, keys: Keys, this_year: int) -> set[int]:
+    """The years asked for that the dataset has, or may have by now."""
+    newer = range(max(keys.years, default=question.first_year - 1) + 1, this_year + 1)
     return {
-        element.attrib["id"]: frozenset(
-            value.text for value in element.iter(f"{_COMMON}Value") if value.text
-        )
-        for element in _xml(data, dataset, url).iter(f"{_COMMON}KeyValue")
+        year for year in (*keys.years, *newer) if question.first_year <= year <= question.last_year
     }
 
 
-def _unpacked(data: bytes) -> bytes:
-    # Large answers come as a gzip file even where none was asked for.
-    return gzip.decompress(data) if data.startswith(GZIP) else data
-
-
-def _xml(data: bytes, dataset: str, url: str) -> ElementTree.Element:
-    try:
-        # The services send no document type; entities are not resolved from outside.
-        return ElementTree.fromstring(_unpacked(data))  # noqa: S314
-    except ElementTree.ParseError as error:
-        raise FormatError(
-            f"the answer is no XML ({error}).",
-            next_step="Try again later; if it stays, open the address in a browser.",
-            dataset=dataset,
-            url=url,
-        ) from error
-
-
-def _check_pins(query: Query, table: Tidy, url: str) -> None:
-    if not table.table.num_rows:
-        raise QueryError(
-            "the answer holds no figures.",
-            next_step="Check the pins: the query is valid but selects nothing.",
-            dataset=query.dataset,
-            url=url,
+def _part(
+    client: Client, question: Question, base_url: str, keys: Keys, moved: datetime | None
+) -> Part:
+    end = "" if question.last_year == OPEN_END else f"&endPeriod={question.last_year}"
+    url = (
+        f"{base_url}/sdmx/2.1/data/{question.dataset.upper()}/{key(question, keys)}"
+        f"?format=SDMX-CSV&compressed=true&startPeriod={question.first_year}{end}&lang=en"
+    )
+    answer = collect(client, url, base_url, question.dataset)
+    table = _read(answer.data, question, url)
+    remarks = []
+    if older_copy(table, moved):
+        remarks.append(
+            f"{question.dataset}: the service answered from an older copy, of "
+            f"{table.updated:%Y-%m-%d %H:%M} UTC; by its inventory the figures changed at "
+            f"{moved:%Y-%m-%d %H:%M} UTC."
         )
-    for name, code in query.fixed.items():
-        got = set(table.table.column(name).unique().to_pylist())
-        if got != {code}:
-            raise QueryError(
-                f"asked for {name}={code}, got {', '.join(sorted(got))}.",
-                next_step=_MEND,
-                dataset=query.dataset,
+    return Part(question, answer, table, tuple(remarks))
+
+
+def _read(data: bytes, question: Question, url: str) -> Tidy:
+    try:
+        result = tidy(data, url, dataset=question.dataset)
+    except QueryError as error:
+        # The client has sorted out the service's refusals, so that this one is an empty table.
+        raise _no_figures(question, url) from error
+    except PipelineError as error:
+        error.dataset = error.dataset or question.dataset
+        raise
+    if not result.table.num_rows:
+        raise _no_figures(question, url)
+    for name, codes in question.codes.items():
+        if name not in result.table.column_names:
+            raise FormatError(
+                f"the answer has no column {name}.",
+                next_step="Open the address in a browser; if it has that column, report this.",
+                dataset=question.dataset,
                 url=url,
             )
+        got = set(result.table.column(name).unique().to_pylist())
+        if codes and got - set(codes):
+            raise QueryError(
+                f"asked for {name}={'+'.join(codes)}, got {', '.join(sorted(got))}.",
+                next_step=_MEND,
+                dataset=question.dataset,
+                url=url,
+            )
+    return result
+
+
+def _no_figures(question: Question, url: str) -> NoResultsError:
+    return NoResultsError(
+        "the answer holds no figures.",
+        next_step="Check the pins: the query is valid but selects nothing.",
+        dataset=question.dataset,
+        url=url,
+    )
+
+
+def _missing(question: Question, parts: Iterable[Part]) -> list[str]:
+    """A sentence per query whose codes no figure has."""
+    names = [name for name, codes in question.codes.items() if codes]
+    if len(question.queries) < 2 or not names:
+        return []
+    came = {
+        tuple(row[name] for name in names)
+        for part in parts
+        for row in part.table.table.select(names).group_by(names).aggregate([]).to_pylist()
+    }
+    wanted = [tuple(query.pins[name] for name in names) for query in question.queries]
+    return [
+        f"{question.dataset}: no figures came for "
+        f"{', '.join(f'{name}={code}' for name, code in zip(names, codes, strict=True))}."
+        for codes in wanted
+        if codes not in came
+    ]

@@ -41,7 +41,7 @@ _GONE = "Look for the dataset in the source's table of contents and mend the cat
 _MARKS: tuple[tuple[str, type[PipelineError], str], ...] = (
     ("ASYNCHRONOUS_RESPONSE", QueuedError, _ASK_LATER),
     ("DATA_NOT_YET_AVAILABLE", QueuedError, _ASK_LATER),
-    ("UNKNOWN_REQUEST", TransientError, "Send the query again from the start."),
+    ("UNKNOWN_REQUEST", QueuedError, "Send the query again from the start."),
     ("EXTRACTION_TOO_BIG", TooBigError, "Pin more dimensions or halve the years."),
     ("INVALID_QUERY_DIMENSION_VALUE", RetiredCodeError, _CHECK_QUERY),
     ("INVALID_QUERY_DIMENSION", KeyShapeError, _CHECK_QUERY),
@@ -86,6 +86,7 @@ def raise_if_fault(data: bytes, *, dataset: str = "", url: str = "") -> None:
         error = kind(problem, next_step=next_step, dataset=dataset, url=url)
         if isinstance(error, QueuedError):
             error.id = _element(text, "id") or ""
+            error.state = _state(text)
         if isinstance(error, RetiredCodeError):
             error.codes = _codes_refused(text)
         raise error
@@ -195,14 +196,22 @@ def _xml_fault(text: str) -> tuple[type[PipelineError], str, str] | None:
         return _classified(code, _element(text, "faultstring") or "")
     if _element(text, "queued") is not None:
         return QueuedError, "the answer is queued for asynchronous delivery.", _ASK_LATER
-    if (state := re.search(r"<(?:\w+:)?status>\s*(\w+)\s*</", text)) is not None:
-        return TransientError, f"this is the state of a queued answer: {state[1]}.", _ASK_LATER
+    if state := _state(text):
+        return QueuedError, f"this is the state of a queued answer: {state}.", _ASK_LATER
     if re.search(r"<(?:\w+:)?Message\b[^>]*code=", text):
         problem = (
             "a note of the Eurostat service that closed before 2023; the file it names is gone."
         )
         return FormatError, problem, _DOWNLOAD_AGAIN
     return None
+
+
+def _state(text: str) -> str:
+    """The state of a queued answer: of the elements `status` the innermost, or a fault."""
+    found = re.search(
+        r"<(?:\w+:)?status\b[^>]*>\s*(\w+)\s*</|\b(UNKNOWN_REQUEST|DATA_NOT_YET_AVAILABLE)\b", text
+    )
+    return (found[1] or found[2]) if found else ""
 
 
 def _xml_kind(text: str) -> str:
@@ -245,6 +254,9 @@ def _classified(code: str, message: str) -> tuple[type[PipelineError], str, str]
         return known
     if code == "140":
         return KeyShapeError, f"{who}: {_short(message)}.", _CHECK_QUERY
+    # The other faults 150 have marks above; this one means years outside the dataset's coverage.
+    if code == "150":
+        return NoResultsError, f"{who}: {_short(message)}.", _NOTHING
     # 501 (not implemented) is the one server fault that stays.
     if code.startswith("5") and code not in ("501", "510"):
         return TransientError, f"{who}: {_short(message)}.", _ASK_LATER

@@ -80,7 +80,7 @@ FAULTS = {
     "queued": (QUEUED, QueuedError, "queued"),
     "state of a queued answer": (
         "<ns1:status><ns1:key>a8</ns1:key><ns1:status>PROCESSING</ns1:status></ns1:status>",
-        TransientError,
+        QueuedError,
         "PROCESSING",
     ),
     "outage page": ("<!DOCTYPE html>\n<html><body>Sorry</body></html>", TransientError, "HTML"),
