@@ -85,7 +85,7 @@ class RetiredCodeError(QueryError):
     """Some codes of the question are not in the dataset, or not any more.
 
     Attributes:
-        codes: Pairs of a dimension, in small letters, and the code.
+        codes: Pairs of a dimension, as the catalogue spells it, and the code.
     """
 
     codes: tuple[tuple[str, str], ...] = ()

@@ -214,7 +214,9 @@ class Client:
         ours = self._now()
         try:
             theirs = parsedate_to_datetime(response.headers["Date"]).astimezone(UTC)
-        except (KeyError, ValueError):
+            # A cache in between hands on the date of the copy that it keeps, and its age.
+            theirs += timedelta(seconds=int(response.headers.get("Age", 0)))
+        except (KeyError, ValueError, OverflowError):
             return ours
         if abs(ours - theirs) <= LARGEST_SKEW:
             return ours

@@ -57,8 +57,7 @@ def fetch(
             raise
         part = _of_last_good_version(client, question, base_url, known_version, error)
     except QueryError as error:
-        # A plain refusal may mean the key too: the service was seen to answer 422, 400 and 403.
-        if type(error) not in (QueryError, KeyShapeError):
+        if not _may_mean_the_key(error):
             raise
         part = _in_present_order(client, question, base_url, error)
     version = part.table.structure_version
@@ -195,6 +194,12 @@ def _in_present_order(
     )
     added = f" Add to the pins {oecd_checks.lines(new)}." if new else ""
     return _remarked(part, f"The key of {question.dataset} is now {key}.{added} {_ORDER}")
+
+
+def _may_mean_the_key(error: QueryError) -> bool:
+    # A key of another width was answered with each of these, not always with words on it.
+    plain = type(error) is QueryError and error.status in (400, 403, 422)
+    return plain or isinstance(error, KeyShapeError)
 
 
 def _remarked(part: Part, remark: str) -> Part:

@@ -67,12 +67,13 @@ class Pace:
         host = urlsplit(url).netloc
         limit = self._limits.get(host, Limits())
         with self._places.get(host, threading.BoundedSemaphore()):
-            if download and limit.downloads_an_hour:
-                self._count(host, limit.downloads_an_hour, url)
             with self._lock:
-                start = max(self._clock(), self._free_at.get(host, 0.0))
+                now = self._clock()
+                start = max(now, self._free_at.get(host, 0.0))
+                wait = start - now
+                if download and limit.downloads_an_hour:
+                    self._count(host, limit.downloads_an_hour, url, timedelta(seconds=wait))
                 self._free_at[host] = start + limit.seconds_between_requests
-            wait = start - self._clock()
             if wait > 0:
                 self._sleep(wait)
             yield
@@ -85,39 +86,37 @@ class Pace:
             missing = allowed - len(self._downloads().get(host, []))
             self._remember(host, [self._now()] * missing)
 
-    def _count(self, host: str, allowed: int, url: str) -> None:
-        with self._lock:
-            past = self._downloads().get(host, [])
-            if len(past) >= allowed:
-                free = past[len(past) - allowed] + HOUR
-                raise QuotaError(
-                    f"the {allowed} downloads that the service allows in an hour are used up.",
-                    next_step=f"Refresh again after {free:%H:%M} UTC; the older figures stay "
-                    "until then.",
-                    url=url,
-                )
-            self._remember(host, [self._now()])
+    def _count(self, host: str, allowed: int, url: str, wait: timedelta) -> None:
+        """Notes a download that leaves after a pause."""
+        past = self._downloads().get(host, [])
+        if len(past) >= allowed:
+            free = past[len(past) - allowed] + HOUR
+            raise QuotaError(
+                f"the {allowed} downloads that the service allows in an hour are used up.",
+                next_step=f"Refresh again after {free:%H:%M} UTC; the older figures stay "
+                "until then.",
+                url=url,
+            )
+        self._remember(host, [self._now() + wait])
 
     def _remember(self, host: str, downloads: list[datetime]) -> None:
         everything = self._downloads()
         everything[host] = [*everything.get(host, []), *downloads]
         self._memory.parent.mkdir(parents=True, exist_ok=True)
-        content = {
-            name: [time.isoformat(timespec="milliseconds") for time in times]
-            for name, times in everything.items()
-        }
+        content = {name: [time.isoformat() for time in times] for name, times in everything.items()}
         replace(self._memory, json.dumps(content, indent=1).encode())
 
     def _downloads(self) -> dict[str, list[datetime]]:
         """The downloads of the last hour by host, the oldest first."""
+        now = self._now()
         content: dict[str, list[datetime]] = {}
         # A memory that cannot be read is none: the service still counts for itself.
         with suppress(OSError, ValueError, AttributeError, TypeError):
             for host, times in json.loads(self._memory.read_bytes()).items():
-                content[host] = sorted(map(datetime.fromisoformat, times))
-        now = self._now()
-        # A time more than an hour ahead was noted by a clock that was wrong.
-        return {
-            host: [time for time in times if now - HOUR < time < now + HOUR]
-            for host, times in content.items()
-        }
+                # A time more than an hour ahead was noted by a clock that was wrong.
+                content[host] = sorted(
+                    time
+                    for time in map(datetime.fromisoformat, times)
+                    if now - HOUR < time < now + HOUR
+                )
+        return content
