@@ -1,16 +1,9 @@
 """Reading three million values from the wire formats and writing them as Parquet.
 
-The floor is what cannot be avoided: unpacking the gzip and writing the finished table. The other
-tool is the package `eurostat`, which is no requirement of ours. To measure it, give it a place of
-its own and say where:
-
-    python3 -m venv build/eurostat-package
-    build/eurostat-package/bin/pip install eurostat pyarrow
-    EUROSTAT_PYTHON=build/eurostat-package/bin/python python -m benchmarks parse
+The floor is what cannot be avoided: unpacking the gzip and writing the finished table.
 """
 
 import gzip
-import math
 import os
 import re
 import subprocess
@@ -20,48 +13,24 @@ from collections.abc import Iterator
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import median
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from pandas.testing import assert_frame_equal
 
 from benchmarks import Comparison, median_seconds
 
 VALUES = 3_000_000
 YEARS = range(2000, 2024)
 FLAGS = ["", "b", "e", "p", "u", "bu"]
-# Its own parser, fed with our bytes instead of an answer from the network. It hands over one column
-# per year; the same table as ours is one row per observation.
-OTHER_TOOL = """
-import sys, time
-from types import SimpleNamespace
-import eurostat.eurostat as tool
-body = open(sys.argv[1], "rb").read()
-tool.__get_dims_info__ = lambda *a, **k: ("ESTAT", "EUROSTAT", [])
-tool.__get_resp__ = lambda *a, **k: SimpleNamespace(content=body)
-start = time.perf_counter()
-wide = tool.get_data_df("test", flags=True)
-years = [column[:-6] for column in wide if column.endswith("_value")]
-keys = [column for column in wide if not column.endswith(("_value", "_flag"))]
-table = wide.melt(keys, [year + "_value" for year in years], "year", "value")
-table["flag"] = wide[[year + "_flag" for year in years]].to_numpy().ravel("F")
-table = table[table["value"].notna() | (table["flag"] != ":")].copy()
-table["year"] = table["year"].str[:4].astype("int16")
-status = table["flag"].str.removeprefix(":").str.strip().str.partition("@")
-table["flag"], table["confidential"] = status[0], status[2]
-table.to_parquet(sys.argv[2], compression="zstd")
-print(time.perf_counter() - start)
-"""
 
 
 def compare() -> Iterator[Comparison]:
-    """Yields the claims about TSV, SDMX-CSV, memory and the other tool."""
+    """Yields the claims about TSV, SDMX-CSV and memory."""
     with tempfile.TemporaryDirectory() as folder:
         tsv, csv = (Path(folder, name) for name in ("test_gdp.tsv.gz", "test_gdp.csv.gz"))
         # In a process of its own, so that what it leaves in memory does not slow what is measured.
-        writer = get_context("spawn").Process(target=_write_bodies, args=(tsv, csv))
+        writer = get_context("spawn").Process(target=write_bodies, args=(tsv, csv))
         writer.start()
         writer.join()
         for what, body, bound in (("TSV", tsv, 2.0), ("SDMX-CSV", csv, 3.0)):
@@ -69,8 +38,6 @@ def compare() -> Iterator[Comparison]:
             ours, floor = _seconds(body)
             yield Comparison(what, ours, "unpack and write", floor, "s", bound)
             yield Comparison(f"{what}, peak memory", peak, "the limit", 600, "MB", 1.0)
-            if body is tsv:
-                yield _against_other_tool(tsv)
 
 
 def _seconds(body: Path) -> list[float]:
@@ -107,43 +74,7 @@ def _peak_megabytes(body: Path) -> float:
     return float(done.stdout)
 
 
-def _against_other_tool(tsv: Path) -> Comparison:
-    claim = partial(Comparison, "TSV", other="package eurostat, same table", unit="s", bound=1 / 8)
-    python = os.environ.get("EUROSTAT_PYTHON", "")
-    if not python:
-        note = "the package is not installed here; see the docstring of benchmarks/parse.py"
-        return claim(ours=math.nan, theirs=math.nan, note=note)
-    ours, theirs = [], []
-    for _ in range(5):
-        ours += median_seconds(partial(_parse_and_write, tsv), times=1)
-        done = subprocess.run(
-            [python, "-c", OTHER_TOOL, str(tsv), str(tsv.with_suffix(".other"))],
-            check=False,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode:
-            return claim(ours=ours[0], theirs=math.nan, note=done.stderr.splitlines()[-1])
-        theirs.append(float(done.stdout))
-    _refuse_other_figures(tsv)
-    return claim(ours=median(ours), theirs=median(theirs))
-
-
-def _refuse_other_figures(tsv: Path) -> None:
-    """Stops the benchmark if the two did not do the same work."""
-    columns = ["year", "value", "flag", "confidential"]
-    ours = pq.read_table(tsv.with_suffix(".parquet"), columns=columns).to_pandas()
-    theirs = pq.read_table(tsv.with_suffix(".other"), columns=columns).to_pandas()
-    by = ["year", "flag", "confidential"]
-    for table in (ours, theirs):
-        table[by] = table[by].astype(str)
-    assert_frame_equal(
-        ours.groupby(by)["value"].agg(["size", "count", "min", "max"]),
-        theirs.groupby(by)["value"].agg(["size", "count", "min", "max"]),
-    )
-
-
-def _write_bodies(tsv: Path, csv: Path) -> None:
+def write_bodies(tsv: Path, csv: Path) -> None:
     """Writes the same three million values in both formats, with flags, gaps and secrecy."""
     random = np.random.default_rng(20261123)
     series = VALUES // len(YEARS) * 6 // 5
