@@ -23,6 +23,7 @@ from pipelines.lock import sole_run
 from pipelines.publish import BUNDLED, read_manifest, release_folder, release_ids, use
 from pipelines.raw import RawFile
 from pipelines.status import coverage
+from pipelines.unbuilt import is_unbuilt
 from pipelines.verify import verify as faults_of
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -147,7 +148,7 @@ def refresh(
         )
     for error in result.failures:
         _tell(error)
-    if not result.stored:
+    if not result.stored and not is_unbuilt(_Settings.data / "raw"):
         if result.failures:
             errors.print("Nothing was fetched; the release in use stays.")
             raise typer.Exit(NOTHING)

@@ -25,6 +25,7 @@ from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
 from pipelines.revisions import holds_the_same, revisions
 from pipelines.structure import AREA_DATASET, AREA_PINS, area_km2, jobs_by_industry
+from pipelines.unbuilt import note_built
 
 
 @dataclass
@@ -121,6 +122,7 @@ def build(
     report.changes = len(tables["revisions"])
     report.used = frozenset(tables["series"]["series"])
     if only_if_changed and base.folder and holds_the_same(base.folder, tables, boundaries):
+        note_built(data / "raw")
         return report
     report.release = publish(
         tables,
@@ -135,6 +137,7 @@ def build(
             set(figures.dropna(subset="value")["indicator"]) - set(base.observations["indicator"])
         ),
     )
+    note_built(data / "raw")
     return report
 
 

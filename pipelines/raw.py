@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pipelines.durable import sync_folder
 from pipelines.errors import CheckError, FormatError, PipelineError
 from pipelines.formats.sniff import GZIP
+from pipelines.unbuilt import note_unbuilt
 
 SIDECAR_SUFFIX = ".sidecar.json"
 OPEN_END = 9999
@@ -141,6 +142,7 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
         kept = _read_sidecar(beside)
         if kept.complete and not sidecar.complete:
             return RawFile(path, kept)
+    note_unbuilt(folder)
     path.parent.mkdir(parents=True, exist_ok=True)
     # The sidecar comes last: bytes without one are not looked at.
     replace(path, gzip.compress(data, mtime=0) if packed else data)
