@@ -59,14 +59,20 @@ def _busy(path: Path, command: str) -> BusyError:
 def _owner(path: Path) -> str:
     try:
         owner = json.loads(path.read_text(encoding="utf-8"))
-        minutes = (datetime.now(UTC) - datetime.fromisoformat(owner["since"])).total_seconds() / 60
-        begun = f"{minutes:.0f} minutes ago" if round(minutes) > 1 else "a moment ago"
+        age = datetime.now(UTC) - datetime.fromisoformat(owner["since"])
         return (
-            f"another {owner['command']} (process {owner['pid']} on {owner['host']}, begun {begun})"
+            f"another {owner['command']} (process {owner['pid']} on {owner['host']}, "
+            f"begun {_ago(age.total_seconds() / 60)})"
         )
     except (OSError, ValueError, KeyError, TypeError):
         # It has this instant begun, or ended.
         return "another run"
+
+
+def _ago(minutes: float) -> str:
+    if minutes < 2:
+        return "a moment ago"
+    return f"{minutes:.0f} minutes ago" if minutes < 120 else f"{minutes / 60:.0f} hours ago"
 
 
 if sys.platform == "win32":
