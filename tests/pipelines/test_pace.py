@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from pipelines.catalogue_models import Limits
@@ -251,7 +251,9 @@ def test_a_clock_set_forward_frees_the_allowance(clock: Clock, memory: Path) -> 
 # A run of requests: minutes that pass before each, and whether a new run begins with it.
 STEPS = st.lists(
     st.tuples(
-        st.floats(0, 40, allow_nan=False), st.booleans(), st.sampled_from(["download", "ask"])
+        st.sampled_from([0.0, 1.0, 31.0]) | st.floats(0, 40),
+        st.booleans(),
+        st.sampled_from(["download", "ask"]),
     ),
     min_size=1,
     max_size=60,
@@ -262,6 +264,12 @@ STEPS = st.lists(
     steps=STEPS,
     allowed=st.integers(1, 6),
     distance=st.sampled_from([0.0, 5.0, 600.0]),
+)
+# A download that waits for its turn leaves later than it was asked for.
+@example(
+    steps=[(0, False, "ask"), (0, False, "download"), (31, True, "ask"), (20, True, "download")],
+    allowed=1,
+    distance=600.0,
 )
 def test_no_hour_ever_holds_more_downloads_than_allowed(
     steps: list[tuple[float, bool, str]], allowed: int, distance: float
