@@ -86,6 +86,16 @@ class Pace:
             missing = allowed - len(self._downloads().get(host, []))
             self._remember(host, [self._now()] * missing)
 
+    def allowances(self) -> dict[str, tuple[int, int]]:
+        """By host that counts downloads: those of the last hour, and those it allows."""
+        with self._lock:
+            downloads = self._downloads()
+        return {
+            host: (len(downloads.get(host, [])), limit.downloads_an_hour)
+            for host, limit in self._limits.items()
+            if limit.downloads_an_hour
+        }
+
     def _count(self, host: str, allowed: int, url: str, wait: timedelta) -> None:
         """Notes a download that leaves after a pause."""
         past = self._downloads().get(host, [])

@@ -1,21 +1,87 @@
-"""What is there and how old it is: one row per dataset of the catalogue."""
+"""What is there, how old it is and what fails: in sentences, and a row per dataset."""
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
 
 from pipelines.catalogue import Catalogue, Series
-from pipelines.publish import read_table
+from pipelines.last_refresh import Failing, LastRefresh
+from pipelines.publish import read_manifest, read_table
+from pipelines.raw import utc
+from pipelines.summary import COUNTIES, summary_lines
 
-COUNTIES = ("SE321", "SE322", "SE331", "SE332")
+_OUTCOMES = {
+    "published": "new figures were published",
+    "nothing_new": "there was nothing new",
+    "failed": "no source answered",
+}
 
 
-def coverage(folder: Path, catalogue: Catalogue) -> pd.DataFrame:
+def status_lines(
+    folder: Path,
+    catalogue: Catalogue,
+    last: LastRefresh | None,
+    allowances: Mapping[str, tuple[int, int]],
+) -> list[str]:
+    """The state of the figures in sentences: release, last refresh, what fails, what changed.
+
+    Args:
+        folder: The release in use.
+        catalogue: What is measured.
+        last: What the last refresh met; None before the first.
+        allowances: By host, the downloads of the last hour and those allowed, as of `Pace`.
+
+    Raises:
+        CheckError: The release is damaged.
+    """
+    manifest = read_manifest(folder)
+    lines = [f"Release {manifest['release']}, made {manifest['made_at']}."]
+    lines += _asked(last) if last else ["The sources have not been asked yet: `refresh` does."]
+    lines += [_failing(entry) for entry in last.failing] if last else []
+    # A release made by `import` or `build` may have met what no refresh has.
+    known = {entry.problem for entry in last.failing} if last else set()
+    lines += [
+        f"{_where(failed['indicator'], failed['dataset'])}: {failed['problem']} "
+        f"{failed['next_step']}"
+        for failed in manifest["failed"]
+        if failed["problem"] not in known
+    ]
+    lines += [
+        f"{host}: {used} of the {allowed} downloads allowed in an hour are used."
+        for host, (used, allowed) in allowances.items()
+    ]
+    return [*lines, "", "What this release changed:", *summary_lines(folder, catalogue)]
+
+
+def _asked(last: LastRefresh) -> list[str]:
+    release = f" as release {last.release}" if last.release else ""
+    line = (
+        f"The sources were last asked {utc(last.checked_at)}: {_OUTCOMES[last.outcome]}{release}."
+    )
+    return [line, *(f"Remark: {remark}" for remark in last.remarks)]
+
+
+def _failing(entry: Failing) -> str:
+    where = _where(", ".join(entry.indicators), entry.dataset or entry.source or entry.url)
+    return f"{where}: failing since {_day(entry)}. {entry.problem} {entry.next_step}"
+
+
+def _where(indicators: str, dataset: str) -> str:
+    return f"{dataset} ({indicators})" if dataset and indicators else dataset or indicators
+
+
+def _day(entry: Failing) -> str:
+    return f"{entry.since:%Y-%m-%d}"
+
+
+def coverage(folder: Path, catalogue: Catalogue, failing: Iterable[Failing] = ()) -> pd.DataFrame:
     """Age, years and coverage of every dataset.
 
     Args:
         folder: A release.
         catalogue: Lists the datasets that are wanted.
+        failing: What the last refresh could not renew.
 
     Returns:
         Columns dataset, updated (at the source, else the edition in words), retrieved, years,
@@ -26,6 +92,9 @@ def coverage(folder: Path, catalogue: Catalogue) -> pd.DataFrame:
     series = read_table(folder, "series").set_index("series")
     by_part = figures.assign(series=figures["series"].str.split("+")).explode("series")
     by_part["dataset"] = by_part["series"].map(series["dataset"])
+    # Of several failures of a dataset the oldest is told.
+    newest_first = sorted(failing, key=lambda entry: entry.since, reverse=True)
+    steps = {entry.dataset.lower(): _failing_step(entry) for entry in newest_first}
     rows = []
     for dataset in sorted(catalogue.datasets, key=str.lower):
         found = by_part[by_part["dataset"].str.lower() == dataset.lower()]
@@ -44,10 +113,14 @@ def coverage(folder: Path, catalogue: Catalogue) -> pd.DataFrame:
                 "retrieved": retrieved,
                 "years": years,
                 "regions": _regions(set(found["geo"])),
-                "next step": _next_step(dataset, catalogue),
+                "next step": steps.get(dataset.lower()) or _next_step(dataset, catalogue),
             }
         )
     return pd.DataFrame(rows)
+
+
+def _failing_step(entry: Failing) -> str:
+    return f"failing since {_day(entry)}: {entry.next_step}"
 
 
 def _regions(geos: set[str]) -> str:
