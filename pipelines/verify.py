@@ -1,4 +1,4 @@
-"""Whether a release on disk is what was published."""
+"""Whether a release on disk is what was published, and raw files are what was received."""
 
 import hashlib
 from pathlib import Path
@@ -10,6 +10,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.checks import check_figures
 from pipelines.errors import PipelineError
 from pipelines.publish import SCHEMAS, read_manifest, read_table
+from pipelines.raw import stored
 
 
 def verify(folder: Path, catalogue: Catalogue) -> list[str]:
@@ -36,6 +37,25 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
     if figures.duplicated(["indicator", "geo", "year"]).any():
         faults.append("observations.parquet holds an area and year of an indicator twice.")
     return faults + _undescribed(folder, figures) + _out_of_range(figures, catalogue)
+
+
+def damaged_raw(raw_folder: Path) -> list[str]:
+    """Which raw files no longer hold the bytes that were received, with what to do about each.
+
+    Args:
+        raw_folder: The folder of all raw files; those that are not kept there any more, or were
+            never, are no fault.
+
+    Returns:
+        One sentence per fault; empty when all are sound.
+    """
+    failures: list[PipelineError] = []
+    for file in stored(raw_folder, failures):
+        try:
+            file.read()
+        except PipelineError as error:
+            failures.append(error)
+    return [str(error) for error in failures]
 
 
 def _changed_files(folder: Path) -> list[str]:
