@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "planned", "asking", "waiting", "stored", "unchanged", "remark", "failed", "published"
+    "planned", "asking", "waiting", "stored", "unchanged", "remark", "failed", "done", "published"
 ]
 
 
@@ -16,7 +16,8 @@ class Event:
     Attributes:
         kind: `planned` (a number of datasets will be asked for), `asking` (for a dataset),
             `waiting` (for a service), `stored` (an answer is kept), `unchanged` (it is the one we
-            have), `remark` (odd, not wrong), `failed` (older figures stay), `published`.
+            have), `remark` (odd, not wrong), `failed` (older figures stay), `done` (with a
+            dataset: one step of those planned for its source), `published`.
         text: The event as one sentence.
         facts: What a machine wants to know of it: source, dataset, url, seconds, bytes, steps.
     """

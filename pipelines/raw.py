@@ -7,6 +7,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -138,7 +139,8 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
     suffixes = _suffixes(sidecar.name).removesuffix(".gz")
     path = folder / sidecar.source / _file_safe(sidecar.dataset) / f"{digest[:16]}{suffixes}.gz"
     beside = path.with_name(path.name + SIDECAR_SUFFIX)
-    if beside.exists():
+    # A sidecar that cannot be read is mended by this one.
+    with suppress(FormatError):
         kept = _read_sidecar(beside)
         if kept.complete and not sidecar.complete:
             return RawFile(path, kept)

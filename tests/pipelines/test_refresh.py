@@ -1,6 +1,5 @@
 """Refresh: only what moved is fetched, and what fails stops nothing else."""
 
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -9,13 +8,14 @@ from pathlib import Path
 
 import pytest
 from services.gisco_file import nuts_file, square
-from services.stand_in import Dataset, Flow, Reply, StandIn, running
+from services.stand_in import Dataset, Flow, Reply, StandIn, fault, running
 
 from pipelines import raw
 from pipelines.build import build
 from pipelines.catalogue import Catalogue, Structure, load_catalogue
-from pipelines.errors import QueryError, TransientError
-from pipelines.http import Client
+from pipelines.errors import GoneError, NoResultsError, QueryError, TransientError
+from pipelines.http import Answer, Client
+from pipelines.pace import Pace
 from pipelines.publish import read_table, release_folder
 from pipelines.refresh import Fetched, fetch_all
 
@@ -75,10 +75,9 @@ def refresh(
     force: bool = False,
     now: datetime = NOW,
 ) -> Fetched:
-    client = Client(retries=1, clock=time.monotonic, sleep=lambda _: None)
-    return fetch_all(
-        what, client, folder, only=set(only), sources=set(sources), force=force, now=now
-    )
+    pace = Pace({}, folder / "downloads.json")
+    with Client(pace, retries=1, sleep=lambda _: None, now=lambda: now) as client:
+        return fetch_all(what, client, folder, only=only, sources=sources, force=force, now=now)
 
 
 def datasets(result: Fetched) -> list[str]:
@@ -88,11 +87,11 @@ def datasets(result: Fetched) -> list[str]:
 def test_what_was_never_fetched_is_fetched_and_kept(service: StandIn, tmp_path: Path) -> None:
     result = refresh(tmp_path, catalogue("rd_gerd_gdp", "gdp_eur", "ce_waste_oecd"))
     assert result.failures == []
-    assert datasets(result) == ["rd_e_gerdreg", "nama_10r_3gdp", WASTE_FLOW]
+    assert set(datasets(result)) == {"rd_e_gerdreg", "nama_10r_3gdp", WASTE_FLOW}
     kept = raw.stored(tmp_path)
     assert {file.path for file in kept} == {file.path for file in result.stored}
     assert all(file.sidecar.complete and file.sidecar.origin == "refresh" for file in kept)
-    assert all(file.sidecar.retrieved_at == "2026-11-23T20:00:00Z" for file in kept)
+    assert all(file.sidecar.status == 200 and file.sidecar.headers["Date"] for file in kept)
     assert all(file.read() for file in kept)
 
 
@@ -103,7 +102,7 @@ def test_a_dataset_that_has_not_moved_costs_one_question_in_all(
     refresh(tmp_path, what)
     service.asked.clear()
     result = refresh(tmp_path, what, now=NOW + timedelta(days=1))
-    assert result == Fetched()
+    assert result.stored == result.failures == []
     assert len(service.asked) == len(service.asked_for("inventory")) == 1
 
 
@@ -115,7 +114,7 @@ def test_a_dataset_that_moved_is_fetched_again(service: StandIn, tmp_path: Path)
     result = refresh(tmp_path, what, now=NOW + timedelta(days=1))
     assert datasets(result) == ["rd_e_gerdreg"]
     assert result.stored[0].sidecar.updated == "2026-03-18T10:00:01Z"
-    assert refresh(tmp_path, what) == Fetched()
+    assert refresh(tmp_path, what).asked == {("eurostat", "")}
 
 
 def test_a_dataset_that_moved_elsewhere_than_in_our_rows_is_not_asked_for_twice(
@@ -126,21 +125,44 @@ def test_a_dataset_that_moved_elsewhere_than_in_our_rows_is_not_asked_for_twice(
     same_bytes = service.answer(service.asked_for("/sdmx/2.1/data/")[0])
     service.datasets["nama_10r_3gdp"].updated = UPDATED + timedelta(days=9)
     service.trouble("/sdmx/2.1/data/", same_bytes)
-    assert len(refresh(tmp_path, what).stored) == 1
+    result = refresh(tmp_path, what, now=UPDATED + timedelta(days=17))
+    assert result.stored == []
+    assert "older copy" in result.remarks[0]
     assert len(raw.stored(tmp_path)) == 1
-    assert refresh(tmp_path, what) == Fetched()
+    assert refresh(tmp_path, what).asked == {("eurostat", "")}
 
 
-def test_force_fetches_what_has_not_moved_and_asks_for_no_inventory(
+def test_an_older_copy_is_asked_for_again_while_the_change_is_new(
     service: StandIn, tmp_path: Path
 ) -> None:
     what = catalogue("gdp_eur")
     refresh(tmp_path, what)
+    same_bytes = service.answer(service.asked_for("/sdmx/2.1/data/")[0])
+    moved = UPDATED + timedelta(days=9)
+    service.datasets["nama_10r_3gdp"].updated = moved
+    service.trouble("/sdmx/2.1/data/", same_bytes)
+    refresh(tmp_path, what, now=moved + timedelta(hours=2))
+    service.asked.clear()
+    refresh(tmp_path, what, now=moved + timedelta(hours=14))
+    assert len(service.asked_for("/sdmx/2.1/data/")) == 1
+
+
+def test_force_fetches_what_has_not_moved(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("gdp_eur")
+    refresh(tmp_path, what)
     service.asked.clear()
     result = refresh(tmp_path, what, force=True)
+    assert len(service.asked_for("/sdmx/2.1/data/")) == 1
+    # The same bytes are no news.
+    assert result.stored == []
+
+
+def test_force_does_without_the_inventory(service: StandIn, tmp_path: Path) -> None:
+    service.trouble("inventory", Reply(b"Code\n"))
+    result = refresh(tmp_path, catalogue("gdp_eur"), force=True)
     assert datasets(result) == ["nama_10r_3gdp"]
     assert result.stored[0].sidecar.updated == "2026-03-18T10:00:00Z"
-    assert service.asked_for("inventory") == []
+    assert len(result.failures) == 1
 
 
 def test_a_new_query_to_a_dataset_that_has_not_moved_is_fetched(
@@ -148,9 +170,37 @@ def test_a_new_query_to_a_dataset_that_has_not_moved_is_fetched(
 ) -> None:
     refresh(tmp_path, catalogue("rd_gerd_gdp"))
     result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp"))
-    assert [file.sidecar.name for file in result.stored] == [
-        "rd_e_gerdreg,freq=A,sectperf=BES,unit=PC_GDP,from=2000.csv.gz"
-    ]
+    assert [file.sidecar.asked["sectperf"] for file in result.stored] == [["BES"]]
+    assert len(service.asked_for("datastructure")) == 1
+
+
+def test_indicators_of_one_dataset_are_asked_for_together(service: StandIn, tmp_path: Path) -> None:
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp"))
+    assert [file.sidecar.asked["sectperf"] for file in result.stored] == [["TOTAL", "BES"]]
+    assert len(service.asked_for("/RD_E_GERDREG/A.TOTAL+BES.PC_GDP.?")) == 1
+
+
+def test_a_code_that_is_gone_loses_its_own_indicator_alone(
+    service: StandIn, tmp_path: Path
+) -> None:
+    service.datasets["rd_e_gerdreg"] = replace(GERD, rows=GERD.rows[:1])
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp"))
+    assert [file.sidecar.asked["sectperf"] for file in result.stored] == [["TOTAL"]]
+    (failure,) = result.failures
+    assert failure.indicator == "rd_berd_gdp"
+    assert "sectperf=BES" in str(failure)
+
+
+def test_a_code_that_the_service_refuses_loses_its_own_indicator_alone(
+    service: StandIn, tmp_path: Path
+) -> None:
+    # The constraint still lists the code, the data service no longer takes it.
+    refusal = "INVALID_QUERY_DIMENSION_VALUE: not allowed: SECTPERF=BES."
+    service.trouble("/sdmx/2.1/data/", fault(150, refusal))
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp"))
+    assert [file.sidecar.asked["sectperf"] for file in result.stored] == [["TOTAL"]]
+    (failure,) = result.failures
+    assert failure.indicator == "rd_berd_gdp"
 
 
 def test_an_imported_file_does_not_stand_for_an_answer(service: StandIn, tmp_path: Path) -> None:
@@ -172,7 +222,7 @@ def test_the_answer_of_another_address_does_not_stand_for_this_one(
     what = catalogue("gdp_eur")
     refresh(tmp_path, what)
     monkeypatch.setenv("S3_EUROSTAT_URL", f"{service.url}/mirror")
-    assert datasets(refresh(tmp_path, what)) == ["nama_10r_3gdp"]
+    assert ("eurostat", "nama_10r_3gdp") in refresh(tmp_path, what).asked
 
 
 def test_two_indicators_with_the_same_query_ask_once(service: StandIn, tmp_path: Path) -> None:
@@ -188,12 +238,19 @@ def test_one_failure_stops_nothing_else_and_names_its_indicators(
 ) -> None:
     del service.datasets["rd_e_gerdreg"]
     result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp", "gdp_eur", "ce_waste_oecd"))
-    assert datasets(result) == ["nama_10r_3gdp", WASTE_FLOW]
+    assert set(datasets(result)) == {"nama_10r_3gdp", WASTE_FLOW}
     (failure,) = result.failures
     assert isinstance(failure, QueryError)
     assert failure.dataset == "rd_e_gerdreg"
     assert failure.indicator == "rd_berd_gdp, rd_gerd_gdp"
     assert str(failure).endswith(failure.next_step)
+
+
+def test_a_dataset_that_is_gone_names_its_successor(service: StandIn, tmp_path: Path) -> None:
+    what = catalogue("bband_hh")
+    (failure,) = refresh(tmp_path, what, only=("bband_hh",)).failures
+    assert isinstance(failure, GoneError)
+    assert "OECD.CFE.EDS:DSD_REG_SOC@DF_BROADBAND" in failure.next_step
 
 
 def test_a_failure_leaves_the_older_file_alone(service: StandIn, tmp_path: Path) -> None:
@@ -203,9 +260,9 @@ def test_a_failure_leaves_the_older_file_alone(service: StandIn, tmp_path: Path)
     service.datasets["nama_10r_3gdp"].updated = UPDATED + timedelta(days=9)
     service.trouble("/sdmx/2.1/data/", Reply(b"<html>down</html>"))
     service.trouble("DF_WASTE", Reply(b"NoResultsFound", 404))
-    result = refresh(tmp_path, what)
+    result = refresh(tmp_path, what, now=NOW + timedelta(days=1))
     assert result.stored == []
-    assert [type(failure) for failure in result.failures] == [TransientError, QueryError]
+    assert {type(failure) for failure in result.failures} == {TransientError, NoResultsError}
     assert raw.stored(tmp_path) == before
 
 
@@ -298,7 +355,26 @@ def test_boundaries_are_fetched_once_a_vintage(service: StandIn, tmp_path: Path)
     assert datasets(result) == ["nuts2", "nuts3"]
     assert {file.sidecar.source for file in result.stored} == {"gisco"}
     assert refresh(tmp_path, what, sources=("gisco",)) == Fetched()
-    assert datasets(refresh(tmp_path, what, sources=("gisco",), force=True)) == ["nuts2", "nuts3"]
+    service.asked.clear()
+    refresh(tmp_path, what, sources=("gisco",), force=True)
+    assert len(service.asked_for("NUTS_RG_20M_2024")) == 2
+
+
+def test_boundaries_of_the_release_in_use_are_not_asked_for(
+    service: StandIn, tmp_path: Path
+) -> None:
+    release = tmp_path / "bundled"
+    release.mkdir()
+    (release / "boundaries_nuts2.parquet").touch()
+    result = fetch_all(
+        catalogue(),
+        Client(Pace({}, tmp_path / "downloads.json"), retries=0),
+        tmp_path,
+        sources=("gisco",),
+        now=NOW,
+        release=release,
+    )
+    assert {failure.dataset for failure in result.failures} == {"nuts3"}
 
 
 def test_boundaries_that_are_gone_are_a_failure_like_any_other(
@@ -309,15 +385,15 @@ def test_boundaries_that_are_gone_are_a_failure_like_any_other(
     assert result.stored == []
 
 
-def test_a_spoilt_sidecar_is_told_before_anything_is_asked(
+def test_a_spoilt_sidecar_is_told_and_its_dataset_fetched_again(
     service: StandIn, tmp_path: Path
 ) -> None:
-    refresh(tmp_path, catalogue("gdp_eur"))
-    service.asked.clear()
-    next(tmp_path.rglob(f"*{raw.SIDECAR_SUFFIX}")).write_text("{}")
-    result = refresh(tmp_path, catalogue("gdp_eur"))
+    what = catalogue("gdp_eur", "rd_gerd_gdp")
+    refresh(tmp_path, what)
+    next(tmp_path.rglob(f"nama_10r_3gdp/*{raw.SIDECAR_SUFFIX}")).write_text("{}")
+    result = refresh(tmp_path, what)
     assert "sidecar" in str(result.failures[0])
-    assert service.asked == []
+    assert datasets(result) == ["nama_10r_3gdp"]
 
 
 def test_without_the_environment_the_catalogues_addresses_are_asked(
@@ -325,7 +401,7 @@ def test_without_the_environment_the_catalogues_addresses_are_asked(
 ) -> None:
     asked: list[str] = []
 
-    def get(self: Client, url: str, **_: object) -> bytes:
+    def get(self: Client, url: str, **_: object) -> Answer:
         asked.append(url)
         raise TransientError("offline.", next_step="Later.", url=url)
 
@@ -336,12 +412,15 @@ def test_without_the_environment_the_catalogues_addresses_are_asked(
         tmp_path, catalogue("gdp_eur", "ce_waste_oecd"), sources=("eurostat", "oecd", "gisco")
     )
     assert len(result.failures) == 4
-    assert asked[0].startswith("https://ec.europa.eu/eurostat/api/dissemination/files/inventory")
-    assert asked[1].startswith("https://sdmx.oecd.org/public/rest/data/OECD.CFE.EDS,DSD_REG_MW@")
-    assert asked[2] == (
+    assert {url.split("?")[0] for url in asked} == {
+        "https://ec.europa.eu/eurostat/api/dissemination/files/inventory",
+        "https://sdmx.oecd.org/public/rest/contentconstraint/OECD.CFE.EDS/"
+        "CR_A_DSD_REG_MW@DF_WASTE/",
         "https://gisco-services.ec.europa.eu/distribution/v2/nuts/geojson/"
-        "NUTS_RG_20M_2024_4326_LEVL_2.geojson"
-    )
+        "NUTS_RG_20M_2024_4326_LEVL_2.geojson",
+        "https://gisco-services.ec.europa.eu/distribution/v2/nuts/geojson/"
+        "NUTS_RG_20M_2024_4326_LEVL_3.geojson",
+    }
 
 
 def test_what_was_fetched_is_what_is_published(service: StandIn, tmp_path: Path) -> None:
@@ -361,5 +440,6 @@ def test_what_was_fetched_is_what_is_published(service: StandIn, tmp_path: Path)
     ]
     series = read_table(folder, "series").set_index("dataset")
     assert series.loc["nama_10r_3gdp", "updated"] == "2026-03-18T10:00:00Z"
-    assert series.loc["nama_10r_3gdp", "retrieved_at"] == "2026-11-23T20:00:00Z"
+    kept = {file.sidecar.dataset: file.sidecar for file in raw.stored(tmp_path / "raw")}
+    assert series.loc["nama_10r_3gdp", "retrieved_at"] == kept["nama_10r_3gdp"].retrieved_at
     assert series.loc["nama_10r_3gdp", "url"].startswith(service.eurostat)
