@@ -97,7 +97,7 @@ class _Bars:
         source, dataset = (str(event.facts.get(name, "")) for name in ("source", "dataset"))
         if event.kind == "planned":
             self._plan(source, int(event.facts["steps"]))
-        elif event.kind == "asking":
+        elif dataset and event.kind in ("asking", "stored", "unchanged"):
             self._source_of[dataset] = source
             self._beside(event, source, dataset)
         elif event.kind == "waiting":
