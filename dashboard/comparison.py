@@ -46,7 +46,7 @@ def comparison(
     if chart == "table" or not found.drawable:
         st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))
-        source = source_line(frame, found.figures, explain=not found.drawable)
+        source = source_line(frame, found.figures, indicator, explain=not found.drawable)
         st.html(level_marks(frame, found.figures) + source)
     elif chart == "bar":
         values, flags, references = found.bars()

@@ -11,6 +11,8 @@ COLUMNS = (
     *("level", "whose", "source", "dataset", "vintage", "licence"),
 )
 
+CHANGES = ("indicator", "label", "geo", "name", "year", "before", "after", "unit", "kind")
+
 
 def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> bytes:
     """Figures as CSV for R, Python or a spreadsheet: a row per area and year.
@@ -63,6 +65,31 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
         columns=COLUMNS,
     )
     return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
+
+
+def changes_csv(release: Release, lang: str) -> bytes:
+    """All that changed since the release before, in the same form: a row per changed figure.
+
+    Args:
+        release: The release.
+        lang: Language of label, name and unit; headings are always English.
+
+    Returns:
+        Columns `CHANGES`; kind is `new_year`, `revised`, `removed` or `flag`.
+    """
+    rows = release.revisions.astype({"indicator": "str", "geo": "str", "kind": "str"})
+    of = release.indicators.reindex(rows["indicator"])
+    table = rows.assign(
+        label=of[f"label_{lang}"].to_numpy(),
+        unit=of[f"unit_{lang}"].to_numpy(),
+        name=release.regions[f"name_{lang}"].reindex(rows["geo"]).to_numpy(),
+    )[list(CHANGES)]
+    return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
+
+
+def changes_file_name(release: Release, lang: str) -> str:
+    """The name of the file of changes: release and language."""
+    return f"changes_{release.id}_{lang}.csv"
 
 
 def file_name(release: Release, indicator: str, lang: str) -> str:

@@ -74,5 +74,5 @@ def place_map(
     if size == "phone" and window == "nordic":
         credit.append(frame.t("map.iceland"))
     # A map has neither lines that breaks cut nor hollow marks to explain.
-    source = source_line(frame, rows, explain=False)
+    source = source_line(frame, rows, indicator, explain=False)
     st.html(f'{source}<p class="source">{escape(" ".join(credit))}</p>')

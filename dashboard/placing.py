@@ -12,6 +12,7 @@ from dashboard.area_lines import has_hollow
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.chart_notes import distribution_words
 from dashboard.look import mark, pair_members
+from dashboard.refresh_account import not_renewed
 from dashboard.sentences import (
     cell,
     level_of,
@@ -84,7 +85,7 @@ def place_chart(
             shown = figures[figures["geo"].isin(marked)] if marked else figures
             parts.append(level_marks(frame, shown))
         if source:
-            parts.append(source_line(frame, figures, hollow=has_hollow(figure)))
+            parts.append(source_line(frame, figures, indicator, hollow=has_hollow(figure)))
         st.html("".join(parts))
         place_table(frame, row, figures, key)
 
@@ -148,13 +149,18 @@ def level_marks(frame: Frame, figures: pd.DataFrame) -> str:
 
 
 def source_line(
-    frame: Frame, figures: pd.DataFrame, explain: bool = True, hollow: bool = False
+    frame: Frame,
+    figures: pd.DataFrame,
+    indicator: str = "",
+    explain: bool = True,
+    hollow: bool = False,
 ) -> str:
-    """Source, dataset, vintage, licence and years; then breaks, secrecy and hollow marks.
+    """Source, dataset, vintage, licence, years, renewal; then breaks, secrecy and hollow marks.
 
     Args:
         frame: The page.
         figures: Columns geo, year, value, flag, confidential, series.
+        indicator: Catalogue id, where they are of one; it is told when it could not be renewed.
         explain: Whether the figures are drawn as lines, whose breaks and secrecy need words.
         hollow: Whether a hollow mark is drawn, which needs words too.
     """
@@ -162,8 +168,9 @@ def source_line(
     keys = {key for joined in shown["series"].unique() for key in joined.split("+")}
     rows = frame.release.series[frame.release.series.index.isin(keys)]
     text = sources_sentence(rows, [int(year) for year in shown["year"].unique()], frame.lang)
+    renewal = not_renewed(frame, indicator) if indicator else ""
     more = " ".join(notes(figures, frame.name, frame.lang, hollow)) if explain else ""
-    return f'<p class="source">{escape(text)} {escape(more)}</p>'
+    return f'<p class="source">{escape(text)} {escape(renewal)} {escape(more)}</p>'
 
 
 def figures_table(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:

@@ -11,7 +11,7 @@ from dashboard.maps import PAIRS
 from dashboard.sentences import cell
 from dashboard.shell import Frame
 
-_AREAS = (*REGION_MARK, *PAIRS, COUNTRY, EU)
+AREAS = (*REGION_MARK, *PAIRS, COUNTRY, EU)  # ours, in the order they are shown
 _MOST_DECIMALS = 6  # more come from computing, not from a source
 
 
@@ -26,8 +26,8 @@ def published_table(frame: Frame, indicator: str) -> str:
         indicator: Catalogue id.
     """
     row = frame.release.indicators.loc[indicator]
-    figures = frame.release.observations(indicator, _AREAS)
-    geos = [geo for geo in _AREAS if (figures["geo"] == geo).any()]
+    figures = frame.release.observations(indicator, AREAS)
+    geos = [geo for geo in AREAS if (figures["geo"] == geo).any()]
     cells = {
         (item["geo"], item["year"]): escape(cell(item, _decimals(item["value"]), frame.lang))
         for _, item in figures.iterrows()

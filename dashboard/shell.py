@@ -180,7 +180,12 @@ def _release(lang: str, messages: Any) -> Release:
 
 def release_name(release: Release, lang: str) -> str:
     """The id of a release, explained where it is no time."""
-    return t("release.bundled", lang) if release.id == "bundled" else release.id
+    return named_release(release.id, lang)
+
+
+def named_release(release: str, lang: str) -> str:
+    """The same for an id."""
+    return t("release.bundled", lang) if release == "bundled" else release
 
 
 def _style(theme: Theme, lang: str) -> None:

@@ -13,8 +13,10 @@ from dashboard.catalogue_table import (
 from dashboard.export import csv, file_name
 from dashboard.look import REGION_MARK
 from dashboard.published_figures import published_table
+from dashboard.refresh_account import refresh_account
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write
+from dashboard.what_changed import what_changed
 from dashboard.words import number
 
 frame = shell("data")
@@ -44,7 +46,7 @@ st.html(
             series=len(release.series),
         )
     )
-    + "</p>"
+    + f'</p><p class="note"><a href="#changed">{escape(frame.t("data.see_changed"))}</a></p>'
 )
 with st.container(key="filters", horizontal=True):
     words = st.text_input(frame.t("data.search"), key="_words", width=320)
@@ -111,6 +113,8 @@ else:
         on_click="ignore",
     )
 
-st.html(f'<h2 class="section rule">{escape(frame.t("data.release.title"))}</h2>')
-st.html(release_facts(frame))
+what_changed(frame)
+heading = f'<h2 class="section rule">{escape(frame.t("data.release.title"))}</h2>'
+st.html(heading + release_facts(frame))
+st.html(refresh_account(frame))
 frame.footer()
