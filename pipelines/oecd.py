@@ -5,6 +5,7 @@ from dataclasses import replace
 from pipelines import oecd_checks, oecd_structure
 from pipelines.errors import (
     CheckError,
+    FormatError,
     GoneError,
     KeyShapeError,
     NoResultsError,
@@ -51,15 +52,8 @@ def fetch(
     """
     try:
         part = _ask(client, question, question.codes, base_url)
-    except (GoneError, NoResultsError, FewAreasError) as error:
-        served = error.version if isinstance(error, FewAreasError) else ""
-        if known_version in ("", served):
-            raise
-        part = _of_last_good_version(client, question, base_url, known_version, error)
     except QueryError as error:
-        if not _may_mean_the_key(error):
-            raise
-        part = _in_present_order(client, question, base_url, error)
+        part = _second_try(client, question, base_url, known_version, error)
     version = part.table.structure_version
     if known_version not in ("", version):
         moved = f"{question.dataset} moved from version {known_version} to {version}."
@@ -143,30 +137,38 @@ def _not_applicable(
     )
 
 
-def _of_last_good_version(
-    client: Client, question: Question, base_url: str, version: str, newest: QueryError
+def _second_try(
+    client: Client, question: Question, base_url: str, known_version: str, refusal: QueryError
 ) -> Part:
+    if _may_mean_the_key(refusal):
+        codes, remark = _present_key(client, question, base_url, refusal)
+        if tuple(codes) != tuple(question.codes):
+            return _remarked(_ask(client, question, codes, base_url), remark)
+    served = refusal.version if isinstance(refusal, FewAreasError) else ""
+    if known_version in ("", served) or not isinstance(
+        refusal, GoneError | NoResultsError | FewAreasError
+    ):
+        raise refusal
     try:
-        part = _ask(client, question, question.codes, base_url, version=version)
+        part = _ask(client, question, question.codes, base_url, version=known_version)
     except QueryError:
-        raise newest from None
+        raise refusal from None
     return _remarked(
         part,
-        f"{question.dataset} does not answer in full in its newest version ({newest.problem}) "
-        f"These figures are of version {version}, the last good one.",
+        f"{question.dataset} does not answer in full in its newest version ({refusal.problem}) "
+        f"These figures are of version {known_version}, the last good one.",
     )
 
 
-def _in_present_order(
+def _present_key(
     client: Client, question: Question, base_url: str, refusal: QueryError
-) -> Part:
+) -> tuple[Codes, str]:
+    """The codes of a question in the flow's present key order, and what to do about that."""
     try:
         structure = oecd_structure.structure(client, question.dataset, base_url)
-    except QueryError:
-        raise refusal from None
+    except (QueryError, FormatError):
+        return question.codes, ""
     present = structure.dimensions
-    if present == tuple(question.codes):
-        raise refusal
     key = ".".join(present)
     gone = [name for name in question.codes if name not in present]
     if gone:
@@ -181,6 +183,7 @@ def _in_present_order(
         for name in present
         if name not in question.codes
     }
+    # Left open, a dimension with several codes would repeat each figure.
     several = {name: codes for name, codes in new.items() if len(codes) != 1}
     if several:
         raise KeyShapeError(
@@ -189,17 +192,16 @@ def _in_present_order(
             dataset=question.dataset,
             url=refusal.url,
         ) from refusal
-    part = _ask(
-        client, question, {name: question.codes.get(name, ()) for name in present}, base_url
-    )
     added = f" Add to the pins {oecd_checks.lines(new)}." if new else ""
-    return _remarked(part, f"The key of {question.dataset} is now {key}.{added} {_ORDER}")
+    remark = f"The key of {question.dataset} is now {key}.{added} {_ORDER}"
+    return {name: question.codes.get(name, ()) for name in present}, remark
 
 
 def _may_mean_the_key(error: QueryError) -> bool:
-    # A key of another width was answered with each of these, not always with words on it.
+    # A key of another width was answered with each of these, not always with words on it; one
+    # in another order selects nothing.
     plain = type(error) is QueryError and error.status in (400, 403, 422)
-    return plain or isinstance(error, KeyShapeError)
+    return plain or isinstance(error, KeyShapeError | NoResultsError)
 
 
 def _remarked(part: Part, remark: str) -> Part:
