@@ -1,16 +1,19 @@
 """Boundaries: what the maps of the browser need from GISCO's NUTS file."""
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pytest
 import shapely
-from services.gisco_file import nuts_file, square
 
 from pipelines import gisco
-from pipelines.errors import CheckError, FormatError
+from pipelines.errors import CheckError, FormatError, GoneError
+from pipelines.http import Client
+from pipelines.pace import Pace
+from tests.services.gisco_file import nuts_file, square
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 COUNTY_SQUARES = {
@@ -85,6 +88,33 @@ def test_a_region_that_is_there_twice_is_refused() -> None:
 def test_bytes_that_are_no_boundaries_are_named_with_their_address(data: bytes) -> None:
     with pytest.raises(FormatError, match=r"example\.org.*GeoJSON"):
         gisco.boundaries(data, "nuts3", url="https://example.org/nuts")
+
+
+def test_a_level_is_fetched_by_vintage_and_scale_with_where_it_is_from(tmp_path: Path) -> None:
+    now = datetime.now(UTC)
+    body = nuts_file(COUNTY_SQUARES)
+    with running() as service, Client(Pace({}, tmp_path / "x.json"), now=lambda: now) as client:
+        service.boundaries["NUTS_RG_20M_2024_4326_LEVL_3.geojson"] = body
+        data, facts = gisco.fetch(client, "nuts3", service.gisco)
+        assert service.asked == [
+            "/distribution/v2/nuts/geojson/NUTS_RG_20M_2024_4326_LEVL_3.geojson"
+        ]
+        assert facts["url"] == f"{service.url}{service.asked[0]}"
+    assert data == body
+    assert (facts["source"], facts["dataset"], facts["vintage"]) == ("gisco", "nuts3", "NUTS 2024")
+    assert facts["name"] == gisco.file_name("nuts3")
+    assert facts["retrieved_at"] == f"{now:%Y-%m-%dT%H:%M:%SZ}"
+    assert facts["status"] == 200
+    assert "Date" in facts["headers"]
+
+
+def test_boundaries_that_are_gone_or_lack_us_are_not_taken(tmp_path: Path) -> None:
+    with running() as service, Client(Pace({}, tmp_path / "x.json"), retries=0) as client:
+        with pytest.raises(GoneError, match="404"):
+            gisco.fetch(client, "nuts2", service.gisco)
+        service.boundaries[gisco.file_name("nuts2")] = nuts_file(COUNTY_SQUARES)
+        with pytest.raises(CheckError, match="SE32"):
+            gisco.fetch(client, "nuts2", service.gisco)
 
 
 @pytest.mark.parametrize("level", ["nuts2", "nuts3"])
