@@ -7,24 +7,30 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from pipelines import last_refresh
 from pipelines.build import Report, build
 from pipelines.bundle import make_bundle
-from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.catalogue import CATALOGUE, Catalogue, load_catalogue
 from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
 from pipelines.lock import sole_run
-from pipelines.publish import BUNDLED, read_manifest, release_folder, release_ids, use
+from pipelines.narration import LogFormat, narrated
+from pipelines.publish import BUNDLED, release_folder, release_ids, use
 from pipelines.raw import RawFile
-from pipelines.status import coverage
-from pipelines.unbuilt import is_unbuilt
+from pipelines.status import coverage, status_lines
+from pipelines.summary import summary_lines
 from pipelines.verify import verify as faults_of
+
+if TYPE_CHECKING:
+    from pipelines.renewal import Renewal
 
 ROOT = Path(__file__).resolve().parent.parent
 PARTLY = 1
@@ -42,6 +48,13 @@ errors = Console(stderr=True, soft_wrap=True, highlight=False)
 DataFolder = Annotated[
     Path, typer.Option("--data", envvar="S3_DATA_DIR", help="Folder with raw/ and processed/.")
 ]
+
+
+Accept = Annotated[
+    list[str] | None,
+    typer.Option(help="Take these indicators' figures, though unlike those before."),
+]
+LogFormatOption = Annotated[LogFormat, typer.Option(help="One line or one JSON object an event.")]
 
 
 class _Settings:
@@ -94,11 +107,14 @@ def _catalogue() -> Catalogue:
 
 
 def _build(
-    catalogue: Catalogue, failures: list[PipelineError], files: Iterable[RawFile] = ()
+    catalogue: Catalogue,
+    failures: list[PipelineError],
+    files: Iterable[RawFile] = (),
+    accept: Iterable[str] = (),
 ) -> None:
     """Publishes, tells what came of it and of the files, and ends with the right exit code."""
     with _stopping():
-        report = build(_Settings.data, catalogue, now=_now())
+        report = build(_Settings.data, catalogue, now=_now(), accept=frozenset(accept))
     _summarise(report)
     for file in files:
         if series_key(file.sidecar) not in report.used:
@@ -113,6 +129,8 @@ def _build(
 def _summarise(report: Report) -> None:
     for error in report.failures:
         _tell(error)
+    for remark in report.remarks:
+        out.print(remark, markup=False)
     out.print(
         f"Published release {report.release}: {report.published} indicators with figures, "
         f"{report.changes} changes against the release before."
@@ -124,37 +142,58 @@ def refresh(
     only: Annotated[list[str] | None, typer.Option(help="Only these indicators.")] = None,
     source: Annotated[str, typer.Option(help="Sources, comma-separated.")] = "eurostat,oecd,gisco",
     force: Annotated[bool, typer.Option("--force", help="Fetch even what has not moved.")] = False,
+    accept: Accept = None,
+    log_format: LogFormatOption = "text",
 ) -> None:
-    """Asks the services what changed, fetches that, and publishes a new release."""
+    """Asks the services what changed, fetches that, and publishes a release if figures changed."""
+    # Asking brings in half the pipelines; the other commands start without it.
     from pipelines.http import Client
-    from pipelines.refresh import fetch_all
+    from pipelines.renewal import pace_of, renew
 
     catalogue = _catalogue()
-    unknown = set(only or ()) - set(catalogue.indicators)
-    if unknown:
-        errors.print(f"Unknown indicators: {', '.join(sorted(unknown))}.", style="red")
-        raise typer.Exit(NOTHING)
-    # A spinner on a terminal, a line per dataset in a log.
-    with out.status("Asking what has changed …") as progress:
-        result = fetch_all(
+    _refuse_unknown([*(only or ()), *(accept or ())], catalogue)
+    with (
+        _alone("refresh"),
+        narrated(log_format, out, errors) as tell,
+        Client(pace_of(_Settings.data, catalogue), now=_now, tell=tell) as client,
+    ):
+        result = renew(
+            _Settings.data,
             catalogue,
-            Client(),
-            _Settings.data / "raw",
-            only=set(only or ()),
-            sources=set(source.split(",")),
+            client,
+            now=_now,
+            only=only or (),
+            sources=source.split(","),
             force=force,
-            now=_now(),
-            tell=progress.update if out.is_terminal else out.print,
+            accept=accept or (),
+            tell=tell,
         )
-    for error in result.failures:
-        _tell(error)
-    if not result.stored and not is_unbuilt(_Settings.data / "raw"):
-        if result.failures:
-            errors.print("Nothing was fetched; the release in use stays.")
-            raise typer.Exit(NOTHING)
+    if log_format == "text":
+        _tell_of(result, catalogue)
+    if result.outcome == "failed":
+        raise typer.Exit(NOTHING)
+    if result.failures:
+        raise typer.Exit(PARTLY)
+
+
+def _tell_of(result: "Renewal", catalogue: Catalogue) -> None:
+    """What a person wants to know when a refresh has ended."""
+    if result.report and result.report.release:
+        for line in summary_lines(_release(""), catalogue):
+            out.print(line, markup=False)
+    elif result.outcome == "failed":
+        errors.print("No source answered; the release in use stays.")
+    else:
         out.print("Nothing new at the sources; the release in use stays.")
-        return
-    _build(catalogue, result.failures)
+    if result.failures:
+        errors.print(f"{len(result.failures)} could not be renewed; `status` lists them.")
+
+
+def _refuse_unknown(ids: Iterable[str], catalogue: Catalogue) -> None:
+    unknown = sorted(set(ids) - set(catalogue.indicators))
+    if unknown:
+        errors.print(f"Unknown indicators: {', '.join(unknown)}.", style="red")
+        raise typer.Exit(NOTHING)
 
 
 @app.command("import")
@@ -196,10 +235,12 @@ def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -
 
 
 @app.command("build")
-def build_() -> None:
+def build_(accept: Accept = None) -> None:
     """Publishes again from data/raw and the release in use; asks no service."""
+    catalogue = _catalogue()
+    _refuse_unknown(accept or (), catalogue)
     with _alone("build"):
-        _build(_catalogue(), [])
+        _build(catalogue, [], accept=accept or ())
 
 
 @app.command()
@@ -211,20 +252,60 @@ def bundle(files: Annotated[Path, typer.Argument(help="Folder of published files
 
 @app.command()
 def status() -> None:
-    """Shows per dataset its age, its years and how many of the four regions it covers."""
-    folder = _release("")
+    """Shows what is in use, what fails since when, and per dataset its age and coverage."""
+    from pipelines.renewal import pace_of
+
+    folder, catalogue = _release(""), _catalogue()
+    last = last_refresh.read(_Settings.data / "processed")
     with _stopping():
-        manifest = read_manifest(folder)
-        rows = coverage(folder, _catalogue())
-    out.print(f"Release {manifest['release']}, made {manifest['made_at']}.")
+        allowances = pace_of(_Settings.data, catalogue).allowances()
+        lines = status_lines(folder, catalogue, last, allowances)
+        rows = coverage(folder, catalogue, last.failing if last else ())
+    for line in lines:
+        out.print(line, markup=False)
     table = Table(*(str(column) for column in rows.columns), box=None, pad_edge=False)
     for row in rows.itertuples(index=False):
-        table.add_row(*(str(cell) for cell in row))
+        table.add_row(*(Text(str(cell)) for cell in row))
     # Without a terminal, lines must not be cut to a width nobody has.
     Console(width=None if out.is_terminal else 200, highlight=False).print(table)
-    for failure in manifest["failed"]:
-        named = failure["indicator"] or failure["dataset"]
-        out.print(f"{named}: {failure['problem']} {failure['next_step']}", markup=False)
+
+
+@app.command()
+def doctor(
+    only: Annotated[list[str] | None, typer.Option(help="Only these indicators.")] = None,
+    source: Annotated[str, typer.Option(help="Sources, comma-separated.")] = "eurostat,oecd,gisco",
+    log_format: LogFormatOption = "text",
+) -> None:
+    """Asks the services whether the catalogue fits them, and proposes lines that would."""
+    from pipelines.doctor import SOURCES, examine
+    from pipelines.doctor_facts import habits, refusals
+    from pipelines.doctor_proposals import proposals
+    from pipelines.doctor_report import as_json, exit_code, report
+    from pipelines.http import Client
+    from pipelines.renewal import pace_of
+
+    catalogue = _catalogue()
+    _refuse_unknown(only or (), catalogue)
+    if unknown := sorted(set(source.split(",")) - set(SOURCES)):
+        errors.print(f"Unknown sources: {', '.join(unknown)}; there are {', '.join(SOURCES)}.")
+        raise typer.Exit(NOTHING)
+    with (
+        _alone("doctor"),
+        narrated(log_format, errors, errors) as tell,
+        Client(pace_of(_Settings.data, catalogue), now=_now, tell=tell, retries=1) as client,
+    ):
+        chosen = set(only or ())
+        findings = examine(
+            catalogue, client, now=_now(), only=chosen, sources=source.split(","), tell=tell
+        )
+        facts = [*habits(findings), *refusals(client, findings)]
+    proposed = proposals(catalogue, CATALOGUE, findings)
+    if log_format == "json":
+        for line in as_json(findings, proposed, facts):
+            out.out(line, highlight=False)
+    else:
+        report(out, findings, proposed, facts)
+    raise typer.Exit(exit_code(findings))
 
 
 @app.command()

@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from services.gisco_file import nuts_file, square
-from services.stand_in import Dataset, Flow, Reply, StandIn, fault, running
 
 from pipelines import raw
 from pipelines.build import build
@@ -18,6 +16,8 @@ from pipelines.http import Answer, Client
 from pipelines.pace import Pace
 from pipelines.publish import read_table, release_folder
 from pipelines.refresh import Fetched, fetch_all
+from tests.services.gisco_file import nuts_file, square
+from tests.services.stand_in import Dataset, Flow, Reply, StandIn, fault, running
 
 NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
 UPDATED = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
@@ -259,7 +259,8 @@ def test_a_failure_leaves_the_older_file_alone(service: StandIn, tmp_path: Path)
     before = raw.stored(tmp_path)
     service.datasets["nama_10r_3gdp"].updated = UPDATED + timedelta(days=9)
     service.trouble("/sdmx/2.1/data/", Reply(b"<html>down</html>"))
-    service.trouble("DF_WASTE", Reply(b"NoResultsFound", 404))
+    nothing = Reply(b"NoResultsFound", 404)
+    service.trouble("/public/rest/data/", nothing, nothing)
     result = refresh(tmp_path, what, now=NOW + timedelta(days=1))
     assert result.stored == []
     assert {type(failure) for failure in result.failures} == {TransientError, NoResultsError}
