@@ -103,16 +103,6 @@ def structure(client: Client, dataset: str, base_url: str) -> Structure:
     )
 
 
-def key_order(client: Client, dataset: str, base_url: str) -> tuple[tuple[str, ...], str]:
-    """Asks for the dimensions of a flow's newest version, in key order, and for that version.
-
-    Raises:
-        PipelineError: As `structure`.
-    """
-    found = structure(client, dataset, base_url)
-    return found.dimensions, found.version
-
-
 def split(dataset: str) -> tuple[str, str]:
     """Agency and flow of `AGENCY:DSD@FLOW`.
 

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from services.stand_in import Flow
-
 from pipelines.catalogue import Query
 from pipelines.questions import Question, question
+from tests.services.stand_in import Flow
 
 WASTE = "OECD.CFE.EDS:DSD_REG_MW@DF_WASTE"
 DIMENSIONS = (

@@ -14,6 +14,7 @@ from pipelines.errors import CheckError, FormatError, GoneError
 from pipelines.http import Client
 from pipelines.pace import Pace
 from tests.services.gisco_file import nuts_file, square
+from tests.services.stand_in import running
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 COUNTY_SQUARES = {

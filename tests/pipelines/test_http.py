@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from services.stand_in import Reply, StandIn, fault, running
 
 from pipelines.errors import (
     FormatError,
@@ -25,6 +24,7 @@ from pipelines.errors import (
 from pipelines.http import Client
 from pipelines.journal import Event
 from pipelines.pace import Pace
+from tests.services.stand_in import Reply, StandIn, fault, running
 
 CSV = b"DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE\n"
 BUSY = Reply(b"", 503)

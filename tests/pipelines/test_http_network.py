@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 import requests
-from services.stand_in import Reply, StandIn, running
 
 from pipelines.errors import QueryError, TransientError
 from pipelines.http import Client
 from pipelines.pace import Pace
+from tests.services.stand_in import Reply, StandIn, running
 
 CSV = b"DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE\n"
 

@@ -11,13 +11,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from services.stand_in import Reply, StandIn, running
 
 from pipelines.catalogue_models import Limits
 from pipelines.errors import QuotaError, TooBigError
 from pipelines.http import Client
 from pipelines.journal import Event
 from pipelines.pace import Pace
+from tests.services.stand_in import Reply, StandIn, running
 
 CSV = b"DATAFLOW,LAST UPDATE,freq,geo,TIME_PERIOD,OBS_VALUE\n"
 BLOCK = b"x" * (1 << 16)

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from oecd_flow import DIMENSIONS, PINS, TL2, TL3, WASTE, asked, query, rows, waste
-from services.stand_in import Flow, Reply, StandIn, running
 
 from pipelines import oecd
 from pipelines.catalogue import Query
@@ -23,6 +22,7 @@ from pipelines.http import Client
 from pipelines.oecd_structure import stamp
 from pipelines.pace import Pace
 from pipelines.questions import Part
+from tests.services.stand_in import Flow, Reply, StandIn, running
 
 PATH = "/public/rest/data/OECD.CFE.EDS,DSD_REG_MW@DF_WASTE,/"
 END = "&dimensionAtObservation=AllDimensions&format=csvfilewithlabels"

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from oecd_flow import DIMENSIONS, TL2, WASTE, asked, constraint, dataflow, query, rows, waste
-from services.stand_in import Flow, Reply, StandIn, running
 
 from pipelines import oecd
 from pipelines.catalogue import Query
@@ -19,8 +18,9 @@ from pipelines.errors import (
     TransientError,
 )
 from pipelines.http import Client
-from pipelines.oecd_structure import key_order, stamp
+from pipelines.oecd_structure import stamp, structure
 from pipelines.pace import Pace
+from tests.services.stand_in import Flow, Reply, StandIn, running
 
 CHANGED = datetime(2026, 9, 17, 14, 33, 16, 130000, tzinfo=UTC)
 NO_FLOW = Reply(b"Could not find Dataflow and/or DSD related with this data request", 404)
@@ -99,8 +99,11 @@ def test_a_service_in_trouble_is_not_taken_for_one_that_does_not_tell(
 
 
 def test_the_key_order_is_that_of_the_positions(service: StandIn, client: Client) -> None:
-    service.trouble("/dataflow/", Reply(dataflow(WIDER, {})))
-    assert key_order(client, WASTE, service.oecd) == (WIDER, "2.6")
+    service.trouble("/dataflow/", Reply(dataflow(WIDER, {"SEX": ["F", "_T"], "FREQ": ["A"]})))
+    found = structure(client, WASTE, service.oecd)
+    assert (found.dimensions, found.version) == (WIDER, "2.6")
+    # A code that is allowed need not be in use.
+    assert found.codes == {"SEX": {"F", "_T"}, "FREQ": {"A"}}
     assert service.asked == [
         "/public/rest/dataflow/OECD.CFE.EDS/DSD_REG_MW@DF_WASTE/?references=all"
     ]
@@ -112,7 +115,7 @@ def test_a_structure_without_dimensions_is_refused(
 ) -> None:
     service.trouble("/dataflow/", Reply(body))
     with pytest.raises(FormatError, match="DF_WASTE"):
-        key_order(client, WASTE, service.oecd)
+        structure(client, WASTE, service.oecd)
 
 
 def test_a_version_that_moved_is_remarked(service: StandIn, client: Client) -> None:

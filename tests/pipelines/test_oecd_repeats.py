@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 from oecd_flow import DIMENSIONS, PINS, TL2, WASTE, asked, rows, waste
-from services.stand_in import Flow, Reply, StandIn, running
 
 from pipelines import oecd
 from pipelines.catalogue import Query
 from pipelines.errors import CheckError
 from pipelines.http import Client
 from pipelines.pace import Pace
+from tests.services.stand_in import Flow, Reply, StandIn, running
 
 
 @pytest.fixture
