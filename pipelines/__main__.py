@@ -277,34 +277,31 @@ def doctor(
     log_format: LogFormatOption = "text",
 ) -> None:
     """Asks the services whether the catalogue fits them, and proposes lines that would."""
-    from pipelines.doctor import SOURCES, examine
+    from pipelines.doctor import examine, kept_versions
     from pipelines.doctor_facts import habits, refusals
     from pipelines.doctor_proposals import proposals
-    from pipelines.doctor_report import as_json, exit_code, report
+    from pipelines.doctor_report import exit_code, show
     from pipelines.http import Client
     from pipelines.renewal import pace_of
 
     catalogue = _catalogue()
     _refuse_unknown(only or (), catalogue)
-    if unknown := sorted(set(source.split(",")) - set(SOURCES)):
-        errors.print(f"Unknown sources: {', '.join(unknown)}; there are {', '.join(SOURCES)}.")
-        raise typer.Exit(NOTHING)
     with (
         _alone("doctor"),
         narrated(log_format, errors, errors) as tell,
         Client(pace_of(_Settings.data, catalogue), now=_now, tell=tell, retries=1) as client,
     ):
-        chosen = set(only or ())
         findings = examine(
-            catalogue, client, now=_now(), only=chosen, sources=source.split(","), tell=tell
+            catalogue,
+            client,
+            now=_now(),
+            only=only or (),
+            sources=source.split(","),
+            known_versions=kept_versions(_Settings.data / "raw"),
+            tell=tell,
         )
         facts = [*habits(findings), *refusals(client, findings)]
-    proposed = proposals(catalogue, CATALOGUE, findings)
-    if log_format == "json":
-        for line in as_json(findings, proposed, facts):
-            out.out(line, highlight=False)
-    else:
-        report(out, findings, proposed, facts)
+    show(out, log_format, findings, proposals(catalogue, CATALOGUE, findings), facts)
     raise typer.Exit(exit_code(findings))
 
 

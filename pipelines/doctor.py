@@ -14,14 +14,21 @@ from pathlib import Path
 
 import requests
 
-from pipelines import gisco, oecd, oecd_structure
+from pipelines import gisco, oecd, oecd_structure, raw
 from pipelines.asking import base_url
 from pipelines.catalogue import Catalogue, successor_advice
 from pipelines.doctor_finding import NOT_ASKED, Finding
 from pipelines.doctor_names import code_names
 from pipelines.doctor_pins import GEO, Place, check_pins, places
 from pipelines.doctor_rows import LEVEL, Codes, ask_figures
-from pipelines.errors import GoneError, PipelineError, QueuedError, QuotaError, TransientError
+from pipelines.errors import (
+    CatalogueError,
+    GoneError,
+    PipelineError,
+    QueuedError,
+    QuotaError,
+    TransientError,
+)
 from pipelines.eurostat_structure import Moved, inventory, keys_of
 from pipelines.http import Answer, Client
 from pipelines.journal import Event, Tell, silent
@@ -62,7 +69,15 @@ def examine(
 
     Returns:
         One finding per dataset, in the order of `SOURCES` and of the catalogue.
+
+    Raises:
+        CatalogueError: A source is not one of `SOURCES`.
     """
+    if unknown := sorted(set(sources) - set(SOURCES)):
+        raise CatalogueError(
+            f"there is no source {', '.join(unknown)} to ask.",
+            next_step=f"Choose from {', '.join(SOURCES)}.",
+        )
     found = _datasets(catalogue, frozenset(only))
     with tempfile.TemporaryDirectory() as memory:
         ask: dict[str, Callable[[list[Finding]], None]] = {
@@ -81,6 +96,14 @@ def examine(
         if known and finding.version and known != finding.version:
             finding.remarks.append(f"Its version is {finding.version}; our figures are of {known}.")
     return [finding for name in chosen for finding in by_source[name]]
+
+
+def kept_versions(raw_folder: Path) -> dict[str, str]:
+    """The version of the structure of the newest kept answer, by dataset."""
+    kept = sorted(
+        (file.sidecar for file in raw.stored(raw_folder, [])), key=lambda one: one.retrieved_at
+    )
+    return {one.dataset: one.structure_version for one in kept if one.structure_version}
 
 
 def _datasets(catalogue: Catalogue, only: frozenset[str]) -> list[Finding]:

@@ -12,6 +12,7 @@ from pipelines.doctor_facts import NAMES
 from pipelines.doctor_finding import NOT_ASKED, Finding
 from pipelines.doctor_pins import UNKNOWN, Check, Fault
 from pipelines.doctor_proposals import Proposal
+from pipelines.narration import LogFormat
 
 FINE, TO_MEND, NOBODY = 0, 1, 2
 _MANY_PLACES, _MANY_CODES = 4, 25
@@ -25,20 +26,28 @@ def exit_code(findings: Sequence[Finding]) -> int:
     return FINE if all(finding.sound for finding in findings) else TO_MEND
 
 
-def report(
+def show(
     console: Console,
+    log_format: LogFormat,
     findings: Sequence[Finding],
     proposed: Sequence[Proposal],
     facts: Sequence[str],
 ) -> None:
     """Prints a table of all datasets, then what to mend, then what was learnt, then the verdict.
 
+    As JSON: one object per finding, per proposal that follows from several, and per fact.
+
     Args:
         console: Takes the lines; a terminal or a file.
+        log_format: For a person or for a machine.
         findings: What the services said of each dataset.
         proposed: The lines that the catalogue should hold instead.
         facts: What the answers show of the services.
     """
+    if log_format == "json":
+        for line in _as_json(findings, proposed, facts):
+            console.out(line, highlight=False)
+        return
     # Without a terminal, lines must not be cut to a width nobody has.
     wide = console if console.is_terminal else Console(file=console.file, width=_WIDE)
     wide.print(_table(findings), highlight=False)
@@ -46,10 +55,9 @@ def report(
         console.out(line, highlight=False)
 
 
-def as_json(
+def _as_json(
     findings: Sequence[Finding], proposed: Sequence[Proposal], facts: Sequence[str]
 ) -> Iterator[str]:
-    """One JSON object per finding, proposal that follows from several, and fact."""
     for finding in findings:
         yield json.dumps(_json(finding, proposed), ensure_ascii=False)
     for proposal in proposed:
