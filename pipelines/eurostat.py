@@ -191,8 +191,8 @@ def _divided(question: Question, keys: Keys, this_year: int) -> list[Question]:
 
 def _halves(question: Question, keys: Keys, this_year: int) -> list[Question]:
     """The question about its earlier and its later years; none if it is about one year."""
-    years = _years(question, keys, this_year)
-    first, count = question.first_year, max(years, default=0) - question.first_year + 1
+    newest = min(question.last_year, max((this_year, *keys.years)))
+    first, count = question.first_year, newest - question.first_year + 1
     if count < 2:
         return []
     later = first + (1 << (count - 1).bit_length() - 1)

@@ -217,8 +217,8 @@ def _in_use(
         name = element.attrib.get("id", "")
         if name == "TIME_PERIOD":
             years = _years(element)
-        else:
-            codes[name] = frozenset(_texts(element, "Value"))
+        elif values := _texts(element, "Value"):
+            codes[name] = frozenset(values)
     return codes, years
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from services.stand_in import Dataset, Reply, StandIn, running
 
 from pipelines import eurostat, eurostat_structure
 from pipelines.catalogue import Query
@@ -23,6 +22,7 @@ from pipelines.eurostat_structure import Keys
 from pipelines.http import Client
 from pipelines.pace import Pace
 from pipelines.questions import Part, question
+from tests.services.stand_in import Dataset, Reply, StandIn, fault, running
 
 Fetch = Callable[..., list[Part]]
 
@@ -267,3 +267,25 @@ def test_a_copy_as_new_as_the_inventory_is_not_remarked(fetch: Fetch, ahead: tim
     [part] = fetch(TOTAL, moved=UPDATED + ahead)
     assert part.remarks == ()
     assert not eurostat.older_copy(part.table, UPDATED + ahead)
+
+
+def test_what_is_too_big_is_asked_in_parts_and_years_outside_the_coverage_have_none(
+    service: StandIn, fetch: Fetch
+) -> None:
+    service.trouble(
+        "startPeriod=2000&lang",
+        fault(
+            413,
+            "EXTRACTION_TOO_BIG: The requested extraction is too big, estimated 17348292 rows, "
+            "max authorised is 5000000, please change your filters to reduce the extraction size",
+            413,
+        ),
+    )
+    service.trouble("endPeriod=2015", fault(150, "The period is outside the dataset's coverage"))
+    [part] = fetch(TOTAL)
+    assert [address.split("true&")[1] for address in data(service)] == [
+        "startPeriod=2000&lang=en",
+        "startPeriod=2000&endPeriod=2015&lang=en",
+        "startPeriod=2016&lang=en",
+    ]
+    assert sorted(part.table.table.column("year").to_pylist()) == [2019, 2023, 2023]

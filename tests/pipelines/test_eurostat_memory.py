@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from services.stand_in import Dataset, StandIn, fault, running
 
 from pipelines import eurostat
 from pipelines.catalogue import Query
@@ -16,6 +15,7 @@ from pipelines.eurostat_structure import UNKNOWN, Keys, keys_of
 from pipelines.http import Client
 from pipelines.pace import Pace
 from pipelines.questions import Part, question
+from tests.services.stand_in import Dataset, StandIn, fault, running
 
 UPDATED = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
 GERD = ("freq", "sectperf", "unit", "geo")

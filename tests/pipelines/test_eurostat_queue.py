@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from services.stand_in import Reply, StandIn, fault, running
 
 from pipelines.errors import QueuedError, TransientError
 from pipelines.eurostat_queue import LONGEST_WAIT, collect
 from pipelines.http import Answer, Client
 from pipelines.journal import Event
 from pipelines.pace import Pace
+from tests.services.stand_in import Reply, StandIn, fault, running
 
 ID = "a801f1c5-0f0e-4d0f-9a4a-1c2b3d4e5f60"
 KEY = "/sdmx/2.1/data/TGS00042/A.."

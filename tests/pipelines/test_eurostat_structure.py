@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from services.stand_in import Dataset, Reply, StandIn, running
 
 from pipelines.errors import FormatError
 from pipelines.eurostat_structure import (
@@ -19,6 +18,7 @@ from pipelines.eurostat_structure import (
 )
 from pipelines.http import Client
 from pipelines.pace import Pace
+from tests.services.stand_in import Dataset, Reply, StandIn, running
 
 UPDATED = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
 GERD = ("freq", "sectperf", "unit", "geo")
@@ -162,7 +162,7 @@ def test_keys_are_read_whatever_the_namespaces_are(service: StandIn, keys: KeysO
             b'<x:CubeRegion xmlns:x="urn:x"><x:KeyValue id="freq"><x:Value>A</x:Value></x:KeyValue>'
             b'<x:KeyValue id="geo"><x:Value>SE</x:Value><x:Value> NO </x:Value></x:KeyValue>'
             b'<x:KeyValue id="TIME_PERIOD"><x:Value>2001</x:Value><x:Value>2003</x:Value>'
-            b"</x:KeyValue></x:CubeRegion>"
+            b'</x:KeyValue><x:KeyValue id="unit"/></x:CubeRegion>'
         ),
     )
     assert keys() == Keys(
