@@ -27,23 +27,14 @@ def by_indicator(revisions: pd.DataFrame, own: Collection[str]) -> pd.DataFrame:
         one for it), and for each of `KINDS` the number of changes in all areas (`revised`) and
         in ours (`revised_own`).
     """
-    rows = _plain(revisions)
-    ours = rows[rows["geo"].isin(list(own))]
-    index = pd.Index(sorted(rows["indicator"].unique()), dtype="str", name="indicator")
-    new = ours[ours["kind"] == "new_year"]
+    ours = revisions[revisions["geo"].isin(list(own))]
+    new = _of(ours, "new_year", own)
     newest = new.groupby("indicator")["year"].max()
     of_newest = new[new["year"] == new["indicator"].map(newest)]
-    columns = {"year": newest, "areas": of_newest.groupby("indicator")["geo"].nunique()}
-    for kind in KINDS:
-        columns[kind] = rows[rows["kind"] == kind].groupby("indicator").size()
-        columns[f"{kind}_own"] = ours[ours["kind"] == kind].groupby("indicator").size()
-    return pd.DataFrame(
-        {
-            name: counts.reindex(index, fill_value=0).astype("int64")
-            for name, counts in columns.items()
-        },
-        index=index,
-    )
+    counted = _counted(revisions).join(_counted(ours).add_suffix("_own"))
+    told = counted.assign(year=newest, areas=of_newest.groupby("indicator")["geo"].nunique())
+    order = ["year", "areas", *(f"{kind}{whose}" for kind in KINDS for whose in ("", "_own"))]
+    return told[order].fillna(0).astype("int64")
 
 
 def new_figures(revisions: pd.DataFrame, geos: Collection[str]) -> pd.DataFrame:
@@ -123,9 +114,16 @@ def flagged(revisions: pd.DataFrame, geos: Collection[str]) -> pd.DataFrame:
     return _newest_first(_of(revisions, "flag", geos))[_KEY]
 
 
+def _counted(revisions: pd.DataFrame) -> pd.DataFrame:
+    """Number of changes by indicator (index, sorted) and kind (columns)."""
+    sizes = revisions.groupby(["indicator", "kind"], observed=True).size().unstack(fill_value=0)
+    sizes.index, sizes.columns = sizes.index.astype("str"), pd.Index(sizes.columns.astype("str"))
+    return sizes.reindex(columns=list(KINDS), fill_value=0).sort_index()
+
+
 def _of(revisions: pd.DataFrame, kind: str, geos: Collection[str]) -> pd.DataFrame:
-    rows = _plain(revisions)
-    return rows[(rows["kind"] == kind) & rows["geo"].isin(list(geos))].reset_index(drop=True)
+    rows = revisions[(revisions["kind"] == kind) & revisions["geo"].isin(list(geos))]
+    return _plain(rows).reset_index(drop=True)
 
 
 def _newest_first(rows: pd.DataFrame) -> pd.DataFrame:
