@@ -46,7 +46,7 @@ def fetch(
         PipelineError: As `Client.get` and `tidy`.
         QueryError: No dimension is held at a code, other codes came than were asked for, or less
             than half of the Swedish areas came.
-        RetiredCodeError: A code asked for has no figure.
+        RetiredCodeError: A code has no figure, or a level too few Swedish areas, of several.
         KeyShapeError: The flow has no longer a dimension of the catalogue, or a new one.
         CheckError: An area and year have several figures because a dimension is open.
     """

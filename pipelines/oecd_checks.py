@@ -92,25 +92,27 @@ def check_swedish_areas(codes: Codes, answer: Tidy, url: str) -> None:
         url: The address asked, for messages.
 
     Raises:
-        FewAreasError: Less than half of the areas of a level came.
+        FewAreasError: Less than half of the areas came.
+        RetiredCodeError: So it is at some of several levels; the codes name those.
     """
-    for level in codes.get(_LEVEL) or ("",):
-        pattern, expected = _SWEDISH.get(level, _ANY_LEVEL)
-        table = answer.table
-        rows = table.filter(_is(table, _LEVEL, level)) if level else table
-        areas = pc.unique(rows.column("geo")).to_pylist()
-        received = sorted(area for area in areas if re.fullmatch(pattern, area))
-        if 2 * len(received) < expected:
-            error = FewAreasError(
-                f"only {len(received)} of {expected} Swedish areas came "
-                f"({', '.join(received) or 'none'}): the service answered from an old or empty "
-                "version, or the measure is published at another level.",
-                next_step="Open the flow in the OECD Data Explorer and mend the pins.",
-                dataset=answer.dataset,
-                url=url,
-            )
-            error.version = answer.structure_version
-            raise error
+    levels = codes.get(_LEVEL) or ("",)
+    problems = {level: _few_areas(answer.table, level) for level in levels}
+    few = {level: problem for level, problem in problems.items() if problem}
+    if not few:
+        return
+    kind = FewAreasError if len(few) == len(levels) else RetiredCodeError
+    error = kind(
+        f"{'; '.join(few.values())}: the service answered from an old or empty version, or the "
+        "measure is published at another level.",
+        next_step="Open the flow in the OECD Data Explorer and mend the pins.",
+        dataset=answer.dataset,
+        url=url,
+    )
+    if isinstance(error, RetiredCodeError):
+        error.codes = tuple((_LEVEL, level) for level in few)
+    else:
+        error.version = answer.structure_version
+    raise error
 
 
 def repeating(queries: Iterable[Query], table: pa.Table) -> dict[str, list[str]]:
@@ -161,6 +163,19 @@ def with_codes(codes: Mapping[str, Iterable[str]]) -> str:
     """Dimensions with their codes in brackets."""
     return ", ".join(
         f"{name} ({', '.join(sorted(values)) or 'codes unknown'})" for name, values in codes.items()
+    )
+
+
+def _few_areas(table: pa.Table, level: str) -> str:
+    """What is wrong with the Swedish areas of a level; empty if enough came."""
+    pattern, expected = _SWEDISH.get(level, _ANY_LEVEL)
+    rows = table.filter(_is(table, _LEVEL, level)) if level else table
+    areas = pc.unique(rows.column("geo")).to_pylist()
+    received = sorted(area for area in areas if re.fullmatch(pattern, area))
+    if 2 * len(received) >= expected:
+        return ""
+    return (
+        f"only {len(received)} of {expected} Swedish areas came ({', '.join(received) or 'none'})"
     )
 
 

@@ -196,8 +196,10 @@ def test_areas_are_counted_at_each_level_asked_for(service: StandIn, client: Cli
     service.flows[WASTE] = Flow(DIMENSIONS, rows(*TL2) + rows(*TL3, level="TL3"))
     oecd.fetch(client, question, service.oecd)
     service.flows[WASTE] = Flow(DIMENSIONS, rows(*TL2) + rows(*TL3[:5], level="TL3"))
-    with pytest.raises(QueryError, match="only 5 of 21"):
+    with pytest.raises(RetiredCodeError, match="only 5 of 21") as caught:
         oecd.fetch(client, question, service.oecd)
+    # The other level can be asked for without this one.
+    assert caught.value.codes == (("TERRITORIAL_LEVEL", "TL3"),)
 
 
 def test_small_areas_do_not_count_for_large_ones(service: StandIn, client: Client) -> None:
