@@ -122,8 +122,8 @@ def fetch(
         tell: Is told when a question is divided.
 
     Returns:
-        The parts in the order of their years. Years without figures have none, as long as others
-        have some. The last remarks on what was asked for and did not come.
+        The parts in the order of their years; together they are about all years asked for. Years
+        without figures belong to the part beside them. The last remarks on what did not come.
 
     Raises:
         PipelineError: As `Client.get`, `collect`, `key` and `tidy`; NoResultsError if there are no
@@ -178,7 +178,17 @@ def _parts(
     if nothing and not parts:
         raise nothing
     parts[-1] = replace(parts[-1], remarks=(*parts[-1].remarks, *_missing(question, parts)))
-    return parts
+    return _covering(question, parts)
+
+
+def _covering(question: Question, parts: list[Part]) -> list[Part]:
+    """The parts, each also about the years beside it that were found to have no figures."""
+    firsts = [question.first_year, *(part.question.first_year for part in parts[1:])]
+    lasts = [*(first - 1 for first in firsts[1:]), question.last_year]
+    return [
+        replace(part, question=part.question.between(first, last))
+        for part, first, last in zip(parts, firsts, lasts, strict=True)
+    ]
 
 
 def _divided(question: Question, keys: Keys, this_year: int) -> list[Question]:

@@ -1,5 +1,6 @@
 """What a question to Eurostat costs, and how one that costs too much is asked in parts."""
 
+import itertools
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -182,12 +183,17 @@ def test_a_single_year_that_is_too_big_is_named(service: Callable[..., Service])
     ]
 
 
-def test_years_that_a_dataset_does_not_cover_are_left_out(
+def test_years_without_figures_belong_to_the_part_beside_them(
     service: Callable[..., Service],
 ) -> None:
-    client = service(has=range(2018, 2025), largest=8)
+    client = service(has=range(2010, 2022), largest=8)
     parts = eurostat.fetch(client, ONE, "https://a.test", keys=KEYS, this_year=THIS_YEAR)
-    assert [part.question.first_year for part in parts] == [2016, 2024]
+    assert client.given == [(2000, 2007), (2008, 2015), (2016, 2023), (2024, OPEN_END)]
+    # What has no figures any more is known to have none: no older answer stands for it.
+    assert [(part.question.first_year, part.question.last_year) for part in parts] == [
+        (2000, 2015),
+        (2016, OPEN_END),
+    ]
 
 
 def test_no_figures_in_any_year_are_no_answer(service: Callable[..., Service]) -> None:
@@ -260,10 +266,11 @@ def test_every_year_is_answered_exactly_once(
         parts = []
     assert client.given[0][0] == first
     assert client.given[-1][1] == last
-    assert all(
-        end + 1 == start
-        for (_, end), (start, _) in zip(client.given, client.given[1:], strict=False)
-    )
+    assert all(end + 1 == start for (_, end), (start, _) in itertools.pairwise(client.given))
+    about = [(part.question.first_year, part.question.last_year) for part in parts]
+    if parts:
+        assert (about[0][0], about[-1][1]) == (first, last)
+    assert all(end + 1 == start for (_, end), (start, _) in itertools.pairwise(about))
     came = [row for part in parts for row in part.table.table.select(["year", "value"]).to_pylist()]
     assert came == [{"year": year, "value": year + 0.5} for year in wanted]
     for start, end in client.asked:
