@@ -9,9 +9,10 @@ from babel.dates import format_date
 from dashboard.i18n import t
 from dashboard.release import Release, in_use
 
-# A refresh publishes at most a few times a day. Half a minute later every open page has it; a look
-# reads one line and the times of two files, about a millisecond for each visitor.
-_SECONDS = float(os.environ.get("S3_RELEASE_CHECK_SECONDS", "30"))
+# A refresh publishes at most a few times a day; a minute later every open page has it. Measured, a
+# look takes 0.06 s of processor time, nearly all of it Streamlit's own work at the end of a run:
+# with 30 visitors 3 per cent of a core.
+_SECONDS = float(os.environ.get("S3_RELEASE_CHECK_SECONDS", "60"))
 
 
 def watch(shown: tuple[str, int, int], before_rerun: Callable[[], None]) -> None:
