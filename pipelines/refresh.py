@@ -14,7 +14,7 @@ from pipelines.asking import Asking, Fetched, Wanted, base_url
 from pipelines.catalogue import Catalogue
 from pipelines.catalogue_models import Limits
 from pipelines.errors import CatalogueError, PipelineError, QueryError
-from pipelines.eurostat_structure import Keys, Moved, inventory, keys_of
+from pipelines.eurostat_structure import Keys, Moved, inventory, keys_of, quiet_until
 from pipelines.http import Client
 from pipelines.journal import Tell, silent
 from pipelines.oecd_structure import stamp as oecd_stamp
@@ -107,6 +107,12 @@ def _eurostat(run: Asking) -> None:
         return
     base = base_url(run.catalogue, "eurostat")
     run.result.asked.add(("eurostat", ""))
+    if until := quiet_until(run.now):
+        run.remark(
+            f"Eurostat writes releases until {until:%H:%M} UTC; what changes meanwhile comes with "
+            "the next refresh.",
+            source="eurostat",
+        )
     try:
         moved = inventory(run.client, base)
     except PipelineError as error:
