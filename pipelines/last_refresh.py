@@ -23,9 +23,9 @@ class Failing:
 
     Attributes:
         indicators: Catalogue ids of what needs it; none for the jobs by industry, the boundaries
-            and a whole source.
+            and a list of all datasets.
         source: Key of the publisher in the catalogue; empty when unknown.
-        dataset: Its code; empty for a whole source.
+        dataset: Its code, or what else of the source was asked for; empty when unknown.
         url: What was asked for, or the file.
         problem: What went wrong.
         next_step: What to do about it.
@@ -110,8 +110,8 @@ def record(
         failures: What could not be had.
         refused: What the build refused; None when nothing was built, then what was refused stays.
         remarks: What is odd, not wrong.
-        asked: Pairs of a source and a dataset that was asked for; an empty dataset stands for the
-            source itself.
+        asked: Pairs of a source and a dataset that was asked for; with an empty dataset, a source
+            that answered and had nothing to be asked for.
         only: Ids of the indicators asked for; empty for all.
 
     Raises:
@@ -203,18 +203,25 @@ def _not_asked_for(
     new: tuple[Failing, ...],
 ) -> Iterator[Failing]:
     """What failed before, of all that this refresh says nothing about."""
-    reached = {(source, "") for source, _ in asked}
-    settled = reached | {(source, dataset.lower()) for source, dataset in asked}
+    known = {dataset.lower() for dataset in catalogue.datasets}
+    settled = {(source, dataset.lower()) for source, dataset in asked}
+    # What is not of the catalogue, such as an inventory, is asked for whenever its source is.
+    settled |= {(source, "") for source, _ in asked}
     failing = {place for entry in new for place in entry.places}
+
+    def is_settled(source: str, dataset: str, name: str) -> bool:
+        if dataset not in known:
+            return (source, "") in settled
+        return (source, dataset) in settled and (not only or name in only)
+
     for entry in earlier:
         # A file of ours that could not be read is read again by every refresh.
         if entry.refused or not entry.source:
             continue
         names = [
-            name
-            for source, dataset, name in sorted(entry.places - failing)
-            if (not name or name in catalogue.indicators)
-            and not ((source, dataset) in settled and (not only or name in only or not dataset))
+            place[2]
+            for place in sorted(entry.places - failing)
+            if (not place[2] or place[2] in catalogue.indicators) and not is_settled(*place)
         ]
         if names:
             yield replace(entry, indicators=tuple(filter(None, names)))

@@ -105,7 +105,7 @@ def renew(
         failures=fetched.failures,
         refused=report.failures if report else None,
         remarks=[*fetched.remarks, *(report.remarks if report else ())],
-        asked=fetched.asked,
+        asked=fetched.asked | {(source, "") for source in fetched.reached},
         only=only,
     )
     return Renewal(outcome, report, (*fetched.failures, *(report.failures if report else ())))

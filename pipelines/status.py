@@ -51,7 +51,7 @@ def status_lines(
         f"{host}: {used} of the {allowed} downloads allowed in an hour are used."
         for host, (used, allowed) in allowances.items()
     ]
-    return [*lines, "", "What this release changed:", *summary_lines(folder, catalogue)]
+    return [*lines, "", "What this release changed:", *summary_lines(folder, catalogue), ""]
 
 
 def _asked(last: LastRefresh) -> list[str]:

@@ -168,11 +168,14 @@ def test_an_indicator_that_left_the_catalogue_fails_no_more(record: Record) -> N
     assert since(record(TUESDAY, asked=[])) == {("rd_gerd_gdp",): MONDAY}
 
 
-def test_a_source_that_did_not_answer_is_mended_when_it_is_reached(record: Record) -> None:
-    url = catalogue().sources["eurostat"].base_url + "/catalogue/toc/txt"
+@pytest.mark.parametrize("name", ["", "inventory"])
+def test_a_source_that_did_not_answer_is_mended_when_it_is_reached(
+    record: Record, name: str
+) -> None:
+    url = catalogue().sources["eurostat"].base_url + "/files/inventory"
     for _ in range(2):
-        [entry] = record(MONDAY, [failure(dataset="", indicator="", url=url)], asked=[]).failing
-        assert (entry.source, entry.dataset, entry.indicators) == ("eurostat", "", ())
+        [entry] = record(MONDAY, [failure(dataset=name, indicator="", url=url)], asked=[]).failing
+        assert (entry.source, entry.dataset, entry.indicators) == ("eurostat", name, ())
     assert since(record(TUESDAY, asked=[("oecd", "")])) == {(): MONDAY}
     assert since(record(TUESDAY, asked=[("eurostat", "")])) == {}
 

@@ -184,6 +184,7 @@ def test_status_says_when_the_sources_were_asked_what_came_and_what_fails_since_
         "",
         "What this release changed:",
         "rd_gerd_gdp: new year 2023 for SE33.",
+        "",
     ]
 
 
