@@ -87,9 +87,7 @@ def _serve() -> None:
     # Pauses between requests are not what is tried here.
     time.sleep = lambda _: None
     from pipelines import __main__ as pipelines
-
-    with __import__("contextlib").suppress(ImportError):
-        from pipelines import http, refresh  # noqa: F401
+    from pipelines import renewal  # noqa: F401
 
     for line in sys.stdin:
         task = json.loads(line)

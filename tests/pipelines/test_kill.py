@@ -18,7 +18,7 @@ from pipelines.verify import verify
 from tests.pipelines.killable import Ended, Killable
 from tests.services.stand_in import Dataset, StandIn, running
 
-POINTS = int(os.environ.get("S3_KILL_POINTS", "12"))
+POINTS = int(os.environ.get("S3_KILL_POINTS", "10"))
 SEED = int(os.environ.get("S3_KILL_SEED", random.randrange(10**6)))
 KILLED = -9
 BEGIN = datetime(2026, 11, 24, 3, tzinfo=UTC)
@@ -141,6 +141,8 @@ def test_a_run_killed_before_any_of_its_changes_leaves_whole_releases_and_is_mad
         assert after.code == 0, f"{where}: {after.output}"
         assert sound_figures(service.data, catalogue) == service.figures, where
         assert not list(service.data.rglob("*.part")), where
+        folders = {path.name for path in processed.iterdir() if path.is_dir()}
+        assert folders == set(release_ids(processed)), where
 
 
 def test_refreshes_killed_at_random_moments_in_a_row_leave_whole_releases(

@@ -1,5 +1,6 @@
 """Two runs on one data folder: the second is told who is at work; a dead one bars nobody."""
 
+import os
 import re
 import signal
 import subprocess
@@ -13,6 +14,7 @@ from typer.testing import CliRunner
 from pipelines.__main__ import app
 from pipelines.errors import BusyError
 from pipelines.lock import sole_run
+from pipelines.publish import read_table, release_folder
 
 ROOT = Path(__file__).resolve().parents[2]
 # Holds the lock, says so, and goes on only when it is spoken to.
@@ -63,6 +65,30 @@ def test_the_second_run_ends_at_once_and_says_who_is_at_work_while_the_first_goe
     assert told, second.output
     assert first.returncode == 0
     assert (tmp_path / "result").read_text() == "done"
+
+
+def test_of_two_imports_the_first_is_published_and_the_second_is_turned_away(
+    tmp_path: Path,
+) -> None:
+    table = b"freq,sectperf,unit,geo\\TIME_PERIOD\t2023 \nA,TOTAL,PC_GDP,SE33\t2.25 \n"
+    pipe, other, data = tmp_path / "tgs00042.tsv", tmp_path / "other.tsv", tmp_path / "data"
+    os.mkfifo(pipe)
+    other.write_bytes(table)
+    command = [sys.executable, "-m", "pipelines", "--data", str(data), "import"]
+    with (
+        subprocess.Popen([*command, str(pipe)], cwd=ROOT) as first,
+        # Opened as soon as the first run reads its file, which it does with the lock in hand.
+        pipe.open("wb") as content,
+    ):
+        second = subprocess.run([*command, str(other)], cwd=ROOT, capture_output=True)
+        content.write(table)
+    assert second.returncode == 2
+    assert f"another import (process {first.pid} on ".encode() in second.stderr
+    assert b"Traceback" not in second.stderr
+    assert first.returncode == 0
+    folder = release_folder(data / "processed")
+    assert folder is not None
+    assert read_table(folder, "observations")["value"].tolist() == [2.25]
 
 
 def test_a_killed_run_bars_nobody(holder: Start, tmp_path: Path) -> None:
