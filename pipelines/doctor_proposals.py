@@ -151,7 +151,8 @@ def _block(
 def _options(name: str, code: str, check: Check) -> str:
     if code != _quoted(UNKNOWN):
         return ""
-    codes = check.swedish.get(name) or check.choices.get(name, [])
+    choices, swedish = check.choices.get(name, []), check.swedish.get(name)
+    codes = [choice for choice in choices if choice in swedish] if swedish else choices
     more = ", …" if len(codes) > _FEW else ""
     return f"  # {', '.join(codes[:_FEW])}{more}" if codes else ""
 

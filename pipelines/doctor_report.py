@@ -194,15 +194,14 @@ def _choices(finding: Finding, check: Check, name: str) -> Iterator[str]:
     ordered = [code for code in codes if code in swedish]
     ordered += [code for code in codes if code not in swedish]
     ordered, more = ordered[:_MANY_CODES], len(ordered) - _MANY_CODES
-    yield f"    for {check.place} ({check.place.label}):"
+    legend = "; * has Swedish figures" if swedish else ""
+    yield f"    for {check.place} ({check.place.label}){legend}:"
     width = max(map(len, ordered))
     for code in ordered:
         mark = "*" if code in swedish else " "
         yield f"    {mark} {code:{width}}  {finding.names.get(name, {}).get(code, '')}".rstrip()
     if more > 0:
         yield f"      … and {more} more"
-    if swedish:
-        yield "    * has Swedish figures"
 
 
 def _remarks(finding: Finding) -> Iterator[str]:
