@@ -113,8 +113,12 @@ def _build(
     accept: Iterable[str] = (),
 ) -> None:
     """Publishes, tells what came of it and of the files, and ends with the right exit code."""
+    now = _now()
     with _stopping():
-        report = build(_Settings.data, catalogue, now=_now(), accept=frozenset(accept))
+        report = build(_Settings.data, catalogue, now=now, accept=frozenset(accept))
+        last_refresh.record_build(
+            _Settings.data / "processed", catalogue, now=now, refused=report.failures
+        )
     _summarise(report)
     for file in files:
         if series_key(file.sidecar) not in report.used:

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from pipelines import last_refresh
+from pipelines.__main__ import app
 from pipelines.catalogue import load_catalogue
 from pipelines.errors import CheckError, PipelineError, QueryError
 from pipelines.last_refresh import Failing, LastRefresh
@@ -217,6 +219,25 @@ def test_a_build_by_hand_mends_what_was_refused_and_nothing_else(
         ("rd_gerd_gdp",): MONDAY,
         ("gdp_eur",): WEDNESDAY,
     }
+
+
+def test_the_command_build_tells_that_the_figures_are_taken_now(tmp_path: Path) -> None:
+    body = b"STRUCTURE,STRUCTURE_ID,freq,sectperf,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+    body += b"dataflow,ESTAT:TGS00042(1.0),A,TOTAL,PC_GDP,SE33,2023,2.25,\n"
+    (tmp_path / "rd.csv").write_bytes(body)
+    processed = tmp_path / "data" / "processed"
+
+    def run(*arguments: str) -> str:
+        return CliRunner().invoke(app, ["--data", str(processed.parent), *arguments]).output
+
+    assert "taken as tgs00042" in run("import", str(tmp_path / "rd.csv"))
+    last_refresh.record(
+        processed, catalogue(), now=MONDAY, outcome="nothing_new", release="", failures=[],
+        refused=[refusal()], remarks=[], asked=set(),
+    )  # fmt: skip
+    assert "nama_10r_3gdp (gdp_eur): failing since 2026-11-23." in run("status")
+    run("build", "--accept", "gdp_eur")
+    assert "failing" not in run("status")
 
 
 def test_a_build_before_the_first_refresh_leaves_no_account(tmp_path: Path) -> None:
