@@ -1,6 +1,7 @@
 """Releases in their folder: the order of their ids, which stay, which can be chosen."""
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -116,3 +117,39 @@ def test_the_older_folder_is_back_when_the_new_one_cannot_be_moved(tmp_path: Pat
     with pytest.raises(OSError, match="no room"):
         put_in_place(Immovable(part), tmp_path / "bundled")
     assert read_manifest(tmp_path / "bundled") == "old"
+
+
+def test_all_files_are_on_the_disk_before_a_release_gets_its_name_and_that_before_it_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    events: list[str] = []
+    to_disk, rename, replace = os.fsync, os.rename, os.replace
+
+    def sync(handle: int) -> None:
+        to_disk(handle)
+        synced.append(os.fstat(handle).st_ino)
+
+    def named(source: Path, target: Path) -> None:
+        missing = [path.name for path in [source, *source.iterdir()] if not is_synced(path)]
+        assert missing == [], "a power cut would leave these empty"
+        events.append("named")
+        rename(source, target)
+        synced.clear()
+
+    def pointed(source: str, target: Path) -> None:
+        assert is_synced(Path(source))
+        assert is_synced(tmp_path), "a power cut would leave a pointer to nothing"
+        events.append("in use")
+        replace(source, target)
+        synced.clear()
+
+    def is_synced(path: Path) -> bool:
+        return path.stat().st_ino in synced
+
+    monkeypatch.setattr(os, "fsync", sync)
+    monkeypatch.setattr(os, "rename", named)
+    monkeypatch.setattr(os, "replace", pointed)
+    publish(tmp_path, NOON)
+    assert events == ["named", "in use"]
+    assert is_synced(tmp_path)
