@@ -14,7 +14,7 @@ COUNTRY = {"eurostat": "SE", "oecd": "SWE"}
 GEO = {"eurostat": "geo", "oecd": "REF_AREA"}
 UNKNOWN = "?"
 # Codes that hold a dimension at its whole, the likeliest first.
-_WHOLE = ("TOTAL", "T", "_T", "_Z")
+WHOLE = ("TOTAL", "T", "_T", "_Z")
 _FEW = 12
 
 Codes = Mapping[str, frozenset[str]]
@@ -220,7 +220,7 @@ def _appeared(name: str, used: frozenset[str], check: Check) -> None:
         [check.pins[name]] = used
     if len(used) <= 1:
         return
-    whole = next((code for code in _WHOLE if code in used), "")
+    whole = next((code for code in WHOLE if code in used), "")
     what = f"The dimension {name} is not pinned and has {len(used)} codes in use"
     if whole:
         check.pins[name] = whole
@@ -240,7 +240,7 @@ def _order(dimensions: tuple[str, ...], check: Check) -> None:
 
 
 def _whole_first(used: frozenset[str]) -> list[str]:
-    return [code for code in _WHOLE if code in used] + sorted(used - set(_WHOLE))
+    return [code for code in WHOLE if code in used] + sorted(used - set(WHOLE))
 
 
 def _fault(check: Check, about: Literal["key", "codes"], text: str, dimension: str = "") -> None:

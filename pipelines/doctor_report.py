@@ -21,7 +21,7 @@ _WIDE = 200
 
 def exit_code(findings: Sequence[Finding]) -> int:
     """0 if everything is as expected, 1 if something is to be mended, 2 if no service answered."""
-    if not any(finding.reached for finding in findings):
+    if findings and not any(finding.reached for finding in findings):
         return NOBODY
     return FINE if all(finding.sound for finding in findings) else TO_MEND
 
@@ -49,7 +49,7 @@ def show(
             console.out(line, highlight=False)
         return
     # Without a terminal, lines must not be cut to a width nobody has.
-    wide = console if console.is_terminal else Console(file=console.file, width=_WIDE)
+    wide = Console(file=console.file, width=None if console.is_terminal else _WIDE)
     wide.print(_table(findings), highlight=False)
     for line in _text(findings, proposed, facts):
         console.out(line, highlight=False)
@@ -219,6 +219,8 @@ def _remarks(finding: Finding) -> Iterator[str]:
 
 
 def _verdict(findings: Sequence[Finding]) -> str:
+    if not findings:
+        return "Nothing to ask: these indicators come as files."
     if exit_code(findings) == NOBODY:
         return "No service could be reached: check the network, the proxy and the addresses."
     parts = []

@@ -7,7 +7,7 @@ import pandas as pd
 
 from pipelines.catalogue import Query
 from pipelines.doctor_finding import Finding
-from pipelines.doctor_pins import AREAS, COUNTIES, COUNTRY, GEO, UNKNOWN, Check, Fault
+from pipelines.doctor_pins import AREAS, COUNTIES, COUNTRY, GEO, UNKNOWN, WHOLE, Check, Fault
 from pipelines.errors import NoResultsError, RetiredCodeError
 from pipelines.http import Answer
 from pipelines.questions import Question, question, questions
@@ -50,6 +50,19 @@ def ask_figures(
     for check in checks:
         if not check.refused:
             _read(check, finding.frame, in_use)
+    if finding.frame is not None and finding.source == "oecd":
+        _remark_open(finding, checks, finding.frame)
+
+
+def _remark_open(finding: Finding, checks: list[Check], frame: pd.DataFrame) -> None:
+    """Says of dimensions that stay open which code the Swedish rows have, if it is one."""
+    names = {name for check in checks for name, code in check.pins.items() if code == ""}
+    for name in sorted(names & set(frame.columns)):
+        seen = frame[name].unique()
+        if len(seen) == 1:
+            finding.remarks.append(
+                f"{name} is left open; all Swedish rows have {seen[0]}, so it may be pinned there."
+            )
 
 
 def _areas(checks: list[Check], in_use: frozenset[str] | None) -> tuple[str, ...]:
@@ -123,6 +136,8 @@ def _read(check: Check, frame: pd.DataFrame | None, in_use: frozenset[str] | Non
     if not check.chosen:
         return
     rows = _matching(rows, _held(check))
+    if check.place.indicator:
+        _hold_what_repeats(check, rows)
     newest = rows.groupby("geo", observed=True)["year"].max()
     check.figures = {str(area): int(year) for area, year in newest.items()}
     if not check.present:
@@ -152,6 +167,18 @@ def _mend_attributes(check: Check, rows: pd.DataFrame) -> None:
             check.faults.append(
                 Fault("codes", f"{name}: no row has {code}; there are {', '.join(seen)}.")
             )
+
+
+def _hold_what_repeats(check: Check, rows: pd.DataFrame) -> None:
+    """Pins a dimension that is left open and gives an area several figures a year."""
+    if not rows.duplicated(["geo", "year"]).any():
+        return
+    for name, code in check.pins.items():
+        seen = sorted(map(str, rows[name].unique())) if name in rows and code == "" else []
+        if len(seen) > 1:
+            check.pins[name] = next((whole for whole in WHOLE if whole in seen), seen[0])
+            text = f"{name} is left open and repeats figures by {', '.join(seen)}."
+            check.faults.append(Fault("codes", text))
 
 
 def _choose(check: Check, name: str, rows: pd.DataFrame) -> None:

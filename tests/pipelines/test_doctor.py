@@ -86,13 +86,17 @@ def gerd(*codes: str, **more: object) -> Dataset:
     return table("freq.sectperf.unit", *(codes or ("A,BES,PC_GDP", "A,HES,PC_GDP")), **more)
 
 
-def waste(services: StandIn, key: tuple[str, ...] = WASTE_KEY) -> None:
+def waste(
+    services: StandIn, key: tuple[str, ...] = WASTE_KEY, kinds: tuple[str, ...] = ("_Z",)
+) -> None:
     """Puts the flow of municipal waste there, with its key in the given order."""
-    codes = {"FREQ": "A", "TERRITORIAL_LEVEL": "TL3", "TERRITORIAL_TYPE": "_Z"}
+    codes = {"FREQ": "A", "TERRITORIAL_LEVEL": "TL3"}
     codes |= {"MEASURE": "MWAS", "UNIT_MEASURE": "KG_PS"}
+    figure = ("2022", "431.5", "A")
     rows = [
-        (*(area if name == "REF_AREA" else codes[name] for name in key), "2022", "431.5", "A")
+        (*((codes | {"REF_AREA": area, "TERRITORIAL_TYPE": kind})[name] for name in key), *figure)
         for area in NUTS3
+        for kind in kinds
     ]
     used = {name: {row[place] for row in rows} for place, name in enumerate(key)}
     services.flows[WASTE] = Flow(key, rows)
@@ -285,6 +289,31 @@ def test_a_key_of_the_oecd_in_another_order_is_proposed_in_that_order(
     mended = mend(folder, proposals(as_it_is(), folder, [finding]))
     assert tuple(pins(mended, "ce_waste_oecd")) == key
     assert pins(mended, "ce_waste_oecd")["REF_AREA"] == "{geo}"
+
+
+def test_an_open_dimension_with_one_code_is_a_remark(services: StandIn, ask: Examine) -> None:
+    waste(services)
+    [finding] = ask("ce_waste_oecd")
+    assert finding.remarks == [
+        "TERRITORIAL_TYPE is left open; all Swedish rows have _Z, so it may be pinned there."
+    ]
+
+
+def test_an_open_dimension_that_repeats_figures_is_pinned(
+    services: StandIn, ask: Examine, folder: Path
+) -> None:
+    waste(services, kinds=("MR", "_Z"))
+    [finding] = ask("ce_waste_oecd")
+    assert faults(finding) == ["TERRITORIAL_TYPE is left open and repeats figures by MR, _Z."]
+    mended = mend(folder, proposals(as_it_is(), folder, [finding]))
+    assert pins(mended, "ce_waste_oecd")["TERRITORIAL_TYPE"] == "_Z"
+
+
+def test_an_indicator_that_comes_as_a_file_is_not_asked_about(ask: Examine) -> None:
+    findings = ask("ris_sii")
+    assert findings == []
+    assert exit_code(findings) == 0
+    assert "Nothing to ask" in printed(findings)
 
 
 def test_a_dataset_without_swedish_rows_is_to_be_mended(services: StandIn, ask: Examine) -> None:
