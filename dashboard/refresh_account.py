@@ -57,15 +57,20 @@ def _failing(frame: Frame, entry: Failing) -> str:
     known = entry.source in sources.index
     source = str(sources.at[entry.source, f"source_{frame.lang}"]) if known else entry.source
     where = ", ".join(text for text in (source, entry.dataset) if text)
-    names = _names(frame, entry.indicators) or where
-    since = frame.t("refresh.since", date=_day(frame, entry.since), where=where)
+    names = _names(frame, entry.indicators)
+    shown = frame.release.indicators["last_year"].reindex(list(entry.indicators)).gt(0).any()
+    key = "since" if shown or not entry.indicators else "never_had"
+    since = frame.t(f"refresh.{key}", date=_day(frame, entry.since))
+    if names and where:
+        since = f"{since} {where}."
     parts = [
         f"<p>{escape(entry.problem)}</p>",
         f"<p>{escape(entry.next_step)}</p>",
         f"<p><code>{escape(entry.url)}</code></p>" if entry.url else "",
     ]
     return (
-        f'<div class="failing"><p><b>{escape(names)}</b></p><p>{escape(since)}</p>'
+        f'<div class="failing"><p><b>{escape(names or where or entry.url)}</b></p>'
+        f"<p>{escape(since)}</p>"
         f"{_english(frame.t('refresh.details'), ''.join(parts))}</div>"
     )
 

@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from dashboard.last_refresh import LastRefresh, last_refresh
+from pipelines import last_refresh as refresh
 
 FAILING = {
     "indicators": ["rd_gerd_gdp", "ris_sii"], "source": "eurostat", "dataset": "rd_e_gerdreg",
@@ -48,6 +50,17 @@ def test_an_indicator_fails_since_the_first_of_its_datasets_did(data: Path) -> N
     assert found.failing_since("ris_sii") == datetime(2026, 10, 1, tzinfo=UTC)
     assert found.failing_since("rd_gerd_gdp") == datetime(2026, 11, 20, 3, 20, tzinfo=UTC)
     assert found.failing_since("gdp_eur") is None
+
+
+def test_what_a_refresh_writes_is_what_the_dashboard_reads(data: Path) -> None:
+    since = datetime(2026, 11, 20, 3, 20, tzinfo=UTC)
+    failing = refresh.Failing(("ris_sii",), "oecd", "D@F", "https://x", "Broken.", "Wait.", since)
+    written = refresh.LastRefresh(since, "failed", "", (failing,), ("One.",))
+    found = told(data, TypeAdapter(refresh.LastRefresh).dump_json(written).decode())
+    assert found is not None
+    assert (found.checked_at, found.outcome, found.remarks) == (since, "failed", ("One.",))
+    assert found.failing_since("ris_sii") == since
+    assert found.failing[0].next_step == "Wait."
 
 
 def test_before_the_first_refresh_there_is_no_account(data: Path) -> None:

@@ -12,6 +12,7 @@ import dashboard.shell
 
 ROOT = Path(__file__).resolve().parents[2]
 NEW = "20260301T120000Z"
+RAISED = "20260301T130000Z"  # whose every figure is 5000 higher
 PAGES = ["domains", "circular", "map", "compare", "data", "about"]
 
 
@@ -46,12 +47,12 @@ def test_the_next_run_shows_the_new_release_whole(data: Path) -> None:
     assert len(before) > 8
     assert max(before) < 1000
     assert "Utgåvan som följer med programmet" in said(at)
-    write_release(data, NEW, raised=5000.0)
+    write_release(data, RAISED, raised=5000.0)
     assert figures(at.run()) == before
-    use(data, NEW)
+    use(data, RAISED)
     after = figures(at.run())
     assert after == pytest.approx([value + 5000 for value in before])
-    assert f"Utgåva {NEW}" in said(at)
+    assert f"Utgåva {RAISED}" in said(at)
 
 
 def test_a_visitor_is_told_once_that_the_figures_were_replaced(data: Path) -> None:
@@ -67,8 +68,8 @@ def test_a_visitor_is_told_once_that_the_figures_were_replaced(data: Path) -> No
 def test_a_link_that_holds_a_release_fast_stays_with_it_and_says_so(data: Path) -> None:
     at = visit(release="bundled")
     before = figures(at)
-    write_release(data, NEW, raised=5000.0)
-    use(data, NEW)
+    write_release(data, RAISED, raised=5000.0)
+    use(data, RAISED)
     at.run()
     assert figures(at) == before
     assert not at.toast
@@ -81,12 +82,12 @@ def test_a_link_that_holds_a_release_fast_stays_with_it_and_says_so(data: Path) 
 def test_a_release_that_comes_and_goes_in_the_middle_of_a_run_does_not_mix_with_it(
     data: Path, page: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write_release(data, NEW, raised=5000.0)
+    write_release(data, RAISED, raised=5000.0)
     at = visit(page)
     old = shown(at)
 
     def replaced(*_: object) -> None:
-        use(data, NEW)
+        use(data, RAISED)
         shutil.rmtree(data / "processed" / "bundled")
 
     monkeypatch.setattr(dashboard.shell, "announce", replaced)

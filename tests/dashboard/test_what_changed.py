@@ -12,7 +12,7 @@ from dashboard.export import changes_csv
 from dashboard.release import open_release
 
 ROOT = Path(__file__).resolve().parents[2]
-NEW = "20260301T120000Z"
+NEW = "20260401T120000Z"
 NONE = float("nan")
 CHANGES = [
     ("gdp_eur", "SE331", 2022, 100.0, 110.0, "revised"),
@@ -188,7 +188,7 @@ def test_before_the_first_refresh_the_page_says_so(data: Path) -> None:
 def test_what_is_not_renewed_is_named_with_its_date_and_the_fault_in_english(data: Path) -> None:
     refreshed(data, failing=[FAILING], remarks=["A code <i> was retired."])
     text = said(visit())
-    assert "Ett dataset kunde inte förnyas, och dess mått visar äldre siffror." in text
+    assert "Ett dataset kunde inte förnyas: dess mått behåller de siffror de har." in text
     assert "<b>FoU-utgifter; Läkare &lt;b&gt;; unheard_of</b>" in text
     assert (
         "Har inte kunnat förnyas sedan 20 november 2026. De äldre siffrorna visas. "
@@ -197,6 +197,21 @@ def test_what_is_not_renewed_is_named_with_its_date_and_the_fault_in_english(dat
     assert '<div lang="en"><p>The answer was &lt;b&gt;.</p><p>Look at it.</p>' in text
     assert '<div lang="en"><ul><li>A code &lt;i&gt; was retired.</li></ul></div>' in text
     assert "<b>R&amp;D expenditure; Physicians &lt;b&gt;; unheard_of</b>" in said(visit(lang="en"))
+
+
+def test_a_fault_of_a_whole_source_or_of_what_has_no_figures_is_worded_as_such(data: Path) -> None:
+    whole = FAILING | {"indicators": [], "dataset": ""}
+    waiting = FAILING | {"indicators": ["tour_nights"]}
+    unknown = FAILING | {"indicators": [], "source": "", "dataset": ""}
+    refreshed(data, failing=[whole, waiting, unknown])
+    text = said(visit(lang="en"))
+    assert "3 datasets could not be renewed" in text
+    assert "<b>Eurostat</b></p><p>Could not be renewed since 20 November 2026." in text
+    assert "<b>https://example.org/&lt;rd&gt;</b>" in text
+    assert (
+        "<b>Tourist nights</b></p><p>Could not be fetched since 20 November 2026. There are no "
+        "figures yet. Eurostat, rd_e_gerdreg.</p>"
+    ) in text
 
 
 @pytest.mark.parametrize("page", ["compare", "map"])
