@@ -27,6 +27,7 @@ from pipelines.publish import BUNDLED, release_folder, release_ids, use
 from pipelines.raw import RawFile
 from pipelines.status import coverage, status_lines
 from pipelines.summary import summary_lines
+from pipelines.verify import damaged_raw
 from pipelines.verify import verify as faults_of
 
 if TYPE_CHECKING:
@@ -311,16 +312,19 @@ def doctor(
 
 @app.command()
 def verify(release: Annotated[str, typer.Argument(help="Default: the one in use.")] = "") -> None:
-    """Checks hashes, columns, keys and ranges of a release."""
+    """Checks hashes, columns, keys and ranges of a release, and the hashes of data/raw."""
     folder = _release(release)
     with _stopping():
         faults = faults_of(folder, _catalogue())
-    for fault in faults:
+        damaged = damaged_raw(_Settings.data / "raw")
+    for fault in [*faults, *damaged]:
         errors.print(fault, style="red", markup=False)
     if faults:
         errors.print("Choose another release with `rollback RELEASE`, then `build` or `refresh`.")
         raise typer.Exit(NOTHING)
     out.print(f"Release {folder.name} is sound.")
+    if damaged:
+        raise typer.Exit(PARTLY)
 
 
 @app.command()

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner, Result
 
 from pipelines import raw
+from pipelines.__main__ import app
 from pipelines.verify import damaged_raw
 
 
@@ -49,3 +51,20 @@ def test_only_the_file_that_was_harmed_is_told(
 
 def test_a_folder_without_raw_files_has_no_faults(tmp_path: Path) -> None:
     assert damaged_raw(tmp_path / "raw") == []
+
+
+def test_verify_tells_a_damaged_raw_file_and_that_the_release_is_sound(tmp_path: Path) -> None:
+    table = tmp_path / "tgs00042.tsv"
+    table.write_text("freq,sectperf,unit,geo\\TIME_PERIOD\t2023 \nA,TOTAL,PC_GDP,SE33\t2.25 \n")
+
+    def run(*arguments: str) -> Result:
+        return CliRunner().invoke(app, ["--data", str(tmp_path), *arguments])
+
+    assert run("import", str(table)).exit_code == 0
+    assert run("verify").exit_code == 0
+    [kept] = raw.stored(tmp_path / "raw")
+    kept.path.write_bytes(b"rot")
+    result = run("verify")
+    assert result.exit_code == 1
+    assert kept.path.name in result.output
+    assert "is sound" in result.output
