@@ -1,7 +1,6 @@
 """What the services said, for a person and for a machine."""
 
 import json
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -50,7 +49,8 @@ def show(
         return
     # Without a terminal, lines must not be cut to a width nobody has.
     wide = Console(file=console.file, width=None if console.is_terminal else _WIDE)
-    wide.print(_table(findings), highlight=False)
+    if any(finding.reached for finding in findings):
+        wide.print(_table(findings), highlight=False)
     for line in _text(findings, proposed, facts):
         console.out(line, highlight=False)
 
@@ -72,6 +72,8 @@ def _table(findings: Sequence[Finding]) -> Table:
     for column in ("dataset", "reachable", "key", "codes", "Swedish areas", "newest", "changed"):
         table.add_column(column, overflow="fold")
     for finding in findings:
+        if finding.problem == NOT_ASKED:
+            continue
         table.add_row(
             finding.dataset,
             _reachable(finding),
@@ -125,16 +127,12 @@ def _areas(finding: Finding) -> str:
 def _text(
     findings: Sequence[Finding], proposed: Sequence[Proposal], facts: Sequence[str]
 ) -> Iterator[str]:
-    waiting = [one for one in findings if not one.sound]
+    waiting = [one for one in findings if not one.sound and one.reached]
     if waiting:
         yield "\nTO MEND (run this again after it: what is chosen now is checked then)"
     for finding in waiting:
-        if finding.problem != NOT_ASKED:
-            yield from _to_mend(finding, proposed)
-    for source, number in Counter(
-        one.source for one in waiting if one.problem == NOT_ASKED
-    ).items():
-        yield f"\n{NAMES[source]}: {number} not asked about, because it did not answer before."
+        yield from _to_mend(finding, proposed)
+    yield from _not_reached(findings)
     yield from _settled([proposal for proposal in proposed if not proposal.dataset])
     remarks = [f"{one.dataset}: {text}" for one in findings for text in _remarks(one)]
     if remarks:
@@ -144,6 +142,22 @@ def _text(
         yield "\nSEEN OF THE SERVICES"
         yield from facts
     yield f"\n{_verdict(findings)}"
+
+
+def _not_reached(findings: Sequence[Finding]) -> Iterator[str]:
+    """Why a service did not answer: once, with the first datasets that it concerns."""
+    for source, own in _by_source(findings):
+        missed = [one for one in own if not one.reached]
+        if missed:
+            names = ", ".join(one.dataset for one in missed[:_MANY_PLACES])
+            more = f" and {len(missed) - _MANY_PLACES} more" if len(missed) > _MANY_PLACES else ""
+            yield f"\nNOT REACHED: {NAMES[source]}, for {names}{more}"
+            yield f"  {_sentence(missed[0])}"
+
+
+def _by_source(findings: Sequence[Finding]) -> list[tuple[str, list[Finding]]]:
+    names = dict.fromkeys(finding.source for finding in findings)
+    return [(name, [one for one in findings if one.source == name]) for name in names]
 
 
 def _settled(proposed: Sequence[Proposal]) -> Iterator[str]:
@@ -224,8 +238,7 @@ def _verdict(findings: Sequence[Finding]) -> str:
     if exit_code(findings) == NOBODY:
         return "No service could be reached: check the network, the proxy and the addresses."
     parts = []
-    for source in dict.fromkeys(finding.source for finding in findings):
-        own = [finding for finding in findings if finding.source == source]
+    for source, own in _by_source(findings):
         fine = sum(finding.sound for finding in own)
         silent = sum(bool(one.problem) and not one.reached for one in own)
         part = f"{NAMES[source]}: {fine} of {len(own)} as expected"

@@ -410,7 +410,10 @@ def test_a_service_that_is_down_leaves_the_other_to_be_told(
     assert [one.reached for one in oecd] == [False, False, False]
     # Two silences are enough.
     assert len(services.asked_for("/public/rest/")) == 2
-    assert "The OECD: 1 not asked about, because it did not answer before." in printed(findings)
+    text = printed(findings)
+    assert "NOT REACHED: The OECD, for OECD.CFE.EDS:DSD_REG_MW@DF_WASTE, " in text
+    assert "An HTML page came instead of figures" in text
+    assert "The OECD: 0 of 3 as expected, 3 not reached." in text
     assert exit_code(findings) == 1
 
 
