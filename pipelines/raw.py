@@ -153,7 +153,7 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
 
 
 def stored(folder: Path, failures: list[PipelineError] | None = None) -> list[RawFile]:
-    """Lists all raw files by `as_of`, `retrieved_at` and digest, the oldest edition first.
+    """Lists all raw files by `as_of`, `retrieved_at`, `stamp` and digest, the oldest first.
 
     Args:
         folder: The folder of all raw files.
@@ -174,7 +174,12 @@ def stored(folder: Path, failures: list[PipelineError] | None = None) -> list[Ra
         files.append(RawFile(path.with_name(path.name.removesuffix(SIDECAR_SUFFIX)), sidecar))
     return sorted(
         files,
-        key=lambda file: (file.sidecar.as_of, file.sidecar.retrieved_at, file.sidecar.sha256),
+        key=lambda file: (
+            file.sidecar.as_of,
+            file.sidecar.retrieved_at,
+            file.sidecar.stamp,
+            file.sidecar.sha256,
+        ),
     )
 
 

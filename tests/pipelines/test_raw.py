@@ -178,6 +178,23 @@ def test_the_order_does_not_depend_on_the_order_of_storing(
     assert len(raw.stored(forth)) == len(set(contents))
 
 
+@pytest.mark.parametrize("bodies", [(b"one", b"two"), (b"two", b"one")])
+def test_of_two_answers_of_one_second_the_one_with_the_later_stamp_is_the_newer(
+    tmp_path: Path, bodies: tuple[bytes, bytes]
+) -> None:
+    for body, stamp in zip(bodies, ("2026-11-23T10:00:00Z", "2026-11-24T10:00:00Z"), strict=True):
+        keep(
+            tmp_path,
+            body,
+            origin="refresh",
+            url="https://example.org/q",
+            retrieved_at="2026-11-24T20:00:00Z",
+            stamp=stamp,
+            complete=True,
+        )
+    assert [file.read() for file in raw.current(raw.stored(tmp_path))] == [bodies[1]]
+
+
 @pytest.mark.parametrize("date", ["18/03/2026", "yesterday", "2026-03-18T10:00:00+01:00"])
 def test_a_date_that_does_not_sort_is_refused(tmp_path: Path, date: str) -> None:
     with pytest.raises(ValidationError):
