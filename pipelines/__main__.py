@@ -3,8 +3,7 @@
 Exit codes: 0 done, 1 some series kept their older figures, 2 nothing published or wrong usage.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -17,13 +16,12 @@ from rich.text import Text
 from pipelines import last_refresh
 from pipelines.build import Report, build
 from pipelines.bundle import make_bundle
-from pipelines.catalogue import CATALOGUE, Catalogue, load_catalogue
+from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
-from pipelines.lock import sole_run
 from pipelines.narration import LogFormat, narrated
-from pipelines.publish import BUNDLED, release_folder, release_ids, use
+from pipelines.publish import BUNDLED, release_ids, use
 from pipelines.raw import RawFile
 from pipelines.status import coverage, status_lines
 from pipelines.summary import summary_lines
@@ -33,19 +31,12 @@ from pipelines.verify import verify as faults_of
 if TYPE_CHECKING:
     from pipelines.renewal import Renewal
 
-ROOT = Path(__file__).resolve().parent.parent
-PARTLY = 1
-NOTHING = 2
-
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     help="Fetches, builds and publishes the figures of the dashboard.",
 )
-out = Console(soft_wrap=True, highlight=False)
-errors = Console(stderr=True, soft_wrap=True, highlight=False)
-
 DataFolder = Annotated[
     Path, typer.Option("--data", envvar="S3_DATA_DIR", help="Folder with raw/ and processed/.")
 ]
@@ -58,53 +49,13 @@ Accept = Annotated[
 LogFormatOption = Annotated[LogFormat, typer.Option(help="One line or one JSON object an event.")]
 
 
-class _Settings:
-    """What holds for every command."""
-
-    data: Path = ROOT / "data"
-
-
 @app.callback()
 def _settings(data: DataFolder = ROOT / "data") -> None:
-    _Settings.data = data
+    Settings.data = data
 
 
 def _now() -> datetime:
     return datetime.now(UTC).replace(microsecond=0)
-
-
-def _tell(error: PipelineError) -> None:
-    errors.print(f"{error}", style="red", markup=False)
-
-
-@contextmanager
-def _stopping() -> Iterator[None]:
-    """Ends the command with a message, never a traceback, when nothing can be published."""
-    try:
-        yield
-    except PipelineError as error:
-        _tell(error)
-        raise typer.Exit(NOTHING) from error
-    except OSError as error:
-        raise _unwritable(error) from error
-
-
-@contextmanager
-def _alone(command: str) -> Iterator[None]:
-    """Ends the command when another run is at work on the data folder."""
-    with _stopping(), sole_run(_Settings.data, command):
-        yield
-
-
-def _unwritable(error: OSError) -> typer.Exit:
-    what = f"{error.filename or _Settings.data}: {error.strerror or error}."
-    errors.print(f"{what} Check the data folder: may it be written, is there room?", style="red")
-    return typer.Exit(NOTHING)
-
-
-def _catalogue() -> Catalogue:
-    with _stopping():
-        return load_catalogue()
 
 
 def _build(
@@ -115,10 +66,10 @@ def _build(
 ) -> None:
     """Publishes, tells what came of it and of the files, and ends with the right exit code."""
     now = _now()
-    with _stopping():
-        report = build(_Settings.data, catalogue, now=now, accept=frozenset(accept))
+    with stopping():
+        report = build(Settings.data, catalogue, now=now, accept=frozenset(accept))
         last_refresh.record_build(
-            _Settings.data / "processed", catalogue, now=now, refused=report.failures
+            Settings.data / "processed", catalogue, now=now, refused=report.failures
         )
     _summarise(report)
     for file in files:
@@ -133,7 +84,7 @@ def _build(
 
 def _summarise(report: Report) -> None:
     for error in report.failures:
-        _tell(error)
+        tell(error)
     for remark in report.remarks:
         out.print(remark, markup=False)
     out.print(
@@ -155,15 +106,15 @@ def refresh(
     from pipelines.http import Client
     from pipelines.renewal import pace_of, renew
 
-    catalogue = _catalogue()
-    _refuse_unknown([*(only or ()), *(accept or ())], catalogue)
+    catalogue = load()
+    refuse_unknown([*(only or ()), *(accept or ())], catalogue)
     with (
-        _alone("refresh"),
+        alone("refresh"),
         narrated(log_format, out, errors) as tell,
-        Client(pace_of(_Settings.data, catalogue), now=_now, tell=tell) as client,
+        Client(pace_of(Settings.data, catalogue), now=_now, tell=tell) as client,
     ):
         result = renew(
-            _Settings.data,
+            Settings.data,
             catalogue,
             client,
             now=_now,
@@ -184,7 +135,7 @@ def refresh(
 def _tell_of(result: "Renewal", catalogue: Catalogue) -> None:
     """What a person wants to know when a refresh has ended."""
     if result.report and result.report.release:
-        for line in summary_lines(_release(""), catalogue):
+        for line in summary_lines(release_of(), catalogue):
             out.print(line, markup=False)
     elif result.outcome == "failed":
         errors.print("No source answered; the release in use stays.")
@@ -194,13 +145,6 @@ def _tell_of(result: "Renewal", catalogue: Catalogue) -> None:
         errors.print(f"{len(result.failures)} could not be renewed; `status` lists them.")
 
 
-def _refuse_unknown(ids: Iterable[str], catalogue: Catalogue) -> None:
-    unknown = sorted(set(ids) - set(catalogue.indicators))
-    if unknown:
-        errors.print(f"Unknown indicators: {', '.join(unknown)}.", style="red")
-        raise typer.Exit(NOTHING)
-
-
 @app.command("import")
 def import_(
     files: Annotated[list[Path], typer.Argument(help="Files as downloaded, plain or gzip.")],
@@ -208,8 +152,8 @@ def import_(
     as_of: Annotated[str, typer.Option(help="Date of the edition, YYYY-MM-DD; else today.")] = "",
 ) -> None:
     """Takes files downloaded by hand, then publishes a new release."""
-    catalogue = _catalogue()
-    with _alone("import"):
+    catalogue = load()
+    with alone("import"):
         _import(files, dataset, as_of, catalogue)
 
 
@@ -220,7 +164,7 @@ def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -
         try:
             kept = import_file(
                 path,
-                _Settings.data / "raw",
+                Settings.data / "raw",
                 catalogue,
                 now=_now(),
                 dataset=dataset,
@@ -230,9 +174,9 @@ def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -
             out.print(f"{path.name}: taken as {kept.sidecar.dataset}.")
         except PipelineError as error:
             failures.append(error)
-            _tell(error)
+            tell(error)
         except OSError as error:
-            raise _unwritable(error) from error
+            raise unwritable(error) from error
     if not taken:
         errors.print("No file could be taken; nothing was published.", style="red")
         raise typer.Exit(NOTHING)
@@ -242,17 +186,17 @@ def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -
 @app.command("build")
 def build_(accept: Accept = None) -> None:
     """Publishes again from data/raw and the release in use; asks no service."""
-    catalogue = _catalogue()
-    _refuse_unknown(accept or (), catalogue)
-    with _alone("build"):
+    catalogue = load()
+    refuse_unknown(accept or (), catalogue)
+    with alone("build"):
         _build(catalogue, [], accept=accept or ())
 
 
 @app.command()
 def bundle(files: Annotated[Path, typer.Argument(help="Folder of published files.")]) -> None:
     """Makes the release that comes with the project again."""
-    with _alone("bundle"):
-        _summarise(make_bundle(files, _Settings.data, ROOT / "static", _catalogue()))
+    with alone("bundle"):
+        _summarise(make_bundle(files, Settings.data, ROOT / "static", load()))
 
 
 @app.command()
@@ -260,10 +204,10 @@ def status() -> None:
     """Shows what is in use, what fails since when, and per dataset its age and coverage."""
     from pipelines.renewal import pace_of
 
-    folder, catalogue = _release(""), _catalogue()
-    last = last_refresh.read(_Settings.data / "processed")
-    with _stopping():
-        allowances = pace_of(_Settings.data, catalogue).allowances()
+    folder, catalogue = release_of(), load()
+    last = last_refresh.read(Settings.data / "processed")
+    with stopping():
+        allowances = pace_of(Settings.data, catalogue).allowances()
         lines = status_lines(folder, catalogue, last, allowances)
         rows = coverage(folder, catalogue, last.failing if last else ())
     for line in lines:
@@ -282,41 +226,31 @@ def doctor(
     log_format: LogFormatOption = "text",
 ) -> None:
     """Asks the services whether the catalogue fits them, and proposes lines that would."""
-    from pipelines.doctor import examine, kept_versions
-    from pipelines.doctor_facts import habits, refusals
-    from pipelines.doctor_proposals import proposals
-    from pipelines.doctor_report import exit_code, show
-    from pipelines.http import Client
-    from pipelines.renewal import pace_of
+    from pipelines.doctor_visit import visit
 
-    catalogue = _catalogue()
-    _refuse_unknown(only or (), catalogue)
-    with (
-        _alone("doctor"),
-        narrated(log_format, errors, errors) as tell,
-        Client(pace_of(_Settings.data, catalogue), now=_now, tell=tell, retries=1) as client,
-    ):
-        findings = examine(
+    catalogue = load()
+    refuse_unknown(only or (), catalogue)
+    with alone("doctor"):
+        code = visit(
+            Settings.data,
             catalogue,
-            client,
-            now=_now(),
             only=only or (),
             sources=source.split(","),
-            known_versions=kept_versions(_Settings.data / "raw"),
-            tell=tell,
+            now=_now,
+            log_format=log_format,
+            out=out,
+            errors=errors,
         )
-        facts = [*habits(findings), *refusals(client, findings)]
-    show(out, log_format, findings, proposals(catalogue, CATALOGUE, findings), facts)
-    raise typer.Exit(exit_code(findings))
+    raise typer.Exit(code)
 
 
 @app.command()
 def verify(release: Annotated[str, typer.Argument(help="Default: the one in use.")] = "") -> None:
     """Checks hashes, columns, keys and ranges of a release, and the hashes of data/raw."""
-    folder = _release(release)
-    with _stopping():
-        faults = faults_of(folder, _catalogue())
-        damaged = damaged_raw(_Settings.data / "raw")
+    folder = release_of(release)
+    with stopping():
+        faults = faults_of(folder, load())
+        damaged = damaged_raw(Settings.data / "raw")
     for fault in [*faults, *damaged]:
         errors.print(fault, style="red", markup=False)
     if faults:
@@ -332,14 +266,14 @@ def rollback(
     release: Annotated[str, typer.Argument(help="Default: the one before.")] = "",
 ) -> None:
     """Makes an earlier release the one in use; nothing is deleted."""
-    with _alone("rollback"):
+    with alone("rollback"):
         _rollback(release)
 
 
 def _rollback(release: str) -> None:
-    processed = _Settings.data / "processed"
+    processed = Settings.data / "processed"
     if not release:
-        in_use = _release("").name
+        in_use = release_of().name
         earlier = [name for name in release_ids(processed) if name < in_use or name == BUNDLED]
         if in_use == BUNDLED or not earlier:
             errors.print(f"There is no release before {in_use}.", style="red")
@@ -351,15 +285,6 @@ def _rollback(release: str) -> None:
         "Files in data/raw that came later stay there and count again at the next build; "
         "delete those that are wrong."
     )
-
-
-def _release(name: str) -> Path:
-    with _stopping():
-        folder = release_folder(_Settings.data / "processed", name)
-    if folder is None:
-        errors.print("There is no release yet; `refresh` or `import` makes one.", style="red")
-        raise typer.Exit(NOTHING)
-    return folder
 
 
 if __name__ == "__main__":

@@ -514,7 +514,7 @@ def doctor(*arguments: str, data: Path) -> Result:
 def unhurried(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """The command waits for nobody."""
     pace = Pace({}, tmp_path / "downloads.json")
-    monkeypatch.setattr("pipelines.renewal.pace_of", lambda data, catalogue: pace)
+    monkeypatch.setattr("pipelines.doctor_visit.pace_of", lambda data, catalogue: pace)
 
 
 @pytest.mark.usefixtures("unhurried")
