@@ -9,14 +9,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from pipelines import last_refresh
 from pipelines.build import Report, build
 from pipelines.bundle import make_bundle
-from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.catalogue import Catalogue
+from pipelines.console import (
+    NOTHING,
+    PARTLY,
+    ROOT,
+    Settings,
+    alone,
+    errors,
+    out,
+    print_error,
+    print_table,
+    refuse_unknown,
+    stopping,
+    unwritable,
+)
+from pipelines.console import catalogue as load
+from pipelines.console import release as release_of
 from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
@@ -84,7 +97,7 @@ def _build(
 
 def _summarise(report: Report) -> None:
     for error in report.failures:
-        tell(error)
+        print_error(error)
     for remark in report.remarks:
         out.print(remark, markup=False)
     out.print(
@@ -134,11 +147,11 @@ def refresh(
 
 def _tell_of(result: "Renewal", catalogue: Catalogue) -> None:
     """What a person wants to know when a refresh has ended."""
-    if result.report and result.report.release:
+    if result.report.release:
         for line in summary_lines(release_of(), catalogue):
             out.print(line, markup=False)
     elif result.outcome == "failed":
-        errors.print("No source answered; the release in use stays.")
+        errors.print("Nothing could be published; the release in use stays.")
     else:
         out.print("Nothing new at the sources; the release in use stays.")
     if result.failures:
@@ -174,7 +187,7 @@ def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -
             out.print(f"{path.name}: taken as {kept.sidecar.dataset}.")
         except PipelineError as error:
             failures.append(error)
-            tell(error)
+            print_error(error)
         except OSError as error:
             raise unwritable(error) from error
     if not taken:
@@ -212,11 +225,7 @@ def status() -> None:
         rows = coverage(folder, catalogue, last.failing if last else ())
     for line in lines:
         out.print(line, markup=False)
-    table = Table(*(str(column) for column in rows.columns), box=None, pad_edge=False)
-    for row in rows.itertuples(index=False):
-        table.add_row(*(Text(str(cell)) for cell in row))
-    # Without a terminal, lines must not be cut to a width nobody has.
-    Console(width=None if out.is_terminal else 200, highlight=False).print(table)
+    print_table(rows)
 
 
 @app.command()

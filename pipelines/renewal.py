@@ -24,13 +24,13 @@ class Renewal:
     """What came of a refresh.
 
     Attributes:
-        outcome: Whether figures changed, nothing was new, or no source answered.
-        report: Of the build; None when there was nothing to build.
+        outcome: Whether figures changed, nothing was new, or nothing could be had or published.
+        report: Of the build; empty when there was nothing to build.
         failures: What keeps its older figures, and why.
     """
 
     outcome: Outcome
-    report: Report | None = None
+    report: Report
     failures: tuple[PipelineError, ...] = field(default=())
 
 
@@ -72,7 +72,7 @@ def renew(
         tell: Is told what happens, by several threads.
 
     Raises:
-        PipelineError: What was fetched cannot be published; it waits for the next build.
+        CheckError: The release in use is damaged.
         OSError: The data folder cannot be read or written.
     """
     processed, only = data / "processed", frozenset(only)
@@ -87,32 +87,35 @@ def renew(
         release=release_folder(processed),
         tell=tell,
     )
+    report, broken = Report(), False
     due = bool(fetched.stored or accept) or is_unbuilt(data / "raw")
-    report = (
-        build(data, catalogue, now=now(), accept=frozenset(accept), only_if_changed=True)
-        if due
-        else None
-    )
-    if report:
-        _tell_of(report, tell)
-    outcome = _outcome(fetched, report)
+    try:
+        if due:
+            report = build(
+                data, catalogue, now=now(), accept=frozenset(accept), only_if_changed=True
+            )
+    except PipelineError as error:
+        report.failures.append(error)
+        broken = True
+    _tell_of(report, tell)
+    outcome = "failed" if broken else _outcome(fetched, report)
     last_refresh.record(
         processed,
         catalogue,
         now=now(),
         outcome=outcome,
-        release=report.release if report else "",
+        release=report.release,
         failures=fetched.failures,
-        refused=report.failures if report else None,
-        remarks=[*fetched.remarks, *(report.remarks if report else ())],
+        refused=report.failures if due else None,
+        remarks=[*fetched.remarks, *report.remarks],
         asked=fetched.asked | {(source, "") for source in fetched.reached},
         only=only,
     )
-    return Renewal(outcome, report, (*fetched.failures, *(report.failures if report else ())))
+    return Renewal(outcome, report, (*fetched.failures, *report.failures))
 
 
-def _outcome(fetched: Fetched, report: Report | None) -> Outcome:
-    if report and report.release:
+def _outcome(fetched: Fetched, report: Report) -> Outcome:
+    if report.release:
         return "published"
     return "nothing_new" if fetched.reached or not fetched.failures else "failed"
 

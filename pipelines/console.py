@@ -1,0 +1,95 @@
+"""What all commands share: the data folder, where words go, and how a command ends."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from pipelines.catalogue import Catalogue, load_catalogue
+from pipelines.errors import PipelineError
+from pipelines.lock import sole_run
+from pipelines.publish import release_folder
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTLY = 1
+"""Exit code: some series kept their older figures."""
+NOTHING = 2
+"""Exit code: nothing was published, or the command was used wrongly."""
+
+out = Console(soft_wrap=True, highlight=False)
+errors = Console(stderr=True, soft_wrap=True, highlight=False)
+
+
+class Settings:
+    """What holds for every command."""
+
+    data: Path = ROOT / "data"
+
+
+def print_error(error: PipelineError) -> None:
+    """Prints an error."""
+    errors.print(f"{error}", style="red", markup=False)
+
+
+def print_table(rows: pd.DataFrame) -> None:
+    """Prints a frame as a table without lines."""
+    table = Table(*(str(column) for column in rows.columns), box=None, pad_edge=False)
+    for row in rows.itertuples(index=False):
+        table.add_row(*(Text(str(cell)) for cell in row))
+    # Without a terminal, lines must not be cut to a width nobody has.
+    Console(width=None if out.is_terminal else 200, highlight=False).print(table)
+
+
+@contextmanager
+def stopping() -> Iterator[None]:
+    """Ends the command with a message, never a traceback, when nothing can be published."""
+    try:
+        yield
+    except PipelineError as error:
+        print_error(error)
+        raise typer.Exit(NOTHING) from error
+    except OSError as error:
+        raise unwritable(error) from error
+
+
+@contextmanager
+def alone(command: str) -> Iterator[None]:
+    """Ends the command when another run is at work on the data folder."""
+    with stopping(), sole_run(Settings.data, command):
+        yield
+
+
+def unwritable(error: OSError) -> typer.Exit:
+    """Prints what the system says of a file; what ends the command."""
+    what = f"{error.filename or Settings.data}: {error.strerror or error}."
+    errors.print(f"{what} Check the data folder: may it be written, is there room?", style="red")
+    return typer.Exit(NOTHING)
+
+
+def catalogue() -> Catalogue:
+    """The catalogue; without a sound one the command ends."""
+    with stopping():
+        return load_catalogue()
+
+
+def refuse_unknown(ids: Iterable[str], known: Catalogue) -> None:
+    """Ends the command when an id is of no indicator."""
+    unknown = sorted(set(ids) - set(known.indicators))
+    if unknown:
+        errors.print(f"Unknown indicators: {', '.join(unknown)}.", style="red")
+        raise typer.Exit(NOTHING)
+
+
+def release(name: str = "") -> Path:
+    """The folder of a release, by default of the one in use; without it the command ends."""
+    with stopping():
+        folder = release_folder(Settings.data / "processed", name)
+    if folder is None:
+        errors.print("There is no release yet; `refresh` or `import` makes one.", style="red")
+        raise typer.Exit(NOTHING)
+    return folder
