@@ -14,6 +14,7 @@ import sys
 import tempfile
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -121,7 +122,7 @@ def _command(pipelines: Any, task: dict[str, Any], held: int, output: int) -> No
     os.dup2(output, 2)
     os.environ.update(task["environment"])
     if task["now"]:
-        moment = pipelines.datetime.fromisoformat(task["now"])
+        moment = datetime.fromisoformat(task["now"])
         pipelines._now = lambda: moment
     changes = _watch(task["at"], task["full"])
     code: Any = 70
