@@ -1,7 +1,7 @@
 """From raw files and the release in use to the next release."""
 
 import io
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,8 +18,9 @@ from pipelines.describe import (
     describe_regions,
     describe_themes,
 )
-from pipelines.editions import KEY, read_editions
+from pipelines.editions import read_editions
 from pipelines.errors import CheckError, PipelineError
+from pipelines.figures import join, pack
 from pipelines.harmonise import load_geography
 from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
@@ -88,10 +89,11 @@ def build(
     )
     report.remarks += read.remarks
     given = Given(read.editions, geography, catalogue, base, accept)
-    frames = [figures_of(indicator, given, report) for indicator in catalogue.indicators.values()]
-    figures = pd.concat(frames, ignore_index=True).sort_values(
-        ["indicator", *KEY], ignore_index=True
-    )
+    packed = {
+        indicator.id: pack(figures_of(indicator, given, report), "observations")
+        for indicator in catalogue.indicators.values()
+    }
+    figures = join([packed[name] for name in sorted(packed)], "observations")
     if not figures["value"].notna().any():
         raise CheckError(
             "none of the files holds a figure of an indicator.",
@@ -158,12 +160,14 @@ def _asked(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:
 def _used_series(
     series: Mapping[str, dict[str, Any]], base: Base, figures: pd.DataFrame, structure: pd.DataFrame
 ) -> pd.DataFrame:
-    keys = pd.concat([figures["series"], structure["series"]]).str.split("+").explode()
-    counts = keys.value_counts()
+    counts: Counter[str] = Counter()
+    for column in (figures["series"], structure["series"]):
+        for keys, count in column.value_counts().items():
+            counts.update(dict.fromkeys(str(keys).split("+"), count) if count else {})
     described = pd.concat(
         [base.series, pd.DataFrame(series.values())], ignore_index=True
     ).drop_duplicates("series", keep="last")
-    used = described[described["series"].isin(counts.index)].sort_values("series")
+    used = described[described["series"].isin(counts)].sort_values("series")
     return used.assign(observations=used["series"].map(counts).astype("int64"))
 
 

@@ -82,8 +82,7 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: str) -> 
             of the figures are left, or the figures that changed are of another order of
             magnitude, as when a factor 1,000 is lost.
     """
-    old = before.dropna(subset="value").set_index(["geo", "year"])["value"]
-    new = frame.dropna(subset="value").set_index(["geo", "year"])["value"]
+    old, new = _values(before), _values(frame)
     rows = pd.MultiIndex.from_frame(frame[["geo", "year"]])
     lost = old.index.difference(rows)
     lost = lost[lost.get_level_values("geo").isin(OWN_AREAS)]
@@ -100,29 +99,44 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: str) -> 
             "An answer may have been cut short: fetch it again with `refresh --force`.",
             indicator,
         )
-    check_magnitude(old, new, indicator)
+    check_magnitude(changed_ratios(frame, before), indicator)
 
 
-def check_magnitude(old: pd.Series, new: pd.Series, accepted_as: str) -> None:
-    """Compares the size of figures with that of the same figures before.
+def changed_ratios(frame: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
+    """Of the figures that changed, and were and are not zero, the ratio of the new to the old.
 
     Args:
-        old: Values published before, by their key.
-        new: Values to publish, by the same key.
+        frame: Columns geo, year, value and others, unique in geo and year.
+        before: The same columns.
+    """
+    old, new = (_values(part) for part in (before, frame))
+    old, new = old.align(new, join="inner")
+    changed = (old != new) & (old != 0) & (new != 0)
+    ratios: pd.Series = (new[changed] / old[changed]).abs()
+    return ratios
+
+
+def check_magnitude(ratios: pd.Series, accepted_as: str) -> None:
+    """Refuses figures of another order of magnitude than before.
+
+    Args:
+        ratios: As `changed_ratios` gives them.
         accepted_as: What `--accept` takes: the id of an indicator or the code of a dataset.
 
     Raises:
         CheckError: The figures that changed are of another order of magnitude.
     """
-    old, new = old.dropna().align(new.dropna(), join="inner")
-    changed = (old != new) & (old != 0) & (new != 0)
-    ratio = (new[changed] / old[changed]).abs().median()
-    if changed.sum() >= _FEW and not 1 / _MAGNITUDE < ratio < _MAGNITUDE:
+    ratio = ratios.median()
+    if len(ratios) >= _FEW and not 1 / _MAGNITUDE < ratio < _MAGNITUDE:
         raise _unlike(
-            f"{changed.sum()} figures changed, to {ratio:.3g} times those of the release before.",
+            f"{len(ratios)} figures changed, to {ratio:.3g} times those of the release before.",
             "Check the unit of the source and the factor in the formula.",
             accepted_as,
         )
+
+
+def _values(frame: pd.DataFrame) -> pd.Series:
+    return frame.dropna(subset="value").set_index(["geo", "year"])["value"].astype(float)
 
 
 def _unlike(problem: str, next_step: str, accepted_as: str) -> CheckError:

@@ -77,9 +77,12 @@ def _operand(
     for query in series.queries:
         rows: list[tuple[str, pd.DataFrame]] = []
         for edition in sorted(editions, key=lambda e: e.as_of):
-            if not (query.ready and _publishes(edition.tidy, query)):
+            if not (query.ready and publishes(edition.tidy, query)):
                 continue
-            frame, _ = harmonise(select(edition, query.fixed, indicator), geography)
+            selected = select(edition, query.fixed, indicator)
+            if not len(selected):
+                continue
+            frame, _ = harmonise(selected, geography)
             if edition.complete and len(frame):
                 rows = [(at, before_answer(old, frame, edition.last_year)) for at, old in rows]
             rows.append((edition.as_of, frame))
@@ -100,7 +103,8 @@ def by_edition(frame: pd.DataFrame, dates: Mapping[str, str]) -> list[tuple[str,
     ]
 
 
-def _publishes(tidy: Tidy, query: Query) -> bool:
+def publishes(tidy: Tidy, query: Query) -> bool:
+    """Whether a file holds the dataset that a query asks for."""
     return (
         not tidy.indicator
         and tidy.source == query.source

@@ -28,8 +28,9 @@ def describe_indicators(
         for all regions, 0 for the others. first_year and last_year are of the published figures,
         0 without any.
     """
-    figures = observations.dropna(subset="value").groupby("indicator")["year"]
-    years = {str(key): (int(group.min()), int(group.max())) for key, group in figures}
+    figures = observations[observations["value"].notna()]
+    spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
+    years = {str(key): (int(first), int(last)) for key, (first, last) in spans.T.items()}
     domains = [domain.key for domain in catalogue.domains]
     ordered = sorted(
         catalogue.indicators.values(), key=lambda i: (domains.index(i.domain), i.priority)

@@ -23,6 +23,7 @@ _MEASURES = ("geo", "year", "value", "flag", "confidential")
 _KNOWN_FLAGS = frozenset("bdefimnpru")
 _KNOWN_CONFIDENTIAL = frozenset({"", "C", "N", "P"})
 _YEARS = 10_000
+_BYTE = 128
 
 
 @dataclass(frozen=True)
@@ -141,6 +142,11 @@ def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.Data
     return frame.assign(series=edition.series)
 
 
+def holds(edition: Edition, pins: Mapping[str, str]) -> bool:
+    """Whether a dataset has a row where each pinned dimension has its code."""
+    return bool(_rows_with(edition.tidy.table, pins).any())
+
+
 def before_answer(
     older: pd.DataFrame, answer: pd.DataFrame, last_year: int = raw.OPEN_END
 ) -> pd.DataFrame:
@@ -182,7 +188,18 @@ def _asked_for(whole: Tidy, asked: Mapping[str, Sequence[Mapping[str, str]]]) ->
     rows = np.zeros(whole.table.num_rows, dtype=bool)
     for pins in asked.get(whole.dataset.lower(), ()):
         rows |= _rows_with(whole.table, pins)
-    return whole.table.filter(pa.array(rows)).combine_chunks()
+    table = whole.table.filter(pa.array(rows)).combine_chunks()
+    return pa.table({name: _narrow(table[name].combine_chunks()) for name in table.column_names})
+
+
+def _narrow(column: pa.Array) -> pa.Array:
+    """A dictionary column with positions no wider than they need to be."""
+    if not pa.types.is_dictionary(column.type):
+        return column
+    width = pa.int8() if len(column.dictionary) < _BYTE else pa.int16()
+    if len(column.dictionary) >= _BYTE**2:
+        return column
+    return pa.DictionaryArray.from_arrays(column.indices.cast(width), column.dictionary)
 
 
 def _areas_left_out(table: pa.Table, geography: Geography) -> dict[str, int]:

@@ -9,16 +9,20 @@ import pandas as pd
 from pipelines.catalogue import Catalogue, Correction, Indicator
 from pipelines.checks import check_against, check_figures
 from pipelines.corrections import correct, mended_years
-from pipelines.derive import COLUMNS, by_edition, newest, observations
-from pipelines.editions import Edition, before_answer
+from pipelines.derive import COLUMNS, by_edition, newest, observations, publishes
+from pipelines.editions import KEY, Edition, before_answer, holds
 from pipelines.errors import PipelineError
+from pipelines.figures import join, plain, read_figures
 from pipelines.harmonise import Geography
 from pipelines.publish import read_manifest, read_table
 
 
 @dataclass(frozen=True)
 class Base:
-    """The release that a build starts from; all frames are empty when there is none."""
+    """The release that a build starts from; all frames are empty when there is none.
+
+    The texts of observations and structure are categories.
+    """
 
     folder: Path | None
     observations: pd.DataFrame
@@ -40,14 +44,19 @@ def read_base(folder: Path | None) -> Base:
     if folder is None:
         return Base(
             None,
-            pd.DataFrame(columns=["indicator", *COLUMNS]),
-            pd.DataFrame(columns=["dataset", "nace", *COLUMNS]),
+            join([], "observations"),
+            join([], "structure"),
             pd.DataFrame(columns=["series", "as_of", "dataset"]),
             pd.DataFrame(columns=["geo", "area_km2"]),
         )
     read_manifest(folder)
-    names = ("observations", "structure", "series", "regions")
-    return Base(folder, *(read_table(folder, name) for name in names))
+    return Base(
+        folder,
+        read_figures(folder, "observations"),
+        read_figures(folder, "structure"),
+        read_table(folder, "series"),
+        read_table(folder, "regions"),
+    )
 
 
 @dataclass(frozen=True)
@@ -99,11 +108,11 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
             what became of the corrections.
 
     Returns:
-        Columns indicator and `COLUMNS`.
+        Columns indicator and `COLUMNS`, sorted by geo and year.
     """
     known = [c for c in given.catalogue.corrections if c.indicator == indicator.id]
     observed = given.base.observations
-    before = correct(observed[observed["indicator"] == indicator.id][COLUMNS], known)
+    before = correct(plain(observed[observed["indicator"] == indicator.id])[COLUMNS], known)
 
     def checked(used: list[Edition]) -> Checked:
         found = observations(indicator, used, given.geography)
@@ -125,7 +134,7 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
             before.iloc[:0],
         )
     _tell_corrections(known, found, outcome)
-    return figures.assign(indicator=indicator.id)[["indicator", *COLUMNS]]
+    return figures.assign(indicator=indicator.id)[["indicator", *COLUMNS]].sort_values(KEY)
 
 
 def _without_the_culprit(
@@ -135,11 +144,12 @@ def _without_the_culprit(
     error: PipelineError,
 ) -> Checked | None:
     """The figures without the one file that fails, the newest tried first; None if none does."""
-    datasets = {q.dataset.lower() for s in indicator.series.values() for q in s.queries}
+    queries = [query for series in indicator.series.values() for query in series.queries]
     suspects = [
         edition
         for edition in reversed(editions)
-        if edition.tidy.dataset.lower() in datasets or edition.tidy.indicator == indicator.id
+        if edition.tidy.indicator == indicator.id
+        or any(publishes(edition.tidy, q) and holds(edition, q.fixed) for q in queries)
     ]
     for suspect in suspects:
         try:
@@ -175,17 +185,17 @@ def _merge(
     if not len(before):
         return fresh
     datasets = base.of_series("dataset")
-    parts = fresh["series"].str.split("+")
-    answers = [
-        (edition, fresh[parts.map(lambda keys, key=edition.series: key in keys)])
-        for edition in editions
-        if edition.complete
-    ]
+    parts = {str(keys): set(str(keys).split("+")) for keys in fresh["series"].unique()}
+    answers = []
+    for edition in editions:
+        keys = [keys for keys, split in parts.items() if edition.series in split]
+        if edition.complete and keys:
+            answers.append((edition, fresh[fresh["series"].isin(keys)]))
     kept = []
     for as_of, rows in by_edition(before, base.of_series("as_of")):
         sources = {datasets[part] for part in rows["series"].iloc[0].split("+")}
         for edition, answer in answers:
-            if edition.tidy.dataset in sources and edition.as_of > as_of and len(answer):
+            if edition.tidy.dataset in sources and edition.as_of > as_of:
                 rows = before_answer(rows, answer, edition.last_year)
         kept.append((as_of, rows))
     return newest([*kept, *by_edition(fresh, {e.series: e.as_of for e in editions})])

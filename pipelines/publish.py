@@ -106,7 +106,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_bytes())
         return manifest
     except (OSError, ValueError) as error:
-        raise _damaged(folder / "manifest.json") from error
+        raise damaged(folder / "manifest.json") from error
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
@@ -118,7 +118,7 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     try:
         table = pq.read_table(folder / f"{name}.parquet")
     except (OSError, pa.ArrowException) as error:
-        raise _damaged(folder / f"{name}.parquet") from error
+        raise damaged(folder / f"{name}.parquet") from error
     columns = [
         column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
         for column in table.columns
@@ -127,7 +127,8 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
     return frame
 
 
-def _damaged(path: Path) -> CheckError:
+def damaged(path: Path) -> CheckError:
+    """The error for a file of a release that is missing or cannot be read."""
     return CheckError(
         "the release is damaged: this file is missing or cannot be read.",
         next_step="`python -m pipelines rollback RELEASE` chooses another release.",
@@ -238,7 +239,7 @@ def use(processed: Path, release: str) -> None:
     """
     folder = release_folder(processed, release)
     if folder and not _whole(folder):
-        raise _damaged(folder / "manifest.json")
+        raise damaged(folder / "manifest.json")
     replace(processed / "CURRENT", f"{release}\n".encode())
 
 

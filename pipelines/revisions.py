@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from pipelines.publish import read_table
+from pipelines.figures import plain, read_figures
+from pipelines.publish import SCHEMAS, read_table
 
 KEY = ["indicator", "geo", "year"]
 
@@ -26,7 +27,16 @@ def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         where none was), `revised` (another figure), `removed` (no figure where one was), `flag`
         (the same figure under other flags or secrecy).
     """
-    after = after[after["indicator"].isin(before["indicator"].unique())]
+    news = [
+        _of_one_indicator(plain(rows), plain(after[after["indicator"] == name]))
+        for name, rows in before.groupby("indicator", observed=True)
+    ]
+    columns = [*KEY, "before", "after", "kind"]
+    told = pd.concat(news, ignore_index=True) if news else pd.DataFrame(columns=columns)
+    return told.sort_values(KEY, ignore_index=True)
+
+
+def _of_one_indicator(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     both = before[[*KEY, "value", "flag", "confidential"]].merge(
         after[[*KEY, "value", "flag", "confidential"]],
         on=KEY, how="outer", suffixes=("_before", "_after"),
@@ -47,7 +57,7 @@ def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     )
     changes = both.assign(kind=kind, before=both["value_before"], after=both["value_after"])
     told: pd.DataFrame = changes.loc[kind != "", [*KEY, "before", "after", "kind"]]
-    return told.sort_values(KEY, ignore_index=True)
+    return told
 
 
 def holds_the_same(
@@ -70,7 +80,7 @@ def holds_the_same(
         if not path.exists() or path.read_bytes() != content:
             return False
     return all(
-        _same(read_table(folder, name), frame)
+        _same((read_figures if name in SCHEMAS else read_table)(folder, name), frame)
         for name, frame in tables.items()
         if name not in ("series", "revisions")
     )

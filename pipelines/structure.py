@@ -2,17 +2,17 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
+import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Structure
-from pipelines.checks import check_magnitude
+from pipelines.checks import changed_ratios, check_magnitude
 from pipelines.derive import COLUMNS, by_edition, newest
-from pipelines.editions import KEY, Edition, select
+from pipelines.editions import Edition, select
 from pipelines.errors import PipelineError
+from pipelines.figures import join, pack, plain
 from pipelines.harmonise import Geography, harmonise
 
-ORDER = ["dataset", "geo", "nace", "year", "value", "flag", "confidential", "series"]
-_CELL = [*KEY, "nace"]
 AREA_DATASET = "reg_area3"
 AREA_PINS = {"unit": "KM2", "landuse": "TOTAL"}
 
@@ -39,40 +39,58 @@ def jobs_by_industry(
         accept: Datasets whose figures may be of another order of magnitude than before.
 
     Returns:
-        Columns `ORDER`, sorted by dataset, geo, nace, year.
+        The columns of structure.parquet, texts as categories, sorted by dataset, geo, nace, year.
     """
     editions = list(editions)
-    frames = [before.iloc[:0]]
-    for structure in wanted:
+    tables = []
+    for structure in sorted(wanted, key=lambda table: table.dataset):
         older = before[before["dataset"] == structure.dataset]
-        parts = by_edition(older, dates)
+        used = [
+            edition
+            for edition in editions
+            if edition.tidy.dataset == structure.dataset
+            and structure.nace_dimension in edition.tidy.table.column_names
+        ]
         try:
-            parts += [
-                (edition.as_of, _one_edition(edition, structure, geography))
-                for edition in editions
-                if edition.tidy.dataset == structure.dataset
-                and structure.nace_dimension in edition.tidy.table.column_names
-            ]
-            table = newest(parts, _CELL) if parts else older
+            table, ratios = _merged(structure, used, geography, older, dates)
             if structure.dataset not in accept:
-                old, new = (f.set_index(_CELL)["value"].astype(float) for f in (older, table))
-                check_magnitude(old, new, structure.dataset)
+                check_magnitude(ratios, structure.dataset)
         except PipelineError as error:
             failures.append(error)
             table = older
-        frames.append(table)
-    together = pd.concat(frames, ignore_index=True).astype({"year": "int16", "value": float})
-    return together[ORDER].sort_values(ORDER[:4], ignore_index=True)
+        tables.append(pack(table, "structure"))
+    return join(tables, "structure")
 
 
-def _one_edition(edition: Edition, structure: Structure, geography: Geography) -> pd.DataFrame:
-    industries = edition.tidy.table[structure.nace_dimension].unique().to_pylist()
-    frames = [
-        select(edition, {**structure.pins, structure.nace_dimension: code}, "").assign(nace=code)
-        for code in industries
-    ]
-    together, _ = harmonise(pd.concat(frames, ignore_index=True), geography)
-    return together.assign(dataset=structure.dataset)[["dataset", "nace", *COLUMNS]]
+def _merged(
+    structure: Structure,
+    editions: list[Edition],
+    geography: Geography,
+    older: pd.DataFrame,
+    dates: Mapping[str, str],
+) -> tuple[pd.DataFrame, pd.Series]:
+    """One dataset, and the ratios of its changed cells to those before.
+
+    It is put together industry by industry, so that only the rows of one are texts at a time.
+    """
+    column = structure.nace_dimension
+    of_edition = [set(e.tidy.table[column].unique().to_pylist()) for e in editions]
+    tables, ratios = [], [pd.Series(dtype=float)]
+    for code in sorted(set(older["nace"].astype(str)).union(*of_edition)):
+        rows_before = plain(older[older["nace"] == code])
+        parts = by_edition(rows_before, dates)
+        for edition, codes in zip(editions, of_edition, strict=True):
+            if code in codes:
+                rows = select(edition, {**structure.pins, column: code}, "")
+                parts.append((edition.as_of, harmonise(rows, geography)[0]))
+        cells = newest([(as_of, rows[COLUMNS]) for as_of, rows in parts])
+        cells = cells.astype({"year": "int16", "value": float})
+        ratios.append(changed_ratios(cells, rows_before))
+        tables.append(pack(cells.assign(dataset=structure.dataset, nace=code), "structure"))
+    table = join(tables, "structure")
+    rank = np.argsort(np.argsort(table["geo"].cat.categories.to_numpy(dtype=str)))
+    by_area = np.argsort(rank[table["geo"].cat.codes], kind="stable")
+    return table.iloc[by_area], pd.concat(ratios, ignore_index=True)
 
 
 def area_km2(
