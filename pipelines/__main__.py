@@ -34,7 +34,7 @@ from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
 from pipelines.narration import LogFormat, narrated
-from pipelines.publish import BUNDLED, release_ids, use
+from pipelines.publish import BUNDLED, release_before, release_ids, use
 from pipelines.raw import RawFile
 from pipelines.status import coverage, status_lines
 from pipelines.summary import summary_lines
@@ -282,12 +282,12 @@ def rollback(
 def _rollback(release: str) -> None:
     processed = Settings.data / "processed"
     if not release:
-        in_use = release_of().name
-        earlier = [name for name in release_ids(processed) if name < in_use or name == BUNDLED]
-        if in_use == BUNDLED or not earlier:
-            errors.print(f"There is no release before {in_use}.", style="red")
+        in_use = release_of()
+        earlier = [name for name in release_ids(processed) if name < in_use.name or name == BUNDLED]
+        if in_use.name == BUNDLED or not earlier:
+            errors.print(f"There is no release before {in_use.name}.", style="red")
             raise typer.Exit(NOTHING)
-        release = earlier[-1]
+        release = release_before(in_use, earlier)
     use(processed, release)
     out.print(f"Release {release} is in use now.")
     out.print(

@@ -109,6 +109,22 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         raise damaged(folder / "manifest.json") from error
 
 
+def release_before(folder: Path, earlier: Sequence[str]) -> str:
+    """The release that was in use when this one was made, else the newest of the earlier ones.
+
+    A run that was killed may have left a whole release that was never in use.
+
+    Args:
+        folder: A release.
+        earlier: Ids of those before it that are there, the oldest first; at least one.
+    """
+    try:
+        before = str(read_manifest(folder).get("before"))
+    except CheckError:
+        before = ""
+    return before if before in earlier else earlier[-1]
+
+
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """One table of a release as a frame; texts are plain strings.
 

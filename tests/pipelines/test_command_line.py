@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from services.stand_in import Dataset, running
 from typer.testing import CliRunner, Result
 
 from pipelines import publish
@@ -16,6 +15,7 @@ from pipelines.__main__ import app
 from pipelines.build import build
 from pipelines.catalogue import Correction, Words, load_catalogue
 from pipelines.publish import read_table, release_folder
+from tests.services.stand_in import Dataset, running
 
 HEADER = (
     "STRUCTURE,STRUCTURE_ID,freq,sectperf,unit,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
@@ -200,6 +200,19 @@ def test_rollback_brings_the_release_before_back(run: Run, data: Path, file: Cal
     assert in_use(data).name == before
     assert run("rollback", "20000101T000000Z").exit_code == 2
     assert in_use(data).name == before
+
+
+def test_rollback_goes_to_the_release_that_was_in_use_before(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("one.csv", gerd("SE33,2021,2.51,,")))
+    first = in_use(data).name
+    run("import", file("two.csv", gerd("SE33,2023,2.25,,")))
+    run("rollback")
+    run("build")
+    assert in_use(data).name > first
+    run("rollback")
+    assert in_use(data).name == first
 
 
 def test_the_last_five_releases_are_kept(run: Run, data: Path, file: Callable) -> None:
