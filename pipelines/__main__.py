@@ -33,6 +33,7 @@ from pipelines.console import release as release_of
 from pipelines.describe import series_key
 from pipelines.errors import PipelineError
 from pipelines.importing import import_file
+from pipelines.journal import Event
 from pipelines.narration import LogFormat, narrated
 from pipelines.publish import BUNDLED, release_before, release_ids, use
 from pipelines.raw import RawFile
@@ -137,6 +138,9 @@ def refresh(
             accept=accept or (),
             tell=tell,
         )
+        if log_format == "json" and result.report.release:
+            for line in summary_lines(release_of(), catalogue):
+                tell(Event("published", line, {"release": result.report.release}))
     if log_format == "text":
         _tell_of(result, catalogue)
     if result.outcome == "failed":

@@ -14,7 +14,7 @@ from pipelines.summary import COUNTIES, summary_lines
 _OUTCOMES = {
     "published": "new figures were published",
     "nothing_new": "there was nothing new",
-    "failed": "no source answered",
+    "failed": "nothing could be published",
 }
 
 

@@ -4,12 +4,17 @@ import io
 import json
 import re
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
+from services.stand_in import Dataset, running
+from typer.testing import CliRunner
 
+from pipelines.__main__ import app
 from pipelines.journal import Event
 from pipelines.narration import LogFormat, narrated
 
@@ -204,3 +209,26 @@ def test_a_redirected_error_stream_gets_the_failures_although_the_bars_are_on_a_
         tell(FAILED)
     assert errors.getvalue() == "tgs00042: the service did not answer.\n"
     assert screen.lines() == []
+
+
+def test_a_refresh_tells_a_machine_what_came_and_what_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dimensions = ("freq", "sectperf", "unit", "geo")
+
+    def refresh(value: str, month: int) -> list[dict[str, str]]:
+        row = ("A", "TOTAL", "PC_GDP", "SE33", "2023", value, "", "")
+        updated = datetime(2026, month, 1, 10, tzinfo=UTC)
+        services.datasets = {"rd_e_gerdreg": Dataset(dimensions, [row], updated)}
+        arguments = "refresh --only rd_gerd_gdp --source eurostat --log-format json"
+        result = CliRunner().invoke(app, ["--data", str(tmp_path), *arguments.split()])
+        assert result.exit_code == 0, result.output
+        return [json.loads(line) for line in result.stdout.splitlines()]
+
+    with running() as services:
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat)
+        refresh("2.0", 3)
+        told = refresh("2.5", 4)
+    assert {event["dataset"] for event in told if event["kind"] == "stored"} == {"rd_e_gerdreg"}
+    assert told[-1]["kind"] == "published"
+    assert told[-1]["text"] == "rd_gerd_gdp: 1 value revised, SE33 2023: 2.00 → 2.50 (+25.0 %)."

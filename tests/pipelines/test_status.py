@@ -190,7 +190,7 @@ def test_status_says_when_the_sources_were_asked_what_came_and_what_fails_since_
 
 @pytest.mark.parametrize(
     ("outcome", "words"),
-    [("nothing_new", "there was nothing new."), ("failed", "no source answered.")],
+    [("nothing_new", "there was nothing new."), ("failed", "nothing could be published.")],
 )
 def test_status_says_that_nothing_came(folder: Path, outcome: str, words: str) -> None:
     last = LastRefresh(TUESDAY, outcome, "")
