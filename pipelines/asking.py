@@ -216,15 +216,16 @@ class Asking:
     def begin(self, source: str, dataset: str) -> None:
         """Tells that a dataset is asked for."""
         self.result.asked.add((source, dataset))
-        self._tell("asking", f"{dataset}.", source=source, dataset=dataset)
+        self._tell("asking", dataset, source=source, dataset=dataset)
 
     def plan(self, source: str, steps: int) -> None:
         """Tells how many datasets of a source will be asked for."""
-        self._tell("planned", f"{source}: {steps} to ask for.", source=source, steps=steps)
+        text = f"{steps} {'dataset' if steps == 1 else 'datasets'} to ask for."
+        self._tell("planned", text, source=source, steps=steps)
 
     def done(self, source: str, dataset: str) -> None:
         """Tells that a dataset has been dealt with."""
-        self._tell("done", f"{dataset}: done.", source=source, dataset=dataset)
+        self._tell("done", dataset, source=source, dataset=dataset)
 
     def _tell(self, kind: Kind, text: str, **facts: str | int | float) -> None:
         self.tell(Event(kind, text, facts))

@@ -42,7 +42,7 @@ def print_table(rows: pd.DataFrame) -> None:
     for row in rows.itertuples(index=False):
         table.add_row(*(Text(str(cell)) for cell in row))
     # Without a terminal, lines must not be cut to a width nobody has.
-    Console(width=None if out.is_terminal else 200, highlight=False).print(table)
+    Console(width=None if out.is_terminal else 1000, highlight=False).print(table)
 
 
 @contextmanager
