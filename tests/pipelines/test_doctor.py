@@ -153,7 +153,7 @@ def test_a_dataset_takes_three_requests_whatever_number_of_indicators_reads_it(
     assert len(services.asked) == 1 + 3
     [data] = services.asked_for("/data/")
     assert "/A.BES+HES.PC_GDP.SE32+SE33?" in data
-    assert "startPeriod=2020" in data
+    assert "startPeriod=2017" in data
 
 
 def test_a_code_in_question_is_answered_by_the_only_one_in_use(
