@@ -15,6 +15,19 @@ _NAMESPACES = (
     f'xmlns:message="{_SDMX}/message" xmlns:structure="{_SDMX}/structure" '
     f'xmlns:common="{_SDMX}/common"'
 )
+_LABELS = {
+    "FREQ": "Frequency of observation",
+    "TERRITORIAL_LEVEL": "Territorial level",
+    "REF_AREA": "Reference area",
+    "TERRITORIAL_TYPE": "Territorial typology",
+    "ACTIVITY": "Economic activity",
+    "PRICES": "Price base",
+    "UNIT_MEASURE": "Unit of measure",
+    "OBS_VALUE": "Observation value",
+    "OBS_STATUS": "Observation status",
+    "REF_YEAR_PRICE": "Price reference year",
+    "UNIT_MULT": "Unit multiplier",
+}
 _LETTERS = (
     *("ALB", "AUT", "BEL", "BGR", "CHE", "CYP", "CZE", "DEU", "DNK", "EST", "GRC", "ESP", "FIN"),
     *("FRA", "HRV", "HUN", "IRL", "ISL", "ITA", "LIE", "LTU", "LUX", "LVA", "MNE", "MKD", "MLT"),
@@ -54,7 +67,7 @@ def csv_file_with_labels(
     cells: list[str | pa.ChunkedArray] = ["DATAFLOW", flow, '"A title, with a comma"', "I"]
 
     def add(name: str, column: str | pa.ChunkedArray, label: str | pa.ChunkedArray) -> None:
-        header.extend((name, name.replace("_", " ").capitalize()))
+        header.extend((name, _LABELS.get(name, name.replace("_", " ").capitalize())))
         cells.extend((column, label))
 
     by_name = dict(zip(dimensions, rows.columns, strict=False))
