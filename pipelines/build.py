@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from pipelines import gisco, raw
 from pipelines.catalogue import Catalogue
@@ -20,7 +21,7 @@ from pipelines.describe import (
 )
 from pipelines.editions import read_editions
 from pipelines.errors import CheckError, PipelineError
-from pipelines.figures import join, pack
+from pipelines.figures import stack
 from pipelines.harmonise import load_geography
 from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
@@ -75,6 +76,7 @@ def build(
     Raises:
         PipelineError: Nothing could be published.
     """
+    _give_memory_back()
     geography = load_geography(catalogue)
     report = Report()
     base = read_base(None if fresh else release_folder(data / "processed"))
@@ -88,17 +90,6 @@ def build(
         report.failures,
     )
     report.remarks += read.remarks
-    given = Given(read.editions, geography, catalogue, base, accept)
-    packed = {
-        indicator.id: pack(figures_of(indicator, given, report), "observations")
-        for indicator in catalogue.indicators.values()
-    }
-    figures = join([packed[name] for name in sorted(packed)], "observations")
-    if not figures["value"].notna().any():
-        raise CheckError(
-            "none of the files holds a figure of an indicator.",
-            next_step="See what was said of each file; `status` tells which datasets are wanted.",
-        )
     structure = jobs_by_industry(
         catalogue.structure,
         read.editions,
@@ -109,6 +100,16 @@ def build(
         accept,
     )
     areas = area_km2(read.editions, geography, base.regions)
+    given = Given(read.editions, geography, catalogue, base, accept)
+    indicators = [catalogue.indicators[name] for name in sorted(catalogue.indicators)]
+    figures = stack((figures_of(i, given, report) for i in indicators), "observations")
+    # They are the larger part of what is in memory now, and no longer needed.
+    read.editions.clear()
+    if not figures["value"].notna().any():
+        raise CheckError(
+            "none of the files holds a figure of an indicator.",
+            next_step="See what was said of each file; `status` tells which datasets are wanted.",
+        )
     tables = {
         "observations": figures,
         "structure": structure,
@@ -120,7 +121,8 @@ def build(
         "priorities": describe_priorities(catalogue),
     }
     boundaries = _boundaries(files, base, report.failures)
-    report.published = figures.dropna(subset="value")["indicator"].nunique()
+    measured = set(figures.loc[figures["value"].notna(), "indicator"].unique())
+    report.published = len(measured)
     report.changes = len(tables["revisions"])
     report.used = frozenset(tables["series"]["series"])
     if only_if_changed and base.folder and holds_the_same(base.folder, tables, boundaries):
@@ -135,12 +137,16 @@ def build(
         boundaries=boundaries,
         release=release,
         before=base.folder.name if base.folder else "",
-        first_figures=sorted(
-            set(figures.dropna(subset="value")["indicator"]) - set(base.observations["indicator"])
-        ),
+        first_figures=sorted(measured - set(base.observations["indicator"].unique())),
     )
     note_built(data / "raw")
     return report
+
+
+def _give_memory_back() -> None:
+    """Lets Arrow return what one file took before the next is read, where its build can."""
+    if "jemalloc" in pa.supported_memory_backends():
+        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def _asked(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:

@@ -94,7 +94,7 @@ def read_editions(
                 known=catalogue.datasets,
             )
         except PipelineError as error:
-            failures.append(error)
+            failures.append(error.with_traceback(None))
             continue
         key = series_key(sidecar)
         row = describe_series(key, sidecar, whole, catalogue, geography)

@@ -12,7 +12,7 @@ from pipelines.corrections import correct, mended_years
 from pipelines.derive import COLUMNS, by_edition, newest, observations, publishes
 from pipelines.editions import KEY, Edition, before_answer, holds
 from pipelines.errors import PipelineError
-from pipelines.figures import join, plain, read_figures
+from pipelines.figures import plain, read_figures, stack
 from pipelines.harmonise import Geography
 from pipelines.publish import read_manifest, read_table
 
@@ -44,8 +44,8 @@ def read_base(folder: Path | None) -> Base:
     if folder is None:
         return Base(
             None,
-            join([], "observations"),
-            join([], "structure"),
+            stack([], "observations"),
+            stack([], "structure"),
             pd.DataFrame(columns=["series", "as_of", "dataset"]),
             pd.DataFrame(columns=["geo", "area_km2"]),
         )
@@ -128,7 +128,8 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
     try:
         figures, found = checked(given.editions)
     except PipelineError as error:
-        outcome.failures.append(error)
+        # The traceback would keep the frames of every indicator that fails in memory.
+        outcome.failures.append(error.with_traceback(None))
         figures, found = _without_the_culprit(indicator, given.editions, checked, error) or (
             before,
             before.iloc[:0],

@@ -281,11 +281,15 @@ def _prune(processed: Path, keep: set[str]) -> None:
 
 
 def _parquet(name: str, frame: pd.DataFrame) -> bytes:
-    table = pa.Table.from_pandas(frame, preserve_index=False, schema=SCHEMAS.get(name))
+    schema = SCHEMAS.get(name) or pa.Schema.from_pandas(frame, preserve_index=False)
     # pandas' own metadata names library versions, which would change the bytes.
-    table = table.replace_schema_metadata(None)
+    schema = schema.remove_metadata()
     buffer = io.BytesIO()
-    pq.write_table(table, buffer, compression="zstd", row_group_size=_ROW_GROUP)
+    with pq.ParquetWriter(buffer, schema, compression="zstd") as writer:
+        for start in range(0, max(len(frame), 1), _ROW_GROUP):
+            rows = frame.iloc[start : start + _ROW_GROUP]
+            table = pa.Table.from_pandas(rows, schema=schema, preserve_index=False)
+            writer.write_table(table.replace_schema_metadata(None), row_group_size=_ROW_GROUP)
     return buffer.getvalue()
 
 

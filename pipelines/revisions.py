@@ -28,8 +28,8 @@ def revisions(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         (the same figure under other flags or secrecy).
     """
     news = [
-        _of_one_indicator(plain(rows), plain(after[after["indicator"] == name]))
-        for name, rows in before.groupby("indicator", observed=True)
+        _of_one_indicator(*(plain(frame[frame["indicator"] == name]) for frame in (before, after)))
+        for name in before["indicator"].unique()
     ]
     columns = [*KEY, "before", "after", "kind"]
     told = pd.concat(news, ignore_index=True) if news else pd.DataFrame(columns=columns)

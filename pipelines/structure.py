@@ -10,7 +10,7 @@ from pipelines.checks import changed_ratios, check_magnitude
 from pipelines.derive import COLUMNS, by_edition, newest
 from pipelines.editions import Edition, select
 from pipelines.errors import PipelineError
-from pipelines.figures import join, pack, plain
+from pipelines.figures import plain, stack
 from pipelines.harmonise import Geography, harmonise
 
 AREA_DATASET = "reg_area3"
@@ -56,10 +56,10 @@ def jobs_by_industry(
             if structure.dataset not in accept:
                 check_magnitude(ratios, structure.dataset)
         except PipelineError as error:
-            failures.append(error)
+            failures.append(error.with_traceback(None))
             table = older
-        tables.append(pack(table, "structure"))
-    return join(tables, "structure")
+        tables.append(table)
+    return stack(tables, "structure")
 
 
 def _merged(
@@ -75,19 +75,22 @@ def _merged(
     """
     column = structure.nace_dimension
     of_edition = [set(e.tidy.table[column].unique().to_pylist()) for e in editions]
-    tables, ratios = [], [pd.Series(dtype=float)]
-    for code in sorted(set(older["nace"].astype(str)).union(*of_edition)):
+    ratios = [pd.Series(dtype=float)]
+
+    def industry(code: str) -> pd.DataFrame:
         rows_before = plain(older[older["nace"] == code])
         parts = by_edition(rows_before, dates)
-        for edition, codes in zip(editions, of_edition, strict=True):
-            if code in codes:
+        for edition, own in zip(editions, of_edition, strict=True):
+            if code in own:
                 rows = select(edition, {**structure.pins, column: code}, "")
                 parts.append((edition.as_of, harmonise(rows, geography)[0]))
         cells = newest([(as_of, rows[COLUMNS]) for as_of, rows in parts])
         cells = cells.astype({"year": "int16", "value": float})
         ratios.append(changed_ratios(cells, rows_before))
-        tables.append(pack(cells.assign(dataset=structure.dataset, nace=code), "structure"))
-    table = join(tables, "structure")
+        return cells.assign(dataset=structure.dataset, nace=code)
+
+    codes = sorted(set(older["nace"].unique()).union(*of_edition))
+    table = stack(map(industry, codes), "structure")
     rank = np.argsort(np.argsort(table["geo"].cat.categories.to_numpy(dtype=str)))
     by_area = np.argsort(rank[table["geo"].cat.codes], kind="stable")
     return table.iloc[by_area], pd.concat(ratios, ignore_index=True)
