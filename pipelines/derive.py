@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Indicator, Query, Series
-from pipelines.editions import KEY, Edition, before_answer, select
+from pipelines.editions import KEY, Edition, before_answer, holds, select
 from pipelines.formats.table import unite_flags
 from pipelines.harmonise import Geography, harmonise
 from pipelines.tidy import Tidy
@@ -77,12 +77,9 @@ def _operand(
     for query in series.queries:
         rows: list[tuple[str, pd.DataFrame]] = []
         for edition in sorted(editions, key=lambda e: e.as_of):
-            if not (query.ready and publishes(edition.tidy, query)):
+            if not (query.ready and publishes(edition.tidy, query) and holds(edition, query.fixed)):
                 continue
-            selected = select(edition, query.fixed, indicator)
-            if not len(selected):
-                continue
-            frame, _ = harmonise(selected, geography)
+            frame, _ = harmonise(select(edition, query.fixed, indicator), geography)
             if edition.complete and len(frame):
                 rows = [(at, before_answer(old, frame, edition.last_year)) for at, old in rows]
             rows.append((edition.as_of, frame))
