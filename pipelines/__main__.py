@@ -145,7 +145,7 @@ def refresh(
         _tell_of(result, catalogue)
     if result.outcome == "failed":
         raise typer.Exit(NOTHING)
-    if result.failures:
+    if result.failing:
         raise typer.Exit(PARTLY)
 
 
@@ -158,8 +158,8 @@ def _tell_of(result: "Renewal", catalogue: Catalogue) -> None:
         errors.print("Nothing could be published; the release in use stays.")
     else:
         out.print("Nothing new at the sources; the release in use stays.")
-    if result.failures:
-        errors.print(f"{len(result.failures)} could not be renewed; `status` lists them.")
+    if result.failing:
+        errors.print(f"{len(result.failing)} could not be renewed; `status` lists them.")
 
 
 @app.command("import")

@@ -1,7 +1,7 @@
 """A whole refresh: ask, build, publish what is new, and leave word of what came of it."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from pipelines.catalogue import Catalogue
 from pipelines.errors import PipelineError
 from pipelines.http import Client
 from pipelines.journal import Event, Tell, silent
-from pipelines.last_refresh import Outcome
+from pipelines.last_refresh import Failing, Outcome
 from pipelines.pace import Pace
 from pipelines.publish import release_folder
 from pipelines.refresh import SOURCES, fetch_all, limits
@@ -26,12 +26,14 @@ class Renewal:
     Attributes:
         outcome: Whether figures changed, nothing was new, or nothing could be had or published.
         report: Of the build; empty when there was nothing to build.
-        failures: What keeps its older figures, and why.
+        failures: What could not be had or was refused in this run, and why.
+        failing: What keeps its older figures, now and since earlier runs.
     """
 
     outcome: Outcome
     report: Report
-    failures: tuple[PipelineError, ...] = field(default=())
+    failures: tuple[PipelineError, ...]
+    failing: tuple[Failing, ...]
 
 
 def pace_of(data: Path, catalogue: Catalogue) -> Pace:
@@ -85,6 +87,7 @@ def renew(
         force=force,
         now=now(),
         release=release_folder(processed),
+        refused=last_refresh.refused(processed, catalogue),
         tell=tell,
     )
     report, broken = Report(), False
@@ -99,7 +102,7 @@ def renew(
         broken = True
     _tell_of(report, tell)
     outcome = "failed" if broken else _outcome(fetched, report)
-    last_refresh.record(
+    last = last_refresh.record(
         processed,
         catalogue,
         now=now(),
@@ -111,7 +114,7 @@ def renew(
         asked=fetched.asked | {(source, "") for source in fetched.reached},
         only=only,
     )
-    return Renewal(outcome, report, (*fetched.failures, *report.failures))
+    return Renewal(outcome, report, (*fetched.failures, *report.failures), last.failing)
 
 
 def _outcome(fetched: Fetched, report: Report) -> Outcome:
