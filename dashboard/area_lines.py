@@ -1,5 +1,6 @@
 """The lines of a chart: an area's values, cut wherever they must not be joined."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -104,9 +105,12 @@ def hover_words(line: Line, name: str, decimals: int, lang: str) -> list[str | N
 
 
 def flag_words(flag: str, lang: str) -> str:
-    """A value's flags in words, joined by commas; a letter without words stands as it is."""
+    """A value's flags in words, joined by commas; of one without words, that it has none."""
     known = "bcdefimnprsuz"
-    return ", ".join(t(f"charts.flags.{x}", lang) if x in known else x for x in flag)
+    return ", ".join(
+        t(f"charts.flags.{x}", lang) if x in known else t("charts.unknown_flag", lang, flag=x)
+        for x in re.findall("[a-z][0-9]*", flag)
+    )
 
 
 def has_hollow(figure: go.Figure) -> bool:
