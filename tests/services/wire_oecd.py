@@ -193,5 +193,6 @@ def _scaled(values: pa.ChunkedArray, exponents: pa.Array) -> pa.ChunkedArray | p
         return values
     pairs = zip(values.to_pylist(), exponents.to_pylist(), strict=True)
     return pa.array(
-        [f"{Decimal(text).scaleb(-power):f}" if text else "" for text, power in pairs], pa.string()
+        [f"{Decimal(text).scaleb(-power).normalize():f}" if text else "" for text, power in pairs],
+        pa.string(),
     )
