@@ -10,7 +10,7 @@ import threading
 
 from tests.services.faults import FAULTS, data_of
 from tests.services.reply import Reply
-from tests.services.stand_in import StandIn, running
+from tests.services.stand_in import Dataset, Flow, StandIn, running
 from tests.services.whole_catalogue import FEW_COUNTRIES, FEW_YEARS, fill, revise
 
 
@@ -18,8 +18,10 @@ def main() -> None:
     """Serves until the process is interrupted."""
     options = _options()
     services = StandIn(delay=options.delay / 1000, tell=_told)
-    small = {"countries": FEW_COUNTRIES, "years": FEW_YEARS} if options.small else {}
-    fill(services, **small)
+    if options.small:
+        fill(services, countries=FEW_COUNTRIES, years=FEW_YEARS)
+    else:
+        fill(services)
     for name in options.fault:
         services.spoil(data_of(name), FAULTS[name], options.times or math.inf)
     with running(services, options.port):
@@ -60,7 +62,8 @@ def _options() -> argparse.Namespace:
 
 def _wait(services: StandIn, seconds: float) -> None:
     """Waits for an interrupt; changes figures meanwhile if asked to."""
-    held = itertools.cycle([*services.datasets.items(), *services.flows.items()])
+    sources: dict[str, Dataset | Flow] = {**services.datasets, **services.flows}
+    held = itertools.cycle(sources.items())
     try:
         for number in itertools.count():
             threading.Event().wait(seconds or None)

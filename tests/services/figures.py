@@ -76,7 +76,7 @@ class Block:
         ]
         columns.append(_texts([str(self.years[place]) for place in years], year))
         columns.append(self._written(values[combination, area, year]))
-        state = states[combination, area, year]
+        state = states[combination, area, year].astype(np.intp)
         columns += [_texts(list(texts), state) for texts in zip(*self.marks, strict=True)]
         return _table(columns)
 

@@ -71,7 +71,7 @@ class Oecd:
 
     flows: dict[str, Flow] = field(default_factory=dict)
     downloads_an_hour: int = 60
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
     _downloads: list[datetime] = field(default_factory=list)
     _counting: threading.Lock = field(default_factory=threading.Lock)
 
@@ -85,7 +85,7 @@ class Oecd:
         if not headers.get("Accept-Language"):
             return Reply(b"", 500)
         routes = (
-            (r"/data/([^/]*)/(.*)", lambda *parts: self._flow_data(*parts, query)),
+            (r"/data/([^/]*)/(.*)", lambda of, key: self._flow_data(of, key, query)),
             (r"/dataflow/([^/]*)/([^/]*)/?.*", self._flow_structure),
             (r"/contentconstraint/([^/]*)/CR_A_([^/]*)/?.*", self._flow_constraint),
             (r"/availableconstraint/([^,/]*),([^,/]*)[^/]*/.*", self._flow_constraint),

@@ -18,8 +18,14 @@ class Services(Protocol):
     delay: float
     skew: timedelta
     connections: int
-    now: Callable[[], datetime]
-    tell: Callable[[str, Reply], None]
+
+    @property
+    def now(self) -> Callable[[], datetime]:
+        """Tells the time."""
+
+    @property
+    def tell(self) -> Callable[[str, Reply], None]:
+        """Is told of every request."""
 
     def note(self, address: str, headers: Mapping[str, str]) -> None:
         """Remembers a request."""

@@ -42,7 +42,7 @@ class StandIn(Eurostat, Oecd):
     delay: float = 0.0
     skew: timedelta = timedelta(0)
     connections: int = 0
-    tell: Callable[[str, Reply], None] = lambda address, reply: None
+    tell: Callable[[str, Reply], None] = field(default=lambda address, reply: None)
     _troubles: list[tuple[str, list[Reply]]] = field(default_factory=list)
     _spoils: list[tuple[str, list[Callable[[Reply], Reply]], float]] = field(default_factory=list)
     _asking: threading.Lock = field(default_factory=threading.Lock)
