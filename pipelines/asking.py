@@ -56,6 +56,8 @@ class Asking:
         now: Time of the run.
         only: Ids of the indicators to fetch; empty for all, and for the jobs by industry.
         force: Ask also for what has not moved.
+        refused: Datasets in small letters whose last answer was not taken into the release; they
+            are asked for though they have not moved.
         kept: The raw files that count, the oldest first.
         tell: Is told what happens.
         result: Receives what comes.
@@ -67,6 +69,7 @@ class Asking:
     now: datetime
     only: frozenset[str] = frozenset()
     force: bool = False
+    refused: frozenset[str] = frozenset()
     kept: tuple[raw.RawFile, ...] = ()
     tell: Tell = silent
     result: Fetched = field(default_factory=Fetched)
@@ -100,6 +103,10 @@ class Asking:
             if not table.discontinued:
                 pins = table.pins | {table.nace_dimension: ""}
                 yield Query(source=table.source, dataset=table.dataset, pins=pins), ""
+
+    def must_ask(self, dataset: str) -> bool:
+        """Whether a dataset is asked for though it has not moved."""
+        return self.force or dataset.lower() in self.refused
 
     def kept_answers(self, wanted: Wanted, base_url: str) -> list[raw.RawFile]:
         """The kept answers of this service to a query, the oldest first."""

@@ -36,6 +36,7 @@ class Edition:
         as_of: ISO date; where two editions hold the same figure, the later one wins.
         complete: Whether it is the whole answer to a query, so that what it lacks is gone.
         last_year: The last year asked for.
+        url: Where the dataset was fetched, or is published.
     """
 
     tidy: Tidy
@@ -43,6 +44,7 @@ class Edition:
     as_of: str
     complete: bool = False
     last_year: int = raw.OPEN_END
+    url: str = ""
 
 
 @dataclass
@@ -107,7 +109,7 @@ def read_editions(
         kept = replace(whole, table=_asked_for(whole, asked))
         result.remarks += _never_seen(kept)
         result.editions.append(
-            Edition(kept, key, row["as_of"], sidecar.complete, sidecar.last_year)
+            Edition(kept, key, row["as_of"], sidecar.complete, sidecar.last_year, sidecar.url)
         )
         result.series[key] = row
     return result
@@ -123,7 +125,8 @@ def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.Data
         Columns geo (in the source's codes), year, value, flag, confidential, series.
 
     Raises:
-        CheckError: Two rows stand for the same area and year, so a dimension is not pinned.
+        CheckError: Two rows stand for the same area and year: a dimension is not pinned, or the
+            source wrote a figure twice.
     """
     table = edition.tidy.table
     rows = table.select(_MEASURES).filter(pa.array(_rows_with(table, pins)))
@@ -131,15 +134,28 @@ def select(edition: Edition, pins: Mapping[str, str], indicator: str) -> pd.Data
     frame = frame.astype({"geo": str, "flag": str, "confidential": str})
     repeated = frame[frame.duplicated(KEY)]
     if len(repeated):
-        open_dimensions = ", ".join(name for name in _dimensions(table) if name not in pins)
         geo, year = repeated.iloc[0][KEY]
-        raise CheckError(
-            f"{geo} {year} has several values: the catalogue leaves {open_dimensions} open.",
-            next_step="Pin each of these dimensions to one code in the catalogue.",
-            indicator=indicator,
-            dataset=edition.tidy.dataset,
-        )
+        raise _repeated(geo, year, edition, pins, indicator)
     return frame.assign(series=edition.series)
+
+
+def _repeated(
+    geo: str, year: int, edition: Edition, pins: Mapping[str, str], indicator: str
+) -> CheckError:
+    left_open = [name for name in _dimensions(edition.tidy.table) if name not in pins]
+    if left_open:
+        problem = f"has several values: the catalogue leaves {', '.join(left_open)} open."
+        next_step = "Pin each of these dimensions to one code in the catalogue."
+    else:
+        problem = "stands in the answer twice with the same codes."
+        next_step = "Refresh again later; if it stays so, report it to the source."
+    return CheckError(
+        f"{geo} {year} {problem}",
+        next_step=next_step,
+        indicator=indicator,
+        dataset=edition.tidy.dataset,
+        url=edition.url,
+    )
 
 
 def holds(edition: Edition, pins: Mapping[str, str]) -> bool:

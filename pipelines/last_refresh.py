@@ -83,6 +83,29 @@ def read(processed: Path) -> LastRefresh | None:
         return None
 
 
+def refused(processed: Path, catalogue: Catalogue) -> frozenset[str]:
+    """The datasets whose figures the last build refused, in small letters.
+
+    Args:
+        processed: The folder of all releases.
+        catalogue: Tells the datasets of an indicator, where no single one is to blame.
+    """
+    last = read(processed)
+    datasets: set[str] = set()
+    for entry in last.failing if last else ():
+        if entry.refused and entry.dataset:
+            datasets.add(entry.dataset.lower())
+        elif entry.refused:
+            indicators = (catalogue.indicators.get(name) for name in entry.indicators)
+            datasets |= {
+                series.dataset.lower()
+                for indicator in indicators
+                if indicator
+                for series in indicator.series.values()
+            }
+    return frozenset(datasets)
+
+
 def record(
     processed: Path,
     catalogue: Catalogue,
@@ -184,7 +207,9 @@ def _new(
         source = _source(error, catalogue)
         names = defaultdict(list)
         for name in error.indicator.split(", "):
-            names[since.get((source, error.dataset.lower(), name), now)].append(name)
+            # A time ahead of now was noted by a clock that was wrong.
+            time = min(since.get((source, error.dataset.lower(), name), now), now)
+            names[time].append(name)
         new += [
             Failing(
                 tuple(filter(None, together)), source, error.dataset, error.url,

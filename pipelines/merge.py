@@ -159,10 +159,12 @@ def _without_the_culprit(
             continue
         # A formula without one of its parts gives nothing, which does not make that part guilty.
         if len(found):
-            error.dataset = error.dataset or suspect.series
+            error.dataset = error.dataset or suspect.tidy.dataset
+            error.url = error.url or suspect.url
             return figures, found
     if len({suspect.tidy.dataset for suspect in suspects}) == 1:
-        error.dataset = error.dataset or suspects[0].series
+        error.dataset = error.dataset or suspects[0].tidy.dataset
+        error.url = error.url or suspects[0].url
     return None
 
 

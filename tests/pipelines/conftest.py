@@ -1,0 +1,27 @@
+"""What tests of whole renewals share."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from renewed import Place, renewed_once
+
+
+@pytest.fixture(scope="session")
+def first_renewal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A data folder after a good renewal; it is made once and only copied."""
+    with renewed_once(tmp_path_factory.mktemp("renewed")) as place:
+        yield place
+
+
+@pytest.fixture
+def place(first_renewal: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Place:
+    """A data folder after a good renewal, and its services in their second edition."""
+    for name in ("eurostat", "oecd", "gisco"):
+        monkeypatch.setenv(f"S3_{name.upper()}_URL", getattr(first_renewal.service, name))
+    shutil.copytree(first_renewal.data, tmp_path / "data")
+    place = replace(first_renewal, data=tmp_path / "data", limits={}, waits=[])
+    place.heal()
+    return place
