@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -128,16 +128,18 @@ def store(folder: Path, data: bytes, **facts: Any) -> RawFile:
         folder: The folder of all raw files.
         data: The bytes, still compressed if they came so.
         facts: What `Sidecar` tells, without sha256, bytes and packed. An answer is as of when it
-            came, for it is the state of the source at that moment; a file is as of the source's
-            last update that it tells, else of `as_of`, else of when it was imported.
+            came, for it is the state of the source at that moment, and never older than an answer
+            that came before it, whatever the clocks said; a file is as of the source's last update
+            that it tells, else of `as_of`, else of when it was imported.
     """
     digest = hashlib.sha256(data).hexdigest()
     packed = not data.startswith(GZIP)
     sidecar = Sidecar(**facts, sha256=digest, bytes=len(data), packed=packed)
     stated = "" if sidecar.complete else sidecar.updated or sidecar.as_of
-    sidecar = sidecar.model_copy(update={"as_of": stated or sidecar.retrieved_at})
     suffixes = _suffixes(sidecar.name).removesuffix(".gz")
     path = folder / sidecar.source / _file_safe(sidecar.dataset) / f"{digest[:16]}{suffixes}.gz"
+    as_of = stated or (_not_before(path.parent, sidecar) if sidecar.complete else "")
+    sidecar = sidecar.model_copy(update={"as_of": as_of or sidecar.retrieved_at})
     beside = path.with_name(path.name + SIDECAR_SUFFIX)
     # A sidecar that cannot be read is mended by this one.
     with suppress(FormatError):
@@ -213,6 +215,18 @@ def _covers(later: Sidecar, earlier: Sidecar) -> bool:
             for name, codes in later.asked.items()
         )
     )
+
+
+def _not_before(folder: Path, answer: Sidecar) -> str:
+    """When an answer came; a second after the newest of its dataset if a clock was ahead then."""
+    newest = ""
+    for path in folder.glob(f"*{SIDECAR_SUFFIX}"):
+        with suppress(FormatError):
+            kept = _read_sidecar(path)
+            newest = max(newest, kept.as_of if kept.complete else "")
+    if newest <= answer.retrieved_at:
+        return answer.retrieved_at
+    return utc(datetime.fromisoformat(newest) + timedelta(seconds=1))
 
 
 def utc(time: datetime) -> str:
