@@ -208,7 +208,10 @@ class Asking:
 
     def fail(self, error: PipelineError, wanted: Iterable[Wanted] = ()) -> None:
         """Notes a failure with the indicators that keep their older figures for it."""
+        wanted = list(wanted)
         error.indicator = ", ".join(sorted({name for one in wanted for name in one.indicators}))
+        if wanted:
+            error.dataset = error.dataset or wanted[0].query.dataset
         if isinstance(error, GoneError):
             advice = successor_advice(self.catalogue, error.dataset)
             error.next_step = f"{error.next_step} {advice}".strip()
