@@ -39,6 +39,7 @@ from pipelines.publish import BUNDLED, release_before, release_ids, use
 from pipelines.raw import RawFile
 from pipelines.status import coverage, status_lines
 from pipelines.summary import summary_lines
+from pipelines.unbuilt import note_built
 from pipelines.verify import damaged_raw
 from pipelines.verify import verify as faults_of
 
@@ -85,6 +86,7 @@ def _build(
         last_refresh.record_build(
             Settings.data / "processed", catalogue, now=now, refused=report.failures
         )
+        note_built(Settings.data / "raw")
     _summarise(report)
     for file in files:
         if series_key(file.sidecar) not in report.used:

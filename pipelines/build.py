@@ -27,7 +27,6 @@ from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
 from pipelines.revisions import holds_the_same, revisions
 from pipelines.structure import AREA_DATASET, AREA_PINS, area_km2, jobs_by_industry
-from pipelines.unbuilt import note_built
 
 
 @dataclass
@@ -126,7 +125,6 @@ def build(
     report.changes = len(tables["revisions"])
     report.used = frozenset(tables["series"]["series"])
     if only_if_changed and base.folder and holds_the_same(base.folder, tables, boundaries):
-        note_built(data / "raw")
         return report
     report.release = publish(
         tables,
@@ -139,7 +137,6 @@ def build(
         before=base.folder.name if base.folder else "",
         first_figures=sorted(measured - set(base.observations["indicator"].unique())),
     )
-    note_built(data / "raw")
     return report
 
 

@@ -16,7 +16,7 @@ from pipelines.last_refresh import Failing, Outcome
 from pipelines.pace import Pace
 from pipelines.publish import release_folder
 from pipelines.refresh import SOURCES, fetch_all, limits
-from pipelines.unbuilt import is_unbuilt
+from pipelines.unbuilt import is_unbuilt, note_built
 
 
 @dataclass(frozen=True)
@@ -100,7 +100,6 @@ def renew(
     except PipelineError as error:
         report.failures.append(error)
         broken = True
-    _tell_of(report, tell)
     outcome = "failed" if broken else _outcome(fetched, report)
     last = last_refresh.record(
         processed,
@@ -114,6 +113,10 @@ def renew(
         asked=fetched.asked | {(source, "") for source in fetched.reached},
         only=only,
     )
+    if not broken:
+        # Only now: what a build refused is known by the account of it alone.
+        note_built(data / "raw")
+    _tell_of(report, tell)
     return Renewal(outcome, report, (*fetched.failures, *report.failures), last.failing)
 
 

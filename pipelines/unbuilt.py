@@ -21,5 +21,5 @@ def note_unbuilt(raw_folder: Path) -> None:
 
 
 def note_built(raw_folder: Path) -> None:
-    """Notes that a build has seen all raw files."""
+    """Notes that a build has seen all raw files, and that its account is written."""
     (raw_folder / _MARK).unlink(missing_ok=True)
