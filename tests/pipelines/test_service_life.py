@@ -25,7 +25,8 @@ from pipelines.publish import read_table, release_folder
 from pipelines.refresh import limits
 from pipelines.renewal import Renewal, renew
 from pipelines.verify import verify
-from tests.pipelines.living_services import INDICATORS, Figure, Key, LivingServices, rounded
+from tests.pipelines.living_publications import INDICATORS, Figure
+from tests.pipelines.living_services import Key, LivingServices, rounded
 from tests.services import eurostat
 from tests.services.faults import FAULTS, data_of
 from tests.services.stand_in import running
