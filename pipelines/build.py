@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
-import pyarrow as pa
 
 from pipelines import gisco, raw
 from pipelines.catalogue import Catalogue
@@ -23,6 +22,7 @@ from pipelines.editions import read_editions
 from pipelines.errors import CheckError, PipelineError
 from pipelines.figures import stack
 from pipelines.harmonise import load_geography
+from pipelines.memory import give_memory_back
 from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
 from pipelines.revisions import holds_the_same, revisions
@@ -75,7 +75,7 @@ def build(
     Raises:
         PipelineError: Nothing could be published.
     """
-    _give_memory_back()
+    give_memory_back()
     geography = load_geography(catalogue)
     report = Report()
     base = read_base(None if fresh else release_folder(data / "processed"))
@@ -93,7 +93,7 @@ def build(
         catalogue.structure,
         read.editions,
         geography,
-        base.structure,
+        base.structure(),
         base.of_series("as_of"),
         report.failures,
         accept,
@@ -138,12 +138,6 @@ def build(
         first_figures=sorted(measured - set(base.observations["indicator"].unique())),
     )
     return report
-
-
-def _give_memory_back() -> None:
-    """Lets Arrow return what one file took before the next is read, where its build can."""
-    if "jemalloc" in pa.supported_memory_backends():
-        pa.set_memory_pool(pa.jemalloc_memory_pool())
 
 
 def _asked(catalogue: Catalogue) -> dict[str, list[dict[str, str]]]:

@@ -21,14 +21,17 @@ from pipelines.publish import read_manifest, read_table
 class Base:
     """The release that a build starts from; all frames are empty when there is none.
 
-    The texts of observations and structure are categories.
+    The texts of figures are categories.
     """
 
     folder: Path | None
     observations: pd.DataFrame
-    structure: pd.DataFrame
     series: pd.DataFrame
     regions: pd.DataFrame
+
+    def structure(self) -> pd.DataFrame:
+        """Reads its jobs by industry, which only one step needs."""
+        return read_figures(self.folder, "structure") if self.folder else stack([], "structure")
 
     def of_series(self, column: str) -> dict[str, str]:
         """A column of series.parquet by the key of the series."""
@@ -45,7 +48,6 @@ def read_base(folder: Path | None) -> Base:
         return Base(
             None,
             stack([], "observations"),
-            stack([], "structure"),
             pd.DataFrame(columns=["series", "as_of", "dataset"]),
             pd.DataFrame(columns=["geo", "area_km2"]),
         )
@@ -53,7 +55,6 @@ def read_base(folder: Path | None) -> Base:
     return Base(
         folder,
         read_figures(folder, "observations"),
-        read_figures(folder, "structure"),
         read_table(folder, "series"),
         read_table(folder, "regions"),
     )

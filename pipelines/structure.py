@@ -42,31 +42,34 @@ def jobs_by_industry(
         The columns of structure.parquet, texts as categories, sorted by dataset, geo, nace, year.
     """
     editions = list(editions)
-    tables = []
-    for structure in sorted(wanted, key=lambda table: table.dataset):
-        older = before[before["dataset"] == structure.dataset]
+
+    def table(wanted: Structure) -> pd.DataFrame:
+        older = before["dataset"] == wanted.dataset
         used = [
             edition
             for edition in editions
-            if edition.tidy.dataset == structure.dataset
-            and structure.nace_dimension in edition.tidy.table.column_names
+            if edition.tidy.dataset == wanted.dataset
+            and wanted.nace_dimension in edition.tidy.table.column_names
         ]
         try:
-            table, ratios = _merged(structure, used, geography, older, dates)
-            if structure.dataset not in accept:
-                check_magnitude(ratios, structure.dataset)
+            merged, ratios = _merged(wanted, used, geography, before, older, dates)
+            if wanted.dataset not in accept:
+                check_magnitude(ratios, wanted.dataset)
         except PipelineError as error:
+            error.dataset, error.indicator = wanted.dataset, ""
             failures.append(error.with_traceback(None))
-            table = older
-        tables.append(table)
-    return stack(tables, "structure")
+            merged = before[older]
+        return merged
+
+    return stack(map(table, sorted(wanted, key=lambda each: each.dataset)), "structure")
 
 
 def _merged(
     structure: Structure,
     editions: list[Edition],
     geography: Geography,
-    older: pd.DataFrame,
+    before: pd.DataFrame,
+    older: pd.Series,
     dates: Mapping[str, str],
 ) -> tuple[pd.DataFrame, pd.Series]:
     """One dataset, and the ratios of its changed cells to those before.
@@ -78,7 +81,7 @@ def _merged(
     ratios = [pd.Series(dtype=float)]
 
     def industry(code: str) -> pd.DataFrame:
-        rows_before = plain(older[older["nace"] == code])
+        rows_before = plain(before[older & (before["nace"] == code)])
         parts = by_edition(rows_before, dates)
         for edition, own in zip(editions, of_edition, strict=True):
             if code in own:
@@ -89,10 +92,10 @@ def _merged(
         ratios.append(changed_ratios(cells, rows_before))
         return cells.assign(dataset=structure.dataset, nace=code)
 
-    codes = sorted(set(older["nace"].unique()).union(*of_edition))
+    codes = sorted(set(before.loc[older, "nace"].unique()).union(*of_edition))
     table = stack(map(industry, codes), "structure")
     rank = np.argsort(np.argsort(table["geo"].cat.categories.to_numpy(dtype=str)))
-    by_area = np.argsort(rank[table["geo"].cat.codes], kind="stable")
+    by_area = np.argsort(rank.astype("int16")[table["geo"].cat.codes], kind="stable")
     return table.iloc[by_area], pd.concat(ratios, ignore_index=True)
 
 
