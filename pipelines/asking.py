@@ -11,7 +11,7 @@ from typing import Any
 
 from pipelines import raw
 from pipelines.catalogue import Catalogue, Query, successor_advice
-from pipelines.errors import GoneError, PipelineError, RetiredCodeError
+from pipelines.errors import GoneError, NoResultsError, PipelineError, RetiredCodeError
 from pipelines.http import Client
 from pipelines.journal import Event, Kind, Tell, silent
 from pipelines.questions import Part, Question, answers
@@ -56,8 +56,9 @@ class Asking:
         now: Time of the run.
         only: Ids of the indicators to fetch; empty for all, and for the jobs by industry.
         force: Ask also for what has not moved.
-        refused: Datasets in small letters whose last answer was not taken into the release; they
-            are asked for though they have not moved.
+        failing: Pairs of a dataset in small letters and an indicator, empty for all of the dataset,
+            that the last answer gave no figures to the release for; they are asked for though the
+            dataset has not moved.
         kept: The raw files that count, the oldest first.
         tell: Is told what happens.
         result: Receives what comes.
@@ -69,7 +70,7 @@ class Asking:
     now: datetime
     only: frozenset[str] = frozenset()
     force: bool = False
-    refused: frozenset[str] = frozenset()
+    failing: frozenset[tuple[str, str]] = frozenset()
     kept: tuple[raw.RawFile, ...] = ()
     tell: Tell = silent
     result: Fetched = field(default_factory=Fetched)
@@ -104,9 +105,12 @@ class Asking:
                 pins = table.pins | {table.nace_dimension: ""}
                 yield Query(source=table.source, dataset=table.dataset, pins=pins), ""
 
-    def must_ask(self, dataset: str) -> bool:
-        """Whether a dataset is asked for though it has not moved."""
-        return self.force or dataset.lower() in self.refused
+    def must_ask(self, wanted: Wanted) -> bool:
+        """Whether a query is asked though its dataset has not moved."""
+        dataset = wanted.query.dataset.lower()
+        return self.force or any(
+            (dataset, name) in self.failing for name in ("", *wanted.indicators)
+        )
 
     def kept_answers(self, wanted: Wanted, base_url: str) -> list[raw.RawFile]:
         """The kept answers of this service to a query, the oldest first."""
@@ -157,6 +161,9 @@ class Asking:
             else:
                 for part in parts:
                     self.keep(part, stamp(part))
+                if lacking := [by_query[id(query)] for part in parts for query in part.lacking]:
+                    answered = False
+                    self.fail(_no_figures(lacking, parts[-1].answer.url), lacking)
         return answered
 
     def keep(self, part: Part, stamp: str) -> None:
@@ -245,6 +252,17 @@ def base_url(catalogue: Catalogue, source: str) -> str:
     """The address of a service: the environment's, else the catalogue's."""
     url = os.environ.get(f"S3_{source.upper()}_URL") or catalogue.sources[source].base_url
     return url.rstrip("/")
+
+
+def _no_figures(wanted: Iterable[Wanted], url: str) -> NoResultsError:
+    codes = "; ".join(
+        ", ".join(f"{name}={code}" for name, code in one.query.fixed.items()) for one in wanted
+    )
+    return NoResultsError(
+        f"the answer holds no figure of {codes}.",
+        next_step="If it stays so, compare the pins with the dataset's present structure.",
+        url=url,
+    )
 
 
 def _needs(query: Query, codes: Iterable[tuple[str, str]]) -> bool:

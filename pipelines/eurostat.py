@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipelines.catalogue import Query
 from pipelines.errors import (
     FormatError,
     KeyShapeError,
@@ -123,7 +124,7 @@ def fetch(
 
     Returns:
         The parts in the order of their years; together they are about all years asked for. Years
-        without figures belong to the part beside them. The last remarks on what did not come.
+        without figures belong to the part beside them. The last tells what did not come.
 
     Raises:
         PipelineError: As `Client.get`, `collect`, `key` and `tidy`; NoResultsError if there are no
@@ -177,7 +178,7 @@ def _parts(
             waiting = halves + waiting
     if nothing and not parts:
         raise nothing
-    parts[-1] = replace(parts[-1], remarks=(*parts[-1].remarks, *_missing(question, parts)))
+    parts[-1] = replace(parts[-1], lacking=_lacking(question, parts))
     return _covering(question, parts)
 
 
@@ -276,20 +277,16 @@ def _no_figures(question: Question, url: str) -> NoResultsError:
     )
 
 
-def _missing(question: Question, parts: Iterable[Part]) -> list[str]:
-    """A sentence per query whose codes no figure has."""
+def _lacking(question: Question, parts: Iterable[Part]) -> tuple[Query, ...]:
+    """The queries whose codes no figure has."""
     names = [name for name, codes in question.codes.items() if codes]
     if len(question.queries) < 2 or not names:
-        return []
+        return ()
     came = {
         tuple(row[name] for name in names)
         for part in parts
         for row in part.table.table.select(names).group_by(names).aggregate([]).to_pylist()
     }
-    wanted = [tuple(query.pins[name] for name in names) for query in question.queries]
-    return [
-        f"{question.dataset}: no figures came for "
-        f"{', '.join(f'{name}={code}' for name, code in zip(names, codes, strict=True))}."
-        for codes in wanted
-        if codes not in came
-    ]
+    return tuple(
+        query for query in question.queries if tuple(query.pins[name] for name in names) not in came
+    )

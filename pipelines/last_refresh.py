@@ -83,27 +83,26 @@ def read(processed: Path) -> LastRefresh | None:
         return None
 
 
-def refused(processed: Path, catalogue: Catalogue) -> frozenset[str]:
-    """The datasets whose figures the last build refused, in small letters.
+def failing(processed: Path, catalogue: Catalogue) -> frozenset[tuple[str, str]]:
+    """What keeps its older figures since the last refresh or build.
 
     Args:
         processed: The folder of all releases.
         catalogue: Tells the datasets of an indicator, where no single one is to blame.
+
+    Returns:
+        Pairs of a dataset in small letters and an indicator. An empty indicator stands for all of
+        the dataset: an answer that was refused is only out of the way when all of it is renewed.
     """
     last = read(processed)
-    datasets: set[str] = set()
+    pairs: set[tuple[str, str]] = set()
     for entry in last.failing if last else ():
-        if entry.refused and entry.dataset:
-            datasets.add(entry.dataset.lower())
-        elif entry.refused:
-            indicators = (catalogue.indicators.get(name) for name in entry.indicators)
-            datasets |= {
-                series.dataset.lower()
-                for indicator in indicators
-                if indicator
-                for series in indicator.series.values()
-            }
-    return frozenset(datasets)
+        for name in entry.indicators or ("",):
+            indicator = catalogue.indicators.get(name)
+            used = [series.dataset for series in indicator.series.values()] if indicator else []
+            datasets = [entry.dataset] if entry.dataset else used
+            pairs |= {(dataset.lower(), "" if entry.refused else name) for dataset in datasets}
+    return frozenset(pairs)
 
 
 def record(

@@ -100,11 +100,8 @@ def _ask(
     repeating = oecd_checks.repeating(question.queries, table.table)
     if repeating:
         return _not_applicable(client, question, codes, base_url, version, repeating)
-    remarks = [
-        f"{dataset} has no figure of {', '.join(map('='.join, query.fixed.items()))}."
-        for query in oecd_checks.without_figures(question.queries, table.table)
-    ]
-    return Part(question, answer, table, tuple(remarks))
+    lacking = oecd_checks.without_figures(question.queries, table.table)
+    return Part(question, answer, table, lacking=tuple(lacking))
 
 
 def _not_applicable(

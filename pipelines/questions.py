@@ -49,12 +49,15 @@ class Part:
         answer: What came.
         table: The same, tidy.
         remarks: What is odd about it, one sentence each.
+        lacking: The queries that got no figure from the whole answer; of several parts the last
+            one tells.
     """
 
     question: Question
     answer: Answer
     table: Tidy
     remarks: tuple[str, ...] = field(default=())
+    lacking: tuple[Query, ...] = field(default=())
 
 
 def question(queries: Iterable[Query]) -> Question:

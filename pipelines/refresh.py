@@ -38,7 +38,7 @@ def fetch_all(
     force: bool = False,
     now: datetime,
     release: Path | None = None,
-    refused: Iterable[str] = (),
+    failing: Iterable[tuple[str, str]] = (),
     tell: Tell = silent,
 ) -> Fetched:
     """Fetches every series of the catalogue that can be asked for and has moved.
@@ -57,9 +57,9 @@ def fetch_all(
         force: Fetch also what has not moved.
         now: Time of the run.
         release: The release in use; boundaries that it has are not asked for.
-        refused: Datasets whose last answer was not taken into the release: what was wrong with it
-            may have been wrong with that one answer, so they are fetched though they have not
-            moved.
+        failing: Pairs of a dataset in small letters and an indicator that keeps older figures for
+            it, empty for all of the dataset: what was wrong with the last answer may have been
+            wrong with it alone, so they are fetched though the dataset has not moved.
         tell: Is told what happens, by several threads.
     """
     ask: dict[str, Callable[[Asking], None]] = {
@@ -75,18 +75,8 @@ def fetch_all(
             )
         )
     kept = tuple(raw.current(raw.stored(raw_folder, result.failures)))
-    run = Asking(
-        catalogue,
-        client,
-        raw_folder,
-        now,
-        only=frozenset(only),
-        force=force,
-        refused=frozenset(dataset.lower() for dataset in refused),
-        kept=kept,
-        tell=tell,
-        result=result,
-    )
+    run = Asking(catalogue, client, raw_folder, now, frozenset(only), force, frozenset(failing),
+                 kept, tell, result)  # fmt: skip
     chosen = [name for name in ask if name in set(sources)]
     with ThreadPoolExecutor(max_workers=len(ask)) as pool:
         list(pool.map(lambda name: ask[name](run), chosen))
@@ -163,7 +153,7 @@ def _is_due(run: Asking, wanted: Wanted, base: str, moved: Moved | None) -> bool
 
     A time that moved back says so too: figures were withdrawn, and those before are in use again.
     """
-    if moved is None or run.must_ask(wanted.query.dataset):
+    if moved is None or run.must_ask(wanted):
         return True
     kept = run.kept_answers(wanted, base)
     return not kept or kept[-1].sidecar.stamp != raw.utc(moved.data)
@@ -233,7 +223,7 @@ def _oecd(run: Asking) -> None:
     due = [
         dataset
         for dataset, queries in wanted.items()
-        if run.must_ask(dataset)
+        if any(map(run.must_ask, queries))
         # A time ahead of now was noted by a clock that was wrong.
         or not timedelta() <= run.now - checked.get(dataset, _NEVER) < pause
         or not all(run.kept_answers(one, base) for one in queries)
@@ -266,7 +256,7 @@ def _last_checks(memory: Path) -> dict[str, datetime]:
 def _has_moved(run: Asking, wanted: Wanted, base: str, stamp: str) -> bool:
     """Whether no kept answer has the flow's present stamp; a flow without one may have moved."""
     stamps = {file.sidecar.stamp for file in run.kept_answers(wanted, base)}
-    return run.must_ask(wanted.query.dataset) or not stamp or stamp not in stamps
+    return run.must_ask(wanted) or not stamp or stamp not in stamps
 
 
 def _ask_oecd(run: Asking, wanted: list[Wanted], base: str, stamp: str) -> bool:

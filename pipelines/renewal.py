@@ -13,6 +13,7 @@ from pipelines.errors import PipelineError
 from pipelines.http import Client
 from pipelines.journal import Event, Tell, silent
 from pipelines.last_refresh import Failing, Outcome
+from pipelines.memory import give_memory_back
 from pipelines.pace import Pace
 from pipelines.publish import release_folder
 from pipelines.refresh import SOURCES, fetch_all, limits
@@ -77,6 +78,7 @@ def renew(
         CheckError: The release in use is damaged.
         OSError: The data folder cannot be read or written.
     """
+    give_memory_back()
     processed, only = data / "processed", frozenset(only)
     fetched = fetch_all(
         catalogue,
@@ -87,7 +89,7 @@ def renew(
         force=force,
         now=now(),
         release=release_folder(processed),
-        refused=last_refresh.refused(processed, catalogue),
+        failing=last_refresh.failing(processed, catalogue),
         tell=tell,
     )
     report, broken = Report(), False

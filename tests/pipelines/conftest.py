@@ -6,13 +6,18 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from renewed import Place, renewed_once
+
+pytest.register_assert_rewrite("renewed")
+
+from renewed import Place, renewed_once  # noqa: E402
 
 
-@pytest.fixture(scope="session")
-def first_renewal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A data folder after a good renewal; it is made once and only copied."""
-    with renewed_once(tmp_path_factory.mktemp("renewed")) as place:
+@pytest.fixture(scope="module")
+def first_renewal(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """A data folder after a good renewal of the module's `RENEWED`; it is only copied."""
+    with renewed_once(tmp_path_factory.mktemp("renewed"), request.module.RENEWED) as place:
         yield place
 
 

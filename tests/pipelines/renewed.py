@@ -2,14 +2,15 @@
 
 import gzip
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from service_editions import DATASET_OF, GDP, NOW, Figures, hold, should_be
 
 from pipelines import last_refresh
 from pipelines.catalogue import Catalogue, Successor, Words, load_catalogue
@@ -21,105 +22,10 @@ from pipelines.pace import Pace
 from pipelines.publish import read_table, release_folder, release_ids
 from pipelines.renewal import Renewal, pace_of, renew
 from pipelines.verify import verify
-from tests.services.stand_in import Dataset, Flow, Reply, StandIn, running
-
-GERD, GDP = "rd_e_gerdreg", "nama_10r_3gdp"
-WASTE = "OECD.CFE.EDS:DSD_REG_MW@DF_WASTE"
-LABOUR = "OECD.CFE.EDS:DSD_REG_ECO@DF_LPR"
-BOTH_GERD = ("rd_berd_gdp", "rd_gerd_gdp")
-INDICATORS = (*BOTH_GERD, "gdp_eur", "ce_waste_oecd", "lprod_oecd")
-DATASET_OF = dict(zip(INDICATORS, (GERD, GERD, GDP, WASTE, LABOUR), strict=True))
-NOW = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
-FIRST_STAMP = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
-SECOND_STAMP = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
-GERD_DATA = "/sdmx/2.1/data/RD_E_GERDREG/"
-GDP_DATA = "/sdmx/2.1/data/NAMA_10R_3GDP/"
-WASTE_DATA = "/data/OECD.CFE.EDS,DSD_REG_MW@DF_WASTE,"
-WASTE_NEWEST = f"{WASTE_DATA}/"
-LARGE_AREAS = ("SE32", "SE33", "FI1D", "NO07")
-OTHER_SMALL_AREAS = (
-    "SE110", "SE121", "SE122", "SE123", "SE124", "SE125", "SE211", "SE212", "SE213", "SE214",
-    "SE221", "SE224", "SE231", "SE232", "SE311", "SE312", "SE313",
-)  # fmt: skip
-SMALL_AREAS = ("SE321", "SE322", "SE331", "SE332", *OTHER_SMALL_AREAS)
-WASTE_DIMENSIONS = (
-    "FREQ", "TERRITORIAL_LEVEL", "REF_AREA", "TERRITORIAL_TYPE", "MEASURE", "UNIT_MEASURE",
-)  # fmt: skip
-
-Figures = dict[str, dict[tuple[str, int], float]]
+from tests.services.stand_in import Reply, StandIn, running
 
 
-def figure(scale: float, area: int, year: int, edition: int) -> str:
-    """A figure as a service writes it; every edition revises all of them a little."""
-    return f"{scale * (1 + area / 50 + (year - 2015) / 100) * (1 + edition / 100):.2f}"
-
-
-def hold(service: StandIn, edition: int) -> None:
-    """Gives the services their figures of an edition; the second has one year more."""
-    years = range(2015, 2022 + edition)
-    stamp = FIRST_STAMP if edition == 1 else SECOND_STAMP
-
-    def rows(areas: tuple[str, ...], scale: float, *codes: str) -> list[tuple[str, ...]]:
-        """Codes in key order, "{geo}" where the area stands."""
-        return [
-            (*(area if code == "{geo}" else code for code in codes), str(year),
-             figure(scale, place, year, edition))
-            for place, area in enumerate(areas)
-            for year in years
-        ]  # fmt: skip
-
-    def published(areas: tuple[str, ...], scale: float, *codes: str) -> list[tuple[str, ...]]:
-        return [(*row, "", "") for row in rows(areas, scale, *codes)]
-
-    service.datasets = {
-        GERD: Dataset(
-            ("freq", "sectperf", "unit", "geo"),
-            published(LARGE_AREAS, 2.0, "A", "TOTAL", "PC_GDP", "{geo}")
-            + published(LARGE_AREAS, 1.0, "A", "BES", "PC_GDP", "{geo}"),
-            stamp,
-            restructured=FIRST_STAMP,
-        ),
-        GDP: Dataset(
-            ("freq", "unit", "geo"),
-            published(SMALL_AREAS, 40000.0, "A", "EUR_HAB", "{geo}"),
-            stamp,
-            restructured=FIRST_STAMP,
-        ),
-    }
-    waste = rows(SMALL_AREAS, 400.0, "A", "TL3", "{geo}", "_Z", "MWAS", "KG_PS")
-    labour = rows(SMALL_AREAS, 90000.0, "A", "TL3", "{geo}", "_Z", "LAB_PROD", "_T", "Q",
-                  "USD_PPP_WR")  # fmt: skip
-    service.flows = {
-        WASTE: Flow(WASTE_DIMENSIONS, [(*row, "A") for row in waste], updated=stamp),
-        LABOUR: Flow(
-            ("FREQ", "TERRITORIAL_LEVEL", "REF_AREA", "TERRITORIAL_TYPE", "MEASURE", "ACTIVITY",
-             "PRICES", "UNIT_MEASURE"),
-            [(*row, "A") for row in labour],
-            updated=stamp,
-        ),
-    }  # fmt: skip
-
-
-def should_be(edition: int) -> Figures:
-    """The figures of an edition, by indicator."""
-    kinds = {
-        "rd_gerd_gdp": (2.0, LARGE_AREAS),
-        "rd_berd_gdp": (1.0, LARGE_AREAS),
-        "gdp_eur": (40000.0, SMALL_AREAS),
-        "ce_waste_oecd": (400.0, SMALL_AREAS),
-        "lprod_oecd": (90000.0, SMALL_AREAS),
-    }
-    return {
-        indicator: {
-            (area, year): float(figure(scale, place, year, edition))
-            for place, area in enumerate(areas)
-            for year in range(2015, 2022 + edition)
-        }
-        for indicator, (scale, areas) in kinds.items()
-    }
-
-
-def catalogue() -> Catalogue:
+def catalogue(indicators: Iterable[str]) -> Catalogue:
     """The real catalogue with these indicators alone, and without any pauses."""
     whole = load_catalogue()
     sources = {
@@ -134,7 +40,7 @@ def catalogue() -> Catalogue:
     )
     return whole.model_copy(
         update={
-            "indicators": {name: whole.indicators[name] for name in INDICATORS},
+            "indicators": {name: whole.indicators[name] for name in indicators},
             "structure": (),
             "sources": sources,
             "successors": (*whole.successors, successor),
@@ -236,11 +142,23 @@ class Place:
         table = self.observations()
         return {
             str(name): {
-                (row.geo, row.year): row.value
+                (row.geo, row.year): round(row.value, 6)
                 for row in rows.dropna(subset="value").itertuples(index=False)
             }
             for name, rows in table.groupby("indicator")
         }
+
+    def editions(self) -> dict[str, int]:
+        """Which edition of the services the release in use has, by indicator; 0 for neither."""
+        published = self.published()
+        return {
+            name: next((e for e in (1, 2, 3, 4) if published.get(name) == should_be(e)[name]), 0)
+            for name in self.catalogue.indicators
+        }
+
+    def expected(self, *older: str) -> dict[str, int]:
+        """As `editions`, when these indicators alone keep their older figures."""
+        return {name: 1 if name in older else 2 for name in self.catalogue.indicators}
 
     def releases(self) -> list[str]:
         return release_ids(self.processed)
@@ -252,16 +170,16 @@ class Place:
 
 
 @contextmanager
-def renewed_once(data: Path) -> Iterator[Place]:
+def renewed_once(data: Path, indicators: Iterable[str]) -> Iterator[Place]:
     """A data folder after a first good renewal, its services still running."""
     with running() as service, pytest.MonkeyPatch.context() as environment:
         for name in ("eurostat", "oecd", "gisco"):
             environment.setenv(f"S3_{name.upper()}_URL", getattr(service, name))
         hold(service, edition=1)
-        place = Place(data, service, catalogue())
+        place = Place(data, service, catalogue(indicators))
         result = place.renew(days=0)
         assert (result.outcome, result.failures) == ("published", ())
-        assert place.published() == should_be(1)
+        assert place.editions() == dict.fromkeys(indicators, 1)
         yield place
 
 
@@ -300,10 +218,7 @@ def ends_as_described(place: Place, fault: Fault) -> None:
     place.heal()
     fault.happens(place)
     result = place.renew()
-    first, second = should_be(1), should_be(2)
-    assert place.published() == {
-        name: (first if name in fault.older else second)[name] for name in INDICATORS
-    }
+    assert place.editions() == place.expected(*fault.older)
     last = place.last()
     assert last.outcome == result.outcome == "published"
     assert [place.releases()[-1]] == [last.release]
@@ -323,5 +238,5 @@ def ends_as_described(place: Place, fault: Fault) -> None:
         ), (words, told, last.remarks)
     place.heal()
     result = place.renew()
-    assert place.published() == second
+    assert place.editions() == place.expected()
     assert result.failures == place.last().failing == ()

@@ -246,12 +246,11 @@ def test_an_outage_page_is_not_taken_for_figures(service: StandIn, fetch: Fetch)
         fetch(TOTAL)
 
 
-def test_what_was_asked_for_and_did_not_come_is_remarked(service: StandIn, fetch: Fetch) -> None:
+def test_what_was_asked_for_and_did_not_come_is_told(service: StandIn, fetch: Fetch) -> None:
     # Each code is in use, but not the two together.
-    [part] = fetch(TOTAL, BUSINESS, {"freq": "A", "sectperf": "BES", "unit": "EUR_HAB"})
-    assert part.remarks == (
-        "rd_e_gerdreg: no figures came for freq=A, sectperf=BES, unit=EUR_HAB.",
-    )
+    lacking = {"freq": "A", "sectperf": "BES", "unit": "EUR_HAB"}
+    [part] = fetch(TOTAL, BUSINESS, lacking)
+    assert [query.pins for query in part.lacking] == [lacking]
 
 
 def test_a_copy_that_is_older_than_the_inventory_is_remarked(fetch: Fetch) -> None:

@@ -220,15 +220,13 @@ def test_a_part_that_fails_fails_the_question(
         eurostat.fetch(client, OPEN, "https://a.test", keys=KEYS, this_year=THIS_YEAR)
 
 
-def test_what_did_not_come_in_any_part_is_remarked_once(
+def test_what_did_not_come_in_any_part_is_told_once(
     service: Callable[..., Service],
 ) -> None:
     client = service(largest=16)
     parts = eurostat.fetch(client, TWO, "https://a.test", keys=KEYS, this_year=THIS_YEAR)
-    assert [part.remarks for part in parts] == [
-        (),
-        ("rd_e_gerdreg: no figures came for freq=freq0, sectperf=sectperf1, unit=unit0.",),
-    ]
+    lacking = [[query.pins["sectperf"] for query in part.lacking] for part in parts]
+    assert lacking == [[], ["sectperf1"]]
 
 
 @given(

@@ -154,7 +154,7 @@ def test_a_code_without_any_figure_is_named(service: StandIn, client: Client) ->
     assert caught.value.codes == (("MEASURE", "MWAS_LANDF"), ("MEASURE", "MWAS_RECYCL"))
 
 
-def test_codes_that_have_figures_but_not_together_are_remarked(
+def test_codes_that_have_figures_but_not_together_are_told(
     service: StandIn, client: Client
 ) -> None:
     tonnes = [(*row[:5], "T", *row[6:]) for row in rows(*TL2, measure="MWAS_RECYCL")]
@@ -162,8 +162,7 @@ def test_codes_that_have_figures_but_not_together_are_remarked(
     lost = query(MEASURE="MWAS_RECYCL")
     question = asked(query(), lost, query(MEASURE="MWAS_RECYCL", UNIT_MEASURE="T"))
     [part] = oecd.fetch(client, question, service.oecd)
-    (remark,) = part.remarks
-    assert "MEASURE=MWAS_RECYCL, UNIT_MEASURE=KG_PS" in remark
+    assert part.lacking == (lost,)
 
 
 def test_an_answer_that_holds_empty_values_alone_is_refused(
