@@ -109,7 +109,11 @@ def cut_short(dataset: str, url: str) -> TransientError:
 def _why(error: requests.RequestException) -> str:
     """The innermost reason of a network error, without the objects it is wrapped in."""
     inner = error.args[0] if error.args else error
-    return str(getattr(inner, "reason", inner)).rpartition(": ")[2]
+    inner = getattr(inner, "reason", inner)
+    # A connection that was hung up on is told as a pair of words and the error itself.
+    if isinstance(inner, Exception) and inner.args and isinstance(inner.args[-1], Exception):
+        inner = inner.args[-1]
+    return str(inner).rpartition(": ")[2].rstrip(".")
 
 
 def _reported(data: bytes, dataset: str, url: str) -> PipelineError | None:

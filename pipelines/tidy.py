@@ -50,7 +50,8 @@ def tidy(
     if wanted and result.dataset != wanted:
         raise FormatError(
             f"the file says that it is {result.dataset}, not {wanted}.",
-            next_step="Leave the dataset out, or give the right file.",
+            next_step="Leave the dataset out, or give the right file. If a service answered so, "
+            "refresh again later.",
             dataset=wanted,
             url=name,
         )

@@ -217,7 +217,7 @@ NOT_OVERCOME = (
     ), GDP_ALONE, ("structure",)),
     Fault("another dataset than asked for", spoils(
         GDP_DATA, body(lambda data: data.replace(b"NAMA_10R_3GDP", b"NAMA_10R_2GDP"))
-    ), GDP_ALONE, ("it is nama_10r_2gdp", "not nama_10r_3gdp")),
+    ), GDP_ALONE, ("it is nama_10r_2gdp", "not nama_10r_3gdp", "refresh again later")),
     Fault("another unit than asked for", spoils(
         GDP_DATA, body(lambda data: data.replace(b"EUR_HAB", b"PPS_HAB"))
     ), GDP_ALONE, ("unit=EUR_HAB", "PPS_HAB")),
