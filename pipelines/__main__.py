@@ -123,7 +123,8 @@ def refresh(
     from pipelines.renewal import pace_of, renew
 
     catalogue = load()
-    refuse_unknown([*(only or ()), *(accept or ())], catalogue)
+    refuse_unknown(only or (), catalogue)
+    refuse_unknown(accept or (), catalogue, tables=True)
     with (
         alone("refresh"),
         narrated(log_format, out, errors) as tell,
@@ -206,7 +207,7 @@ def _import(files: list[Path], dataset: str, as_of: str, catalogue: Catalogue) -
 def build_(accept: Accept = None) -> None:
     """Publishes again from data/raw and the release in use; asks no service."""
     catalogue = load()
-    refuse_unknown(accept or (), catalogue)
+    refuse_unknown(accept or (), catalogue, tables=True)
     with alone("build"):
         _build(catalogue, [], accept=accept or ())
 

@@ -77,9 +77,10 @@ def catalogue() -> Catalogue:
         return load_catalogue()
 
 
-def refuse_unknown(ids: Iterable[str], known: Catalogue) -> None:
-    """Ends the command when an id is of no indicator."""
-    unknown = sorted(set(ids) - set(known.indicators))
+def refuse_unknown(ids: Iterable[str], known: Catalogue, *, tables: bool = False) -> None:
+    """Ends the command when an id is of no indicator, nor of a table of jobs if those may be."""
+    jobs = {table.dataset for table in known.structure} if tables else set()
+    unknown = sorted(set(ids) - set(known.indicators) - jobs)
     if unknown:
         errors.print(f"Unknown indicators: {', '.join(unknown)}.", style="red")
         raise typer.Exit(NOTHING)

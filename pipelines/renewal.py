@@ -78,6 +78,7 @@ def renew(
         CheckError: The release in use is damaged.
         OSError: The data folder cannot be read or written.
     """
+    # Before there are threads, each of which would keep a heap of its own.
     give_memory_back()
     processed, only = data / "processed", frozenset(only)
     fetched = fetch_all(

@@ -261,6 +261,16 @@ def test_an_unknown_indicator_is_wrong_usage(run: Run) -> None:
     assert "no_such_indicator" in result.output
 
 
+def test_jobs_by_industry_may_be_accepted_and_an_unknown_name_may_not(
+    run: Run, data: Path, file: Callable
+) -> None:
+    run("import", file("rd.csv", gerd("SE33,2023,2.25,,")))
+    assert run("build", "--accept", "nama_10r_3empers").exit_code == 0
+    refused = run("build", "--accept", "nama_10r_3emp")
+    assert refused.exit_code == 2
+    assert "nama_10r_3emp" in refused.output
+
+
 def test_refresh_publishes_what_the_service_has_and_then_rests(
     run: Run, data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
