@@ -78,6 +78,7 @@ class Place:
         limits: By host and port.
         largest: Bytes of the largest body taken.
         waits: Seconds waited.
+        sound: The release that was last found to be sound.
     """
 
     data: Path
@@ -88,6 +89,7 @@ class Place:
     limits: dict[str, Limits] = field(default_factory=dict)
     largest: int = 1_000_000
     waits: list[float] = field(default_factory=list)
+    sound: str = ""
 
     def __post_init__(self) -> None:
         self.service.now = lambda: self.time
@@ -134,7 +136,9 @@ class Place:
     def observations(self) -> pd.DataFrame:
         folder = release_folder(self.processed)
         assert folder is not None
-        assert verify(folder, self.catalogue) == []
+        if folder.name != self.sound:
+            assert verify(folder, self.catalogue) == []
+            self.sound = folder.name
         return read_table(folder, "observations")
 
     def published(self) -> Figures:

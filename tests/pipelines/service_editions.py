@@ -1,6 +1,7 @@
 """What the stand-in's services hold, edition by edition, and so what should be published of it."""
 
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from tests.services.stand_in import Dataset, Flow, StandIn
 
@@ -81,6 +82,7 @@ def hold(service: StandIn, edition: int) -> None:
     }  # fmt: skip
 
 
+@cache
 def should_be(edition: int) -> Figures:
     """The figures of an edition, by indicator."""
     kinds = {
