@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from pipelines import last_refresh
-from pipelines.build import Report, build
+from pipelines.build import build
 from pipelines.bundle import make_bundle
 from pipelines.catalogue import Catalogue
 from pipelines.console import (
@@ -23,6 +23,7 @@ from pipelines.console import (
     errors,
     out,
     print_error,
+    print_report,
     print_table,
     refuse_unknown,
     stopping,
@@ -87,7 +88,7 @@ def _build(
             Settings.data / "processed", catalogue, now=now, refused=report.failures
         )
         note_built(Settings.data / "raw")
-    _summarise(report)
+    print_report(report)
     for file in files:
         if series_key(file.sidecar) not in report.used:
             out.print(
@@ -96,17 +97,6 @@ def _build(
             )
     if failures or report.failures:
         raise typer.Exit(PARTLY)
-
-
-def _summarise(report: Report) -> None:
-    for error in report.failures:
-        print_error(error)
-    for remark in report.remarks:
-        out.print(remark, markup=False)
-    out.print(
-        f"Published release {report.release}: {report.published} indicators with figures, "
-        f"{report.changes} changes against the release before."
-    )
 
 
 @app.command()
@@ -216,7 +206,7 @@ def build_(accept: Accept = None) -> None:
 def bundle(files: Annotated[Path, typer.Argument(help="Folder of published files.")]) -> None:
     """Makes the release that comes with the project again."""
     with alone("bundle"):
-        _summarise(make_bundle(files, Settings.data, ROOT / "static", load()))
+        print_report(make_bundle(files, Settings.data, ROOT / "static", load()))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from pipelines.build import Report
 from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.errors import PipelineError
 from pipelines.lock import sole_run
@@ -34,6 +35,18 @@ class Settings:
 def print_error(error: PipelineError) -> None:
     """Prints an error."""
     errors.print(f"{error}", style="red", markup=False)
+
+
+def print_report(report: Report) -> None:
+    """Prints what came of a build."""
+    for error in report.failures:
+        print_error(error)
+    for remark in report.remarks:
+        out.print(remark, markup=False)
+    out.print(
+        f"Published release {report.release}: {report.published} indicators with figures, "
+        f"{report.changes} changes against the release before."
+    )
 
 
 def print_table(rows: pd.DataFrame) -> None:
