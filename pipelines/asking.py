@@ -11,7 +11,13 @@ from typing import Any
 
 from pipelines import raw
 from pipelines.catalogue import Catalogue, Query, successor_advice
-from pipelines.errors import GoneError, NoResultsError, PipelineError, RetiredCodeError
+from pipelines.errors import (
+    GoneError,
+    NoResultsError,
+    PipelineError,
+    RetiredCodeError,
+    TransientError,
+)
 from pipelines.http import Client
 from pipelines.journal import Event, Kind, Tell, silent
 from pipelines.questions import Part, Question, answers
@@ -129,8 +135,9 @@ class Asking:
     ) -> bool:
         """Asks for the queries to one dataset and keeps what comes.
 
-        A code that the service refuses loses the queries that need it and no others. A failure
-        never stops the rest.
+        A code that the service refuses loses the queries that need it and no others. Where an
+        answer to joined queries is no good, each is asked alone, so that one cannot spoil the
+        others. A failure never stops the rest.
 
         Args:
             wanted: The queries.
@@ -156,6 +163,9 @@ class Asking:
                 left = [one.query for one in names if lost and one not in lost]
                 waiting += questions(left) if left else []
             except PipelineError as error:
+                if len(names) > 1 and not isinstance(error, TransientError | GoneError):
+                    waiting += [one for query in question.queries for one in questions([query])]
+                    continue
                 answered = False
                 self.fail(error, names)
             else:

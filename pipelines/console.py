@@ -60,14 +60,23 @@ def print_table(rows: pd.DataFrame) -> None:
 
 @contextmanager
 def stopping() -> Iterator[None]:
-    """Ends the command with a message, never a traceback, when nothing can be published."""
+    """Ends the command with a message when nothing can be published.
+
+    A traceback is shown only for what nobody foresaw, so that it can be reported.
+    """
     try:
         yield
+    except typer.Exit:
+        raise
     except PipelineError as error:
         print_error(error)
         raise typer.Exit(NOTHING) from error
     except OSError as error:
         raise unwritable(error) from error
+    except Exception as error:
+        errors.print_exception()
+        errors.print("This should not happen: report it. The release in use stays.", style="red")
+        raise typer.Exit(NOTHING) from error
 
 
 @contextmanager

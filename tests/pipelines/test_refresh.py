@@ -253,6 +253,64 @@ def test_a_dataset_that_is_gone_names_its_successor(service: StandIn, tmp_path: 
     assert "OECD.CFE.EDS:DSD_REG_SOC@DF_BROADBAND" in failure.next_step
 
 
+def test_an_answer_that_is_no_good_spoils_nothing_it_was_joined_with(
+    service: StandIn, tmp_path: Path
+) -> None:
+    service.datasets["rd_e_gerdreg"] = replace(GERD)
+    service.spoil("A.TOTAL+BES.PC_GDP", lambda reply: Reply(b"no,table\n"))
+    service.spoil("A.BES.PC_GDP", lambda reply: Reply(b"no,table\n"))
+    result = refresh(tmp_path, catalogue("rd_gerd_gdp", "rd_berd_gdp"))
+    assert [file.sidecar.asked["sectperf"] for file in result.stored] == [["TOTAL"]]
+    assert [failure.indicator for failure in result.failures] == ["rd_berd_gdp"]
+
+
+def test_a_service_that_goes_silent_is_not_asked_for_the_rest(
+    service: StandIn, tmp_path: Path
+) -> None:
+    what = catalogue("rd_gerd_gdp", "gdp_eur", "gva_real", "neet")
+    service.trouble("/sdmx/2.1/", *[Reply(b"", 503)] * 99)
+    result = refresh(tmp_path, what)
+    assert len(result.failures) == 4
+    assert sum("not asked for" in failure.problem for failure in result.failures) == 2
+    assert len({address.split("/")[-1] for address in service.asked_for("/sdmx/2.1/")}) == 2
+    assert {failure.indicator for failure in result.failures} == set(what.indicators)
+
+
+def test_an_error_nobody_foresaw_costs_its_own_dataset_alone(
+    service: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("unheard of")
+
+    monkeypatch.setattr("pipelines.eurostat.fetch", broken)
+    result = refresh(tmp_path, catalogue("gdp_eur", "ce_waste_oecd"))
+    assert datasets(result) == [WASTE_FLOW]
+    (failure,) = result.failures
+    assert failure.indicator == "gdp_eur"
+    assert "RuntimeError: unheard of" in str(failure)
+
+
+def test_some_indicators_of_a_flow_do_not_hold_up_the_others(
+    service: StandIn, tmp_path: Path
+) -> None:
+    refresh(tmp_path, catalogue("ce_waste_oecd"), only=("ce_waste_oecd",))
+    service.asked.clear()
+    refresh(tmp_path, catalogue("ce_waste_oecd"), now=NOW + timedelta(hours=1))
+    assert len(service.asked_for("contentconstraint")) == 1
+
+
+def test_a_flow_that_goes_back_to_an_earlier_state_is_fetched(
+    service: StandIn, tmp_path: Path
+) -> None:
+    what = catalogue("ce_waste_oecd")
+    states = [replace(WASTE, updated=UPDATED + timedelta(days=n)) for n in (0, 1, 0)]
+    for days, state in enumerate(states):
+        service.flows = {WASTE_FLOW: state}
+        service.asked.clear()
+        refresh(tmp_path, what, now=NOW + timedelta(days=days))
+        assert len(service.asked_for("/public/rest/data/")) == 1
+
+
 def test_a_failure_leaves_the_older_file_alone(service: StandIn, tmp_path: Path) -> None:
     what = catalogue("gdp_eur", "ce_waste_oecd")
     refresh(tmp_path, what)
@@ -356,7 +414,7 @@ def test_boundaries_are_fetched_once_a_vintage(service: StandIn, tmp_path: Path)
     assert result.failures == []
     assert datasets(result) == ["nuts2", "nuts3"]
     assert {file.sidecar.source for file in result.stored} == {"gisco"}
-    assert refresh(tmp_path, what, sources=("gisco",)) == Fetched()
+    assert refresh(tmp_path, what, sources=("gisco",)).asked == {("gisco", "")}
     service.asked.clear()
     refresh(tmp_path, what, sources=("gisco",), force=True)
     assert len(service.asked_for("NUTS_RG_20M_2024")) == 2
