@@ -90,6 +90,8 @@ class Client:
         self._tell = tell
         self._clock_was_told = threading.Event()
         contact = os.environ.get("S3_CONTACT", "no contact given")
+        # A header takes no other letters.
+        contact = contact.encode("ascii", "replace").decode("ascii")
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"northern-sweden-in-figures/0.1 ({contact})"
         # The loop below repeats, because a body that breaks off must be asked for again too.

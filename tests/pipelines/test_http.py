@@ -98,6 +98,16 @@ def test_the_service_learns_who_asks(
     assert headers["Accept-Language"] == "en"
 
 
+def test_a_contact_in_any_letters_does_not_stop_a_run(
+    service: StandIn, pace: Pace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("S3_CONTACT", "Åsa – figures@example.org")
+    with Client(pace) as client:
+        assert ask(service, client, Reply(CSV)) == CSV
+    (headers,) = service.headers
+    assert headers["User-Agent"].endswith("(?sa ? figures@example.org)")
+
+
 @pytest.mark.parametrize("status", [429, 500, 502, 503, 504])
 def test_a_passing_failure_is_tried_again(
     service: StandIn, client: Client, slept: list[float], status: int
