@@ -1,7 +1,6 @@
 """What the answers show of the services' habits: line ends, headers, gaps, words of refusal."""
 
 import csv
-import gzip
 import io
 import re
 from collections import Counter
@@ -11,6 +10,8 @@ from pipelines import oecd_structure
 from pipelines.doctor_finding import Finding
 from pipelines.doctor_pins import GEO
 from pipelines.errors import PipelineError
+from pipelines.formats.delimited import unpacked
+from pipelines.formats.sniff import GZIP
 from pipelines.http import Answer, Client
 
 NAMES = {"eurostat": "Eurostat", "oecd": "The OECD", "gisco": "GISCO"}
@@ -74,16 +75,17 @@ def _outcome(client: Client, finding: Finding, url: str) -> str:
     headers = oecd_structure.HEADERS if finding.source == "oecd" else {}
     try:
         answer = client.get(url, dataset=finding.dataset, headers=headers, download=True)
+        rows = len(_table(answer))
     except PipelineError as error:
         status = error.status or 200
         return f"status {status}, read as {type(error).__name__}: {error.problem}"
-    packed = ", as a gzip file" if answer.data[:2] == b"\x1f\x8b" else ""
-    return f"status 200 with {len(_table(answer))} rows{packed}."
+    packed = ", as a gzip file" if answer.data.startswith(GZIP) else ""
+    return f"status 200 with {rows} rows{packed}."
 
 
 def _wire(found: list[Finding]) -> list[str]:
     answers = [one.answer for one in found if one.answer]
-    bodies = [_unpacked(answer) for answer in answers]
+    bodies = [unpacked(answer.data, answer.url) for answer in answers]
     total = len(answers)
     ends = Counter("CRLF" if b"\r\n" in body else "LF" for body in bodies)
     marks = sum(body.startswith(b"\xef\xbb\xbf") for body in bodies)
@@ -143,10 +145,5 @@ def _sorted(table: list[dict[str, str]]) -> bool:
 
 
 def _table(answer: Answer) -> list[dict[str, str]]:
-    text = _unpacked(answer).decode("utf-8-sig", errors="replace")
+    text = unpacked(answer.data, answer.url).decode("utf-8-sig", errors="replace")
     return list(csv.DictReader(io.StringIO(text, newline="")))
-
-
-def _unpacked(answer: Answer) -> bytes:
-    data = answer.data
-    return gzip.decompress(data) if data.startswith(b"\x1f\x8b") else data

@@ -1,10 +1,9 @@
 """What the codes of a dataset are called, from a structure message of SDMX 2.1."""
 
-import gzip
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
+from xml.etree.ElementTree import Element
 
-from pipelines.formats.sniff import GZIP
+from pipelines.errors import FormatError
+from pipelines.formats.sdmx_ml import elements, local_name, parse
 
 Names = dict[str, dict[str, str]]
 """The English name of each code, by dimension."""
@@ -22,39 +21,35 @@ def code_names(data: bytes) -> tuple[Names, str]:
         The names by dimension and code, and the title; both empty for another body.
     """
     try:
-        # The services send no document type; entities are not resolved from outside.
-        plain = gzip.decompress(data) if data.startswith(GZIP) else data
-        root = ElementTree.fromstring(plain)  # noqa: S314
-    except (ElementTree.ParseError, OSError, EOFError):
+        root = parse(data, "", "")
+    except FormatError:
         return {}, ""
     lists = {
-        element.get("id", ""): {code.get("id", ""): _name(code) for code in _all(element, "Code")}
-        for element in _all(root, "Codelist")
+        element.get("id", ""): {
+            code.get("id", ""): _name(code) for code in elements(element, "Code")
+        }
+        for element in elements(root, "Codelist")
     }
     names = {}
-    for dimension in _all(root, "Dimension"):
+    for dimension in elements(root, "Dimension"):
         name = dimension.get("id", "")
         enumerated = [
             reference.get("id", "")
-            for enumeration in _all(dimension, "Enumeration")
-            for reference in _all(enumeration, "Ref")
+            for enumeration in elements(dimension, "Enumeration")
+            for reference in elements(enumeration, "Ref")
         ]
         # Without one, the list is called after its dimension.
         for code_list in (*enumerated, name.upper(), f"CL_{name.upper()}"):
             if code_list in lists:
                 names[name] = lists[code_list]
                 break
-    return names, next((_name(flow) for flow in _all(root, "Dataflow")), "")
+    return names, next((_name(flow) for flow in elements(root, "Dataflow")), "")
 
 
-def _name(element: ElementTree.Element) -> str:
+def _name(element: Element) -> str:
     names = {
         child.get(_LANGUAGE, "en"): (child.text or "").strip()
         for child in element
-        if child.tag.rpartition("}")[2] == "Name"
+        if local_name(child) == "Name"
     }
     return names.get("en") or next(iter(names.values()), "")
-
-
-def _all(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)

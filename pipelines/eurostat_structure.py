@@ -4,20 +4,19 @@ Wire facts: the inventory file for the times, SDMX 2.1 structures and content co
 """
 
 import csv
-import gzip
 import io
 import json
 import re
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from xml.etree.ElementTree import Element
 from zoneinfo import ZoneInfo
 
 from pipelines import raw
 from pipelines.errors import FormatError, QueryError
-from pipelines.formats.sniff import GZIP
+from pipelines.formats.delimited import unpacked
+from pipelines.formats.sdmx_ml import elements, parse
 from pipelines.http import Client
 
 UNKNOWN = datetime.min.replace(tzinfo=UTC)
@@ -72,10 +71,11 @@ def inventory(client: Client, base_url: str) -> dict[str, Moved]:
         The times by dataset code in lower case.
 
     Raises:
-        PipelineError: As `Client.get`; FormatError if the file has other columns or no times.
+        PipelineError: As `Client.get`; FormatError if the file has other columns or no times, or is
+            a damaged gzip file.
     """
     url = f"{base_url}/files/inventory?type=data"
-    data = _unpacked(client.get(url, dataset="inventory").data)
+    data = unpacked(client.get(url, dataset="inventory").data, url, dataset="inventory")
     moved = {}
     try:
         text = io.StringIO(data.decode("utf-8-sig"), newline="")
@@ -194,7 +194,7 @@ def _key_order(data: bytes, dataset: str, url: str) -> tuple[str, ...]:
     # What an attribute belongs to is named in elements Dimension too, which have no position.
     dimensions = sorted(
         (int(element.attrib["position"]), element.attrib["id"])
-        for element in _elements(_xml(data, dataset, url), "Dimension")
+        for element in elements(parse(data, dataset, url), "Dimension")
         if "id" in element.attrib and element.attrib.get("position", "").isdecimal()
     )
     if not dimensions:
@@ -213,7 +213,7 @@ def _in_use(
     """The codes in use by dimension, and the years."""
     codes: dict[str, frozenset[str]] = {}
     years: frozenset[int] = frozenset()
-    for element in _elements(_xml(data, dataset, url), "KeyValue"):
+    for element in elements(parse(data, dataset, url), "KeyValue"):
         name = element.attrib.get("id", "")
         if name == "TIME_PERIOD":
             years = _years(element)
@@ -222,7 +222,7 @@ def _in_use(
     return codes, years
 
 
-def _years(element: ElementTree.Element) -> frozenset[int]:
+def _years(element: Element) -> frozenset[int]:
     """The years of a time dimension, which is a list of periods or a range with two ends."""
     listed = {int(text[:4]) for text in _texts(element, "Value") if re.match(r"\d{4}", text)}
     ends = [
@@ -235,28 +235,5 @@ def _years(element: ElementTree.Element) -> frozenset[int]:
     return frozenset(listed) | frozenset(between)
 
 
-def _texts(element: ElementTree.Element, name: str) -> list[str]:
-    return [found.text.strip() for found in _elements(element, name) if found.text]
-
-
-def _elements(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    """The elements of a local name; namespaces differ between versions of the service."""
-    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)
-
-
-def _xml(data: bytes, dataset: str, url: str) -> ElementTree.Element:
-    try:
-        # The service sends no document type; entities are not resolved from outside.
-        return ElementTree.fromstring(_unpacked(data))  # noqa: S314
-    except ElementTree.ParseError as error:
-        raise FormatError(
-            f"the answer is no XML ({error}).",
-            next_step="Try again later; if it stays, open the address in a browser.",
-            dataset=dataset,
-            url=url,
-        ) from error
-
-
-def _unpacked(data: bytes) -> bytes:
-    # Large answers come as a gzip file even where none was asked for.
-    return gzip.decompress(data) if data.startswith(GZIP) else data
+def _texts(element: Element, name: str) -> list[str]:
+    return [found.text.strip() for found in elements(element, name) if found.text]

@@ -1,13 +1,13 @@
 """Asks the OECD's SDMX service how a flow is keyed, and whether it changed.
 
-Messages are SDMX-ML 2.1; their elements are found by local names, whatever the prefixes.
+Messages are SDMX-ML 2.1.
 """
 
-import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
 from dataclasses import dataclass
+from xml.etree.ElementTree import Element
 
 from pipelines.errors import FormatError, QueryError
+from pipelines.formats.sdmx_ml import elements, parse
 from pipelines.http import Client
 
 # With a structured Accept but no language the service answered 500 to some clients.
@@ -54,14 +54,14 @@ def stamp(client: Client, dataset: str, base_url: str) -> str:
     except (QueryError, FormatError):
         return ""
     valid_from = next(
-        (element.get("validFrom", "") for element in _named(root, "ContentConstraint")), ""
+        (element.get("validFrom", "") for element in elements(root, "ContentConstraint")), ""
     )
     count = next(
         (
             (title.text or "").strip()
-            for annotation in _named(root, "Annotation")
+            for annotation in elements(root, "Annotation")
             if annotation.get("id") == "obs_count"
-            for title in _named(annotation, "AnnotationTitle")
+            for title in elements(annotation, "AnnotationTitle")
         ),
         "",
     )
@@ -85,7 +85,7 @@ def structure(client: Client, dataset: str, base_url: str) -> Structure:
     # A reference to a dimension is an element of another name, without a position.
     dimensions = {
         element.attrib["id"]: int(element.attrib["position"])
-        for element in _named(root, "Dimension")
+        for element in elements(root, "Dimension")
         if element.get("position", "").isdigit() and "id" in element.attrib
     }
     if not dimensions:
@@ -95,7 +95,7 @@ def structure(client: Client, dataset: str, base_url: str) -> Structure:
             dataset=dataset,
             url=url,
         )
-    flows = [element for element in _named(root, "Dataflow") if element.get("id") == flow]
+    flows = [element for element in elements(root, "Dataflow") if element.get("id") == flow]
     return Structure(
         tuple(sorted(dimensions, key=dimensions.__getitem__)),
         flows[0].get("version", "") if flows else "",
@@ -119,32 +119,19 @@ def split(dataset: str) -> tuple[str, str]:
     return agency, flow
 
 
-def _ask(client: Client, url: str, dataset: str) -> ElementTree.Element:
+def _ask(client: Client, url: str, dataset: str) -> Element:
     answer = client.get(url, dataset=dataset, headers=HEADERS)
-    try:
-        # The service sends no document type; entities are not resolved from outside.
-        return ElementTree.fromstring(answer.data)  # noqa: S314
-    except ElementTree.ParseError as error:
-        raise FormatError(
-            f"the answer is no XML ({error}).",
-            next_step="Try again later; if it stays, open the address in a browser.",
-            dataset=dataset,
-            url=url,
-        ) from error
+    return parse(answer.data, dataset, url)
 
 
-def _codes_in_use(root: ElementTree.Element) -> dict[str, frozenset[str]]:
-    constraints = list(_named(root, "ContentConstraint"))
+def _codes_in_use(root: Element) -> dict[str, frozenset[str]]:
+    constraints = list(elements(root, "ContentConstraint"))
     # An allowed code need not be in use.
     actual = [element for element in constraints if element.get("type") == "Actual"]
     codes: dict[str, frozenset[str]] = {}
     for constraint in actual or constraints:
-        for element in _named(constraint, "KeyValue"):
+        for element in elements(constraint, "KeyValue"):
             name = element.get("id", "")
-            values = {(value.text or "").strip() for value in _named(element, "Value")}
+            values = {(value.text or "").strip() for value in elements(element, "Value")}
             codes[name] = codes.get(name, frozenset()) | values
     return codes
-
-
-def _named(root: ElementTree.Element, name: str) -> Iterator[ElementTree.Element]:
-    return (element for element in root.iter() if element.tag.rpartition("}")[2] == name)

@@ -25,11 +25,11 @@ def header_line(data: bytes, name: str) -> str:
     return first_line(head(data, url=name).decode("utf-8-sig", errors="replace"))
 
 
-def unpacked(data: bytes, name: str) -> bytes:
+def unpacked(data: bytes, name: str, *, dataset: str = "") -> bytes:
     """The whole body, unpacked if it is gzip.
 
     Raises:
-        FormatError: It begins like gzip but is damaged or cut short.
+        FormatError: It begins like gzip but is damaged, cut short or followed by other bytes.
     """
     if not data.startswith(GZIP):
         return data
@@ -39,6 +39,7 @@ def unpacked(data: bytes, name: str) -> bytes:
         raise FormatError(
             f"the gzip file is damaged or cut short ({error}).",
             next_step="Download it again.",
+            dataset=dataset,
             url=name,
         ) from error
 

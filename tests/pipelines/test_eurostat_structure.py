@@ -63,6 +63,16 @@ def written(*rows: tuple[str, ...], columns: tuple[str, ...] = COLUMNS) -> Reply
     return Reply("".join("\t".join(row) + "\n" for row in (columns, *rows)).encode())
 
 
+def test_an_inventory_with_bytes_after_its_gzip_is_refused_in_words(
+    service: StandIn, client: Client
+) -> None:
+    moved = "2026-05-13T11:00:00+0200"
+    plain = written(("NAMA_10R_3GDP", "DATASET", "", moved, moved)).body
+    service.trouble("inventory", Reply(gzip.compress(plain) + b"more"))
+    with pytest.raises(FormatError, match="gzip file is damaged"):
+        inventory(client, service.eurostat)
+
+
 def test_the_inventory_tells_in_utc_when_figures_and_structure_moved(
     service: StandIn, client: Client
 ) -> None:
