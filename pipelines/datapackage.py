@@ -27,6 +27,7 @@ _FIELDS = {
     "i imputed, m cannot exist, n not significant, p provisional, u low reliability.",
     "confidential": "C confidential, N not for publication, P other secrecy; empty: open.",
     "series": "Key of series.parquet; several joined by + where a figure is computed from them.",
+    "query": "Digests of the queries that an indicator is made with, joined by ;.",
     "nace": "NACE Rev. 2 section, division or aggregate, in the source's code.",
     "kind": "new_year, revised, removed or flag; in themes: s3_domain or circular_area.",
     "as_of": "Date that decides which of two editions is newer.",

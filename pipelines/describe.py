@@ -1,5 +1,7 @@
 """The tables of a release that say what its figures are: indicators, series, areas, themes."""
 
+import hashlib
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -25,8 +27,8 @@ def describe_indicators(
         One row per indicator, by domain, core before reserve. `status` is `published`, `awaiting
         refresh` (no figure yet) or `discontinued` (the source has closed the series; its figures,
         if any, remain). key_figure is the place of the indicator among those that a summary shows
-        for all regions, 0 for the others. first_year and last_year are of the published figures,
-        0 without any.
+        for all regions, 0 for the others. query holds `asked_for`, joined by ";". first_year and
+        last_year are of the published figures, 0 without any.
     """
     figures = observations[observations["value"].notna()]
     spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
@@ -56,6 +58,7 @@ def describe_indicators(
                 "count": catalogue.units[indicator.unit].count,
                 "key_figure": _position(indicator.id, catalogue.key_figures),
                 "formula": indicator.formula,
+                "query": ";".join(asked_for(indicator)),
                 "rhythm": indicator.rhythm,
                 "comparable_over_time": indicator.comparable_over_time,
                 "proxy": indicator.proxy,
@@ -67,6 +70,27 @@ def describe_indicators(
             }
         )
     return pd.DataFrame(rows)
+
+
+def asked_for(indicator: Indicator) -> list[str]:
+    """What tells whether two catalogues ask for the same measure.
+
+    Returns:
+        A digest per query that can be sent, equivalents included, sorted. It changes with the
+        formula, the place of the series in it, the dataset and the codes held. Figures may stand
+        together when all queries of the older catalogue are among those of the newer one.
+    """
+    return sorted(
+        hashlib.sha256(
+            json.dumps(
+                [indicator.formula, name, query.source, query.dataset.lower(), query.fixed],
+                sort_keys=True,
+            ).encode()
+        ).hexdigest()[:12]
+        for name, series in indicator.series.items()
+        for query in series.queries
+        if query.ready
+    )
 
 
 def _caveat(

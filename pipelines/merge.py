@@ -1,6 +1,6 @@
 """The figures of an indicator: what raw files hold, merged into the release in use, checked."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from pipelines.catalogue import Catalogue, Correction, Indicator
 from pipelines.checks import check_against, check_figures
 from pipelines.corrections import correct, mended_years
 from pipelines.derive import COLUMNS, by_edition, newest, observations, publishes
+from pipelines.describe import asked_for
 from pipelines.editions import KEY, Edition, before_answer, holds
 from pipelines.errors import PipelineError
 from pipelines.figures import plain, read_figures, stack
@@ -21,13 +22,15 @@ from pipelines.publish import read_manifest, read_table
 class Base:
     """The release that a build starts from; all frames are empty when there is none.
 
-    The texts of figures are categories.
+    The texts of figures are categories. `queries` tells by indicator what its figures were asked
+    for with, as in indicators.parquet; releases of before that column have none.
     """
 
     folder: Path | None
     observations: pd.DataFrame
     series: pd.DataFrame
     regions: pd.DataFrame
+    queries: Mapping[str, str]
 
     def structure(self) -> pd.DataFrame:
         """Reads its jobs by industry, which only one step needs."""
@@ -50,13 +53,18 @@ def read_base(folder: Path | None) -> Base:
             stack([], "observations"),
             pd.DataFrame(columns=["series", "as_of", "dataset"]),
             pd.DataFrame(columns=["geo", "area_km2"]),
+            {},
         )
     read_manifest(folder)
+    indicators = read_table(folder, "indicators")
     return Base(
         folder,
         read_figures(folder, "observations"),
         read_table(folder, "series"),
         read_table(folder, "regions"),
+        dict(zip(indicators["id"], indicators["query"], strict=True))
+        if "query" in indicators
+        else {},
     )
 
 
@@ -106,14 +114,13 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
         given: What it is made from.
         outcome: Receives the error of a check. The file that fails it is then left out; where
             no single file is at fault, the indicator keeps its older figures. Receives also
-            what became of the corrections.
+            what became of the corrections, and of figures that were asked for otherwise.
 
     Returns:
         Columns indicator and `COLUMNS`, sorted by geo and year.
     """
     known = [c for c in given.catalogue.corrections if c.indicator == indicator.id]
-    observed = given.base.observations
-    before = correct(plain(observed[observed["indicator"] == indicator.id])[COLUMNS], known)
+    before = correct(_before(indicator, given.base, outcome), known)
 
     def checked(used: list[Edition]) -> Checked:
         found = observations(indicator, used, given.geography)
@@ -137,6 +144,18 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
         )
     _tell_corrections(known, found, outcome)
     return figures.assign(indicator=indicator.id)[["indicator", *COLUMNS]].sort_values(KEY)
+
+
+def _before(indicator: Indicator, base: Base, outcome: Outcome) -> pd.DataFrame:
+    """The figures of the release in use, none if they may be of another measure."""
+    figures = base.observations[base.observations["indicator"] == indicator.id]
+    queries = base.queries.get(indicator.id, "").split(";")
+    if len(figures) and set(filter(None, queries)) - set(asked_for(indicator)):
+        outcome.remarks.append(
+            f"{indicator.id} is asked for otherwise than before; its older figures are left out."
+        )
+        figures = figures.iloc[:0]
+    return plain(figures)[COLUMNS]
 
 
 def _without_the_culprit(
