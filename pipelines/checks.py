@@ -93,9 +93,11 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: str) -> 
             "Check whether the source has withdrawn them or the query misses them.",
             indicator,
         )
-    if len(old) >= _MANY and len(new) < _LEFT * len(old):
+    # New years must not make up for what is lost.
+    left = int(old.index.isin(new.index).sum())
+    if len(old) >= _MANY and left < _LEFT * len(old):
         raise _unlike(
-            f"of {len(old)} figures only {len(new)} are left; the older ones are kept.",
+            f"of {len(old)} figures only {left} are left; the older ones are kept.",
             "An answer may have been cut short: fetch it again with `refresh --force`.",
             indicator,
         )

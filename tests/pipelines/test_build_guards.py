@@ -41,6 +41,13 @@ def test_an_answer_half_as_large_keeps_every_older_figure_and_says_so(kept: Kept
     assert len(kept.figures("gdp_eur")) == 17
 
 
+def test_new_years_do_not_make_up_for_lost_areas(kept: Kept) -> None:
+    years = [*BOTH, *range(max(BOTH) + 1, max(BOTH) + 5)]
+    kept.answer(GERD, sdmx_csv(GERD, rows([*OWN, *FOREIGN[:5]], years, 2.1)))
+    (failure,) = kept.build(WHAT).failures
+    assert "of 34 figures only 14 are left" in failure.problem
+
+
 def test_the_next_whole_answer_ends_the_failure(kept: Kept) -> None:
     kept.answer(GERD, half())
     kept.build(WHAT)
