@@ -13,24 +13,27 @@ from pipelines import raw
 from pipelines.asking import base_url
 from pipelines.catalogue import Catalogue
 from pipelines.errors import PipelineError
+from pipelines.questions import asked_for
 
 Outcome = Literal["published", "nothing_new", "failed"]
 
 
 @dataclass(frozen=True)
 class Failing:
-    """A dataset whose older figures stay, because it could not be had or was refused.
+    """What could not be had or was refused, so that older figures stay, if there are any.
 
     Attributes:
-        indicators: Catalogue ids of what needs it; none for the jobs by industry, the boundaries
-            and a list of all datasets.
+        indicators: Catalogue ids of what needs it; none for the jobs by industry, the boundaries,
+            a list of all datasets, a source as a whole and a file of ours.
         source: Key of the publisher in the catalogue; empty when unknown.
-        dataset: Its code, or what else of the source was asked for; empty when unknown.
-        url: What was asked for, or the file.
-        problem: What went wrong.
+        dataset: Its code, or what else of the source was asked for; empty when no single one is
+            to blame.
+        url: What was asked for, or the file; may be empty.
+        problem: What went wrong the last time.
         next_step: What to do about it.
-        since: When it failed first, and in every refresh that asked for it since then.
-        refused: Whether it came, and the build refused it.
+        since: End of the first run of those in a row that failed for it; runs that did not ask for
+            it do not count.
+        refused: Whether it came, and the last build refused it.
     """
 
     indicators: tuple[str, ...]
@@ -54,10 +57,10 @@ class LastRefresh:
     """What the last refresh met.
 
     Attributes:
-        checked_at: When the sources were asked.
+        checked_at: When the refresh ended; a build by hand, which changes `failing`, leaves it.
         outcome: What came of it.
         release: The release it published; empty for none.
-        failing: What keeps its older figures.
+        failing: What keeps its older figures, also since earlier runs.
         remarks: What is odd, not wrong; one sentence each.
     """
 
@@ -121,7 +124,7 @@ def record(
     """Writes what a refresh met.
 
     What failed before keeps its `since` while it fails. It is gone when it was asked for now and
-    came, and stays when it was not asked for.
+    came, or when no refresh asks for it any more, and stays when only this one did not.
 
     Args:
         processed: The folder of all releases.
@@ -228,25 +231,28 @@ def _not_asked_for(
 ) -> Iterator[Failing]:
     """What failed before, of all that this refresh says nothing about."""
     known = {dataset.lower() for dataset in catalogue.datasets}
+    wanted = {
+        (query.source, query.dataset.lower(), name)
+        for chosen in ((), only)
+        for query, name in asked_for(catalogue, chosen)
+    }
     settled = {(source, dataset.lower()) for source, dataset in asked}
     # What is not of the catalogue, such as an inventory, is asked for whenever its source is.
     settled |= {(source, "") for source, _ in asked}
     failing = {place for entry in new for place in entry.places}
 
-    def is_settled(source: str, dataset: str, name: str) -> bool:
-        if dataset not in known:
-            return (source, "") in settled
-        return (source, dataset) in settled and (not only or name in only)
+    def is_left(place: tuple[str, str, str]) -> bool:
+        source, dataset, name = place
+        if name or dataset in known:
+            answered = (source, dataset) in settled and (not only or name in only)
+            return place in wanted and not answered
+        return (source, "") not in settled
 
     for entry in earlier:
         # A file of ours that could not be read is read again by every refresh.
         if entry.refused or not entry.source:
             continue
-        names = [
-            place[2]
-            for place in sorted(entry.places - failing)
-            if (not place[2] or place[2] in catalogue.indicators) and not is_settled(*place)
-        ]
+        names = [place[2] for place in sorted(entry.places - failing) if is_left(place)]
         if names:
             yield replace(entry, indicators=tuple(filter(None, names)))
 

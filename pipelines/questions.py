@@ -1,10 +1,10 @@
 """Which questions to put to a service: several queries to a dataset as few requests."""
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
-from pipelines.catalogue import Query
+from pipelines.catalogue import Catalogue, Query
 from pipelines.http import Answer
 from pipelines.raw import OPEN_END, Sidecar
 from pipelines.tidy import Tidy
@@ -58,6 +58,25 @@ class Part:
     table: Tidy
     remarks: tuple[str, ...] = field(default=())
     lacking: tuple[Query, ...] = field(default=())
+
+
+def asked_for(catalogue: Catalogue, only: Collection[str] = ()) -> Iterator[tuple[Query, str]]:
+    """The queries that a refresh puts to the services, each with its indicator.
+
+    Args:
+        catalogue: What is measured.
+        only: Ids of the indicators wanted, though they are discontinued; empty for all that are
+            not, and for the jobs by industry, which have no id.
+    """
+    for indicator in catalogue.indicators.values():
+        wanted = indicator.id in only if only else not indicator.discontinued
+        if wanted and indicator.ready:
+            for series in indicator.series.values():
+                yield series, indicator.id
+    for table in catalogue.structure if not only else ():
+        if not table.discontinued:
+            pins = table.pins | {table.nace_dimension: ""}
+            yield Query(source=table.source, dataset=table.dataset, pins=pins), ""
 
 
 def question(queries: Iterable[Query]) -> Question:

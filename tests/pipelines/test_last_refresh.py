@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 from pipelines import last_refresh
 from pipelines.__main__ import app
-from pipelines.catalogue import load_catalogue
+from pipelines.catalogue import Catalogue, load_catalogue
 from pipelines.errors import CheckError, PipelineError, QueryError
 from pipelines.last_refresh import Failing, LastRefresh
 
@@ -49,9 +49,10 @@ def record(tmp_path: Path) -> Record:
         refused: Iterable[PipelineError] | None = None,
         asked: Iterable[tuple[str, str]] = (("eurostat", GERD),),
         only: Iterable[str] = (),
+        measured: Catalogue | None = None,
     ) -> LastRefresh:
         return last_refresh.record(
-            tmp_path, catalogue(), now=now, outcome="nothing_new", release="",
+            tmp_path, measured or catalogue(), now=now, outcome="nothing_new", release="",
             failures=failures, refused=refused, remarks=[], asked=set(asked), only=set(only),
         )  # fmt: skip
 
@@ -168,6 +169,79 @@ def test_only_the_indicators_asked_for_are_settled(record: Record) -> None:
 def test_an_indicator_that_left_the_catalogue_fails_no_more(record: Record) -> None:
     record(MONDAY, [failure(indicator="once_there"), failure(indicator="rd_gerd_gdp")])
     assert since(record(TUESDAY, asked=[])) == {("rd_gerd_gdp",): MONDAY}
+
+
+def edited(**fields: object) -> Catalogue:
+    """The catalogue after an edit of the indicator rd_gerd_gdp."""
+    indicators = catalogue().indicators
+    gerd = indicators["rd_gerd_gdp"].model_copy(update=fields)
+    return catalogue().model_copy(update={"indicators": indicators | {"rd_gerd_gdp": gerd}})
+
+
+def pinned(**fields: object) -> dict[str, object]:
+    """Its only series after an edit; the equivalents still name other datasets."""
+    return {"a": catalogue().indicators["rd_gerd_gdp"].series["a"].model_copy(update=fields)}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"discontinued": True},
+        {"series": pinned(pins={"freq": "A", "sectperf": "?"})},
+        {"series": pinned(dataset="tgs00042")},
+    ],
+    ids=["discontinued", "a code is not known", "moved to another dataset"],
+)
+def test_what_no_refresh_asks_for_any_more_fails_no_more(
+    record: Record, fields: dict[str, object]
+) -> None:
+    assert GERD in edited(**fields).datasets, "other indicators ask for it still"
+    record(MONDAY, [failure(), failure(indicator="rd_berd_gdp")])
+    assert since(record(TUESDAY, asked=[], measured=edited(**fields))) == {("rd_berd_gdp",): MONDAY}
+
+
+def test_a_dataset_that_is_an_equivalent_only_is_not_waited_for(record: Record) -> None:
+    record(MONDAY, [failure("tgs00042")])
+    assert since(record(TUESDAY, asked=[])) == {}
+
+
+def test_a_discontinued_indicator_fails_while_it_is_asked_for_by_name(record: Record) -> None:
+    measured, asked = edited(discontinued=True), [("eurostat", GERD)]
+    record(MONDAY, [failure()], only=["rd_gerd_gdp"], measured=measured)
+    again = record(TUESDAY, only=["rd_gerd_gdp"], asked=[], measured=measured)
+    assert since(again) == {("rd_gerd_gdp",): MONDAY}, "it was to be asked for and was not"
+    assert since(record(WEDNESDAY, only=["gdp_eur"], asked=asked, measured=measured)) == {}
+
+
+def test_jobs_by_industry_fail_until_they_are_asked_for_or_discontinued(record: Record) -> None:
+    tables = catalogue().structure
+    table = next(one for one in tables if not one.discontinued)
+    asked = [(table.source, table.dataset)]
+    for mended in ({"asked": asked}, {"measured": without(table.dataset)}):
+        record(MONDAY, [failure(table.dataset, "")])
+        assert since(record(TUESDAY, asked=asked, only=["gdp_eur"])) == {(): MONDAY}
+        assert since(record(WEDNESDAY, **{"asked": [], **mended})) == {}
+
+
+def without(dataset: str) -> Catalogue:
+    """The catalogue after the jobs by industry of a dataset were marked as discontinued."""
+    tables = [
+        table.model_copy(update={"discontinued": table.discontinued or table.dataset == dataset})
+        for table in catalogue().structure
+    ]
+    return catalogue().model_copy(update={"structure": tuple(tables)})
+
+
+@pytest.mark.parametrize("level", ["nuts2", "nuts3"])
+def test_boundaries_fail_until_their_source_is_asked_and_does_not_fail(
+    record: Record, level: str
+) -> None:
+    url = catalogue().sources["gisco"].base_url + "/a.geojson"
+    gone = failure(level, "", url)
+    record(MONDAY, [gone], asked=[("gisco", level)])
+    assert since(record(TUESDAY, [gone], asked=[("gisco", "")])) == {(): MONDAY}
+    assert since(record(TUESDAY, asked=[("eurostat", "")])) == {(): MONDAY}
+    assert since(record(WEDNESDAY, asked=[("gisco", "")])) == {}
 
 
 @pytest.mark.parametrize("name", ["", "inventory"])
