@@ -1,7 +1,9 @@
 """What is there, how old it is and what fails: in sentences, and a row per dataset."""
 
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -39,19 +41,25 @@ def status_lines(
     lines = [f"Release {manifest['release']}, made {manifest['made_at']}."]
     lines += _asked(last) if last else ["The sources have not been asked yet: `refresh` does."]
     lines += [_failing(entry) for entry in last.failing] if last else []
-    # A release made by `import` or `build` may have met what no refresh has.
-    known = {entry.problem for entry in last.failing} if last else set()
-    lines += [
-        f"{_where(failed['indicator'], failed['dataset'])}: {failed['problem']} "
-        f"{failed['next_step']}"
-        for failed in manifest["failed"]
-        if failed["problem"] not in known
-    ]
+    lines += _met_by_the_release(manifest, last)
     lines += [
         f"{host}: {used} of the {allowed} downloads allowed in an hour are used."
         for host, (used, allowed) in allowances.items()
     ]
     return [*lines, "", "What this release changed:", *summary_lines(folder, catalogue), ""]
+
+
+def _met_by_the_release(manifest: Mapping[str, Any], last: LastRefresh | None) -> list[str]:
+    """What a release was made without; none once a refresh since then has told what still fails."""
+    if last and last.checked_at >= datetime.fromisoformat(manifest["made_at"]):
+        return []
+    known = {entry.problem for entry in last.failing} if last else set()
+    return [
+        f"{_where(failed['indicator'], failed['dataset'])}: {failed['problem']} "
+        f"{failed['next_step']}"
+        for failed in manifest["failed"]
+        if failed["problem"] not in known
+    ]
 
 
 def _asked(last: LastRefresh) -> list[str]:

@@ -1,7 +1,7 @@
 """What a person reads of the state of the figures and of what a release changed."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 
@@ -203,22 +203,40 @@ def test_a_source_that_fails_as_a_whole_is_named(folder: Path) -> None:
     assert "eurostat: failing since 2026-11-20. The service refused. Mend the catalogue." in told
 
 
-def test_what_a_release_was_made_without_is_told_once(folder: Path) -> None:
-    met = {
-        "indicator": "gdp_eur", "dataset": "nama_10r_3gdp", "url": "",
-        "problem": "ten times too large.", "next_step": "Look.",
-    }  # fmt: skip
-    write(folder, failed=[met])
-    without = status_lines(folder, catalogue(), None, {})
-    assert without[1:3] == [
+MET = {
+    "indicator": "gdp_eur", "dataset": "nama_10r_3gdp", "url": "",
+    "problem": "ten times too large.", "next_step": "Look.",
+}  # fmt: skip
+
+
+def test_what_a_release_was_made_without_is_told_before_the_first_refresh(folder: Path) -> None:
+    write(folder, failed=[MET])
+    assert status_lines(folder, catalogue(), None, {})[1:3] == [
         "The sources have not been asked yet: `refresh` does.",
         "nama_10r_3gdp (gdp_eur): ten times too large. Look.",
     ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "fails", "times"),
+    [
+        (FRIDAY, False, 1),  # an import or a build since then met it
+        (FRIDAY, True, 1),
+        (TUESDAY, True, 1),
+        (TUESDAY, False, 0),  # the release was made then; it is mended
+        (TUESDAY + timedelta(days=1), False, 0),
+    ],
+)
+def test_what_a_release_was_made_without_is_told_until_a_refresh_knows_better(
+    folder: Path, asked: datetime, fails: bool, times: int
+) -> None:
+    write(folder, failed=[MET])
     entry = Failing(
-        ("gdp_eur",), "eurostat", "nama_10r_3gdp", "", met["problem"], met["next_step"], FRIDAY
+        ("gdp_eur",), "eurostat", "nama_10r_3gdp", "", MET["problem"], MET["next_step"], FRIDAY
     )
-    told = status_lines(folder, catalogue(), LastRefresh(TUESDAY, "nothing_new", "", (entry,)), {})
-    assert sum("ten times too large" in line for line in told) == 1
+    last = LastRefresh(asked, "nothing_new", "", (entry,) if fails else ())
+    told = status_lines(folder, catalogue(), last, {})
+    assert sum("ten times too large" in line for line in told) == times
 
 
 def test_a_dataset_that_fails_has_that_as_its_next_step_since_the_first_day(folder: Path) -> None:
