@@ -82,7 +82,7 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: str) -> 
             of the figures are left, or the figures that changed are of another order of
             magnitude, as when a factor 1,000 is lost.
     """
-    old, new = _values(before), _values(frame)
+    old = _values(before)
     rows = pd.MultiIndex.from_frame(frame[["geo", "year"]])
     lost = old.index.difference(rows)
     lost = lost[lost.get_level_values("geo").isin(OWN_AREAS)]
@@ -93,15 +93,40 @@ def check_against(frame: pd.DataFrame, before: pd.DataFrame, indicator: str) -> 
             "Check whether the source has withdrawn them or the query misses them.",
             indicator,
         )
-    # New years must not make up for what is lost.
-    left = int(old.index.isin(new.index).sum())
-    if len(old) >= _MANY and left < _LEFT * len(old):
-        raise _unlike(
-            f"of {len(old)} figures only {left} are left; the older ones are kept.",
-            "An answer may have been cut short: fetch it again with `refresh --force`.",
-            indicator,
-        )
+    check_left(*left_of(frame, before), indicator)
     check_magnitude(changed_ratios(frame, before), indicator)
+
+
+def left_of(frame: pd.DataFrame, before: pd.DataFrame) -> tuple[int, int]:
+    """How many figures there were before, and how many of them there still are.
+
+    New years do not make up for what is lost.
+
+    Args:
+        frame: Columns geo, year, value and others, unique in geo and year.
+        before: The same columns.
+    """
+    old, new = (_values(part) for part in (before, frame))
+    return len(old), int(old.index.isin(new.index).sum())
+
+
+def check_left(had: int, left: int, accepted_as: str) -> None:
+    """Refuses figures that lack many of those before.
+
+    Args:
+        had: How many figures there were before.
+        left: How many of them there still are.
+        accepted_as: What `--accept` takes: the id of an indicator or the code of a dataset.
+
+    Raises:
+        CheckError: Fewer than 70 % are left.
+    """
+    if had >= _MANY and left < _LEFT * had:
+        raise _unlike(
+            f"of {had} figures only {left} are left; the older ones are kept.",
+            "An answer may have been cut short: fetch it again with `refresh --force`.",
+            accepted_as,
+        )
 
 
 def changed_ratios(frame: pd.DataFrame, before: pd.DataFrame) -> pd.Series:

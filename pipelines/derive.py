@@ -81,7 +81,8 @@ def _operand(
                 continue
             frame, _ = harmonise(select(edition, query.fixed, indicator), geography)
             if edition.complete and len(frame):
-                rows = [(at, before_answer(old, frame, edition.last_year)) for at, old in rows]
+                first = frame["year"].min()
+                rows = [(at, before_answer(old, first, edition)) for at, old in rows]
             rows.append((edition.as_of, frame))
         parts += rows
     return newest(parts) if parts else pd.DataFrame(columns=COLUMNS)

@@ -35,6 +35,7 @@ class Edition:
         series: Key of its row in series.parquet.
         as_of: ISO date; where two editions hold the same figure, the later one wins.
         complete: Whether it is the whole answer to a query, so that what it lacks is gone.
+        asked: The codes asked for by dimension; an empty list leaves the dimension open.
         last_year: The last year asked for.
         url: Where the dataset was fetched, or is published.
     """
@@ -43,6 +44,7 @@ class Edition:
     series: str
     as_of: str
     complete: bool = False
+    asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
     last_year: int = raw.OPEN_END
     url: str = ""
 
@@ -109,7 +111,15 @@ def read_editions(
         kept = replace(whole, table=_asked_for(whole, asked))
         result.remarks += _never_seen(kept)
         result.editions.append(
-            Edition(kept, key, row["as_of"], sidecar.complete, sidecar.last_year, sidecar.url)
+            Edition(
+                kept,
+                key,
+                row["as_of"],
+                sidecar.complete,
+                sidecar.asked,
+                sidecar.last_year,
+                sidecar.url,
+            )
         )
         result.series[key] = row
     return result
@@ -163,15 +173,25 @@ def holds(edition: Edition, pins: Mapping[str, str]) -> bool:
     return bool(_rows_with(edition.tidy.table, pins).any())
 
 
-def before_answer(
-    older: pd.DataFrame, answer: pd.DataFrame, last_year: int = raw.OPEN_END
-) -> pd.DataFrame:
+def first_year(edition: Edition, pins: Mapping[str, str]) -> int | None:
+    """The first year of the rows where each pinned dimension has its code; None without any."""
+    table = edition.tidy.table
+    years = table["year"].to_numpy()[_rows_with(table, pins)]
+    return int(years.min()) if len(years) else None
+
+
+def before_answer(older: pd.DataFrame, first: int, edition: Edition) -> pd.DataFrame:
     """What a whole answer to the same query leaves of older rows: the years it says nothing about.
 
     A whole answer that lacks a figure says that the figure is gone; it says nothing about the
     years before its first, and those after the last one asked for.
+
+    Args:
+        older: Has a column year.
+        first: The first year of the answer's figures.
+        edition: The answer.
     """
-    outside = (older["year"] < answer["year"].min()) | (older["year"] > last_year)
+    outside = (older["year"] < first) | (older["year"] > edition.last_year)
     left: pd.DataFrame = older[outside]
     return left
 

@@ -219,6 +219,6 @@ def _merge(
         sources = {datasets[part] for part in rows["series"].iloc[0].split("+")}
         for edition, answer in answers:
             if edition.tidy.dataset in sources and edition.as_of > as_of:
-                rows = before_answer(rows, answer, edition.last_year)
+                rows = before_answer(rows, answer["year"].min(), edition)
         kept.append((as_of, rows))
     return newest([*kept, *by_edition(fresh, {e.series: e.as_of for e in editions})])

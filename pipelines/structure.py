@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Structure
-from pipelines.checks import changed_ratios, check_magnitude
+from pipelines.checks import changed_ratios, check_left, check_magnitude, left_of
 from pipelines.derive import COLUMNS, by_edition, newest
-from pipelines.editions import Edition, select
+from pipelines.editions import Edition, before_answer, first_year, select
 from pipelines.errors import PipelineError
 from pipelines.figures import plain, stack
 from pipelines.harmonise import Geography, harmonise
@@ -33,10 +33,10 @@ def jobs_by_industry(
         editions: Files that may hold them, the oldest first.
         geography: The areas of the release.
         before: The same table of the release before; its rows stay unless a later edition holds
-            the same cell.
+            the same cell, or is a whole answer that was asked for it.
         dates: As-of date by the key of a series of `before`.
         failures: Receives the error of a dataset that then keeps its older figures.
-        accept: Datasets whose figures may be of another order of magnitude than before.
+        accept: Datasets whose figures may be unlike those before.
 
     Returns:
         The columns of structure.parquet, texts as categories, sorted by dataset, geo, nace, year.
@@ -52,8 +52,10 @@ def jobs_by_industry(
             and wanted.nace_dimension in edition.tidy.table.column_names
         ]
         try:
-            merged, ratios = _merged(wanted, used, geography, before, older, dates)
+            merged, ratios, counts = _merged(wanted, used, geography, before, older, dates)
             if wanted.dataset not in accept:
+                had, left = map(sum, zip((0, 0), *counts, strict=True))
+                check_left(had, left, wanted.dataset)
                 check_magnitude(ratios, wanted.dataset)
         except PipelineError as error:
             error.dataset, error.indicator = wanted.dataset, ""
@@ -71,32 +73,49 @@ def _merged(
     before: pd.DataFrame,
     older: pd.Series,
     dates: Mapping[str, str],
-) -> tuple[pd.DataFrame, pd.Series]:
-    """One dataset, and the ratios of its changed cells to those before.
+) -> tuple[pd.DataFrame, pd.Series, list[tuple[int, int]]]:
+    """One dataset, the ratios of its changed cells to those before, and how many are left.
 
     It is put together industry by industry, so that only the rows of one are texts at a time.
     """
     column = structure.nace_dimension
     of_edition = [set(e.tidy.table[column].unique().to_pylist()) for e in editions]
+    firsts = [first_year(edition, structure.pins) for edition in editions]
     ratios = [pd.Series(dtype=float)]
+    counts: list[tuple[int, int]] = []
 
     def industry(code: str) -> pd.DataFrame:
         rows_before = plain(before[older & (before["nace"] == code)])
         parts = by_edition(rows_before, dates)
-        for edition, own in zip(editions, of_edition, strict=True):
+        for edition, own, first in zip(editions, of_edition, firsts, strict=True):
+            if first is not None and _asked_for(edition, {**structure.pins, column: code}):
+                parts = [
+                    (at, before_answer(rows, first, edition) if at < edition.as_of else rows)
+                    for at, rows in parts
+                ]
             if code in own:
                 rows = select(edition, {**structure.pins, column: code}, "")
                 parts.append((edition.as_of, harmonise(rows, geography)[0]))
         cells = newest([(as_of, rows[COLUMNS]) for as_of, rows in parts])
         cells = cells.astype({"year": "int16", "value": float})
         ratios.append(changed_ratios(cells, rows_before))
+        counts.append(left_of(cells, rows_before))
         return cells.assign(dataset=structure.dataset, nace=code)
 
     codes = sorted(set(before.loc[older, "nace"].unique()).union(*of_edition))
     table = stack(map(industry, codes), "structure")
     rank = np.argsort(np.argsort(table["geo"].cat.categories.to_numpy(dtype=str)))
     by_area = np.argsort(rank.astype("int16")[table["geo"].cat.codes], kind="stable")
-    return table.iloc[by_area], pd.concat(ratios, ignore_index=True)
+    return table.iloc[by_area], pd.concat(ratios, ignore_index=True), counts
+
+
+def _asked_for(edition: Edition, wanted: Mapping[str, str]) -> bool:
+    """Whether an edition is the whole answer to a question about these codes of all areas."""
+    return (
+        edition.complete
+        and bool(edition.asked)
+        and all(not codes or wanted.get(name) in codes for name, codes in edition.asked.items())
+    )
 
 
 def area_km2(
