@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Indicator, Query, Series
-from pipelines.editions import KEY, Edition, before_answer, holds, select
+from pipelines.editions import KEY, Edition, before_answer, covered_from, holds, select
 from pipelines.formats.table import unite_flags
 from pipelines.harmonise import Geography, harmonise
 from pipelines.tidy import Tidy
@@ -81,7 +81,7 @@ def _operand(
                 continue
             frame, _ = harmonise(select(edition, query.fixed, indicator), geography)
             if edition.complete and len(frame):
-                first = frame["year"].min()
+                first = covered_from(edition, frame["year"].min())
                 rows = [(at, before_answer(old, first, edition)) for at, old in rows]
             rows.append((edition.as_of, frame))
         parts += rows

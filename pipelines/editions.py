@@ -15,6 +15,7 @@ from pipelines.describe import describe_series, series_key
 from pipelines.errors import CheckError, PipelineError
 from pipelines.formats.table import letters
 from pipelines.harmonise import Geography, harmonise
+from pipelines.questions import FIRST_YEAR
 from pipelines.tidy import Tidy, tidy
 
 KEY = ["geo", "year"]
@@ -36,6 +37,7 @@ class Edition:
         as_of: ISO date; where two editions hold the same figure, the later one wins.
         complete: Whether it is the whole answer to a query, so that what it lacks is gone.
         asked: The codes asked for by dimension; an empty list leaves the dimension open.
+        first_year: The first year asked for.
         last_year: The last year asked for.
         url: Where the dataset was fetched, or is published.
     """
@@ -45,6 +47,7 @@ class Edition:
     as_of: str
     complete: bool = False
     asked: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    first_year: int = FIRST_YEAR
     last_year: int = raw.OPEN_END
     url: str = ""
 
@@ -117,6 +120,7 @@ def read_editions(
                 row["as_of"],
                 sidecar.complete,
                 sidecar.asked,
+                sidecar.first_year,
                 sidecar.last_year,
                 sidecar.url,
             )
@@ -180,6 +184,19 @@ def first_year(edition: Edition, pins: Mapping[str, str]) -> int | None:
     return int(years.min()) if len(years) else None
 
 
+def covered_from(edition: Edition, found: int) -> int:
+    """The first year that an answer tells of: the one asked for, where it is about a part.
+
+    Asked for all years, it says nothing about those before its first figure: files of other
+    origin go further back.
+
+    Args:
+        edition: The answer.
+        found: The first year of its figures.
+    """
+    return edition.first_year if edition.first_year > FIRST_YEAR else found
+
+
 def before_answer(older: pd.DataFrame, first: int, edition: Edition) -> pd.DataFrame:
     """What a whole answer to the same query leaves of older rows: the years it says nothing about.
 
@@ -188,7 +205,7 @@ def before_answer(older: pd.DataFrame, first: int, edition: Edition) -> pd.DataF
 
     Args:
         older: Has a column year.
-        first: The first year of the answer's figures.
+        first: The first year of the answer, as `covered_from` tells it.
         edition: The answer.
     """
     outside = (older["year"] < first) | (older["year"] > edition.last_year)

@@ -11,7 +11,7 @@ from pipelines.checks import check_against, check_figures
 from pipelines.corrections import correct, mended_years
 from pipelines.derive import COLUMNS, by_edition, newest, observations, publishes
 from pipelines.describe import asked_for
-from pipelines.editions import KEY, Edition, before_answer, holds
+from pipelines.editions import KEY, Edition, before_answer, covered_from, holds
 from pipelines.errors import PipelineError
 from pipelines.figures import plain, read_figures, stack
 from pipelines.harmonise import Geography
@@ -216,9 +216,12 @@ def _merge(
             answers.append((edition, fresh[fresh["series"].isin(keys)]))
     kept = []
     for as_of, rows in by_edition(before, base.of_series("as_of")):
-        sources = {datasets[part] for part in rows["series"].iloc[0].split("+")}
+        sources = [datasets[part] for part in rows["series"].iloc[0].split("+")]
         for edition, answer in answers:
             if edition.tidy.dataset in sources and edition.as_of > as_of:
-                rows = before_answer(rows, answer["year"].min(), edition)
+                first = answer["year"].min()
+                # A part of a computed figure that is there says nothing of one that is not.
+                since = covered_from(edition, first) if len(sources) == 1 else first
+                rows = before_answer(rows, since, edition)
         kept.append((as_of, rows))
     return newest([*kept, *by_edition(fresh, {e.series: e.as_of for e in editions})])

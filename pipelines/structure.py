@@ -8,7 +8,7 @@ import pandas as pd
 from pipelines.catalogue import Structure
 from pipelines.checks import changed_ratios, check_left, check_magnitude, left_of
 from pipelines.derive import COLUMNS, by_edition, newest
-from pipelines.editions import Edition, before_answer, first_year, select
+from pipelines.editions import Edition, before_answer, covered_from, first_year, select
 from pipelines.errors import PipelineError
 from pipelines.figures import plain, stack
 from pipelines.harmonise import Geography, harmonise
@@ -89,8 +89,9 @@ def _merged(
         parts = by_edition(rows_before, dates)
         for edition, own, first in zip(editions, of_edition, firsts, strict=True):
             if first is not None and _asked_for(edition, {**structure.pins, column: code}):
+                since = covered_from(edition, first)
                 parts = [
-                    (at, before_answer(rows, first, edition) if at < edition.as_of else rows)
+                    (at, before_answer(rows, since, edition) if at < edition.as_of else rows)
                     for at, rows in parts
                 ]
             if code in own:

@@ -78,6 +78,14 @@ def test_an_industry_that_a_whole_answer_lacks_is_gone_for_the_years_it_covers(k
     }
 
 
+def test_years_withdrawn_at_the_start_of_a_part_are_gone(kept: Kept) -> None:
+    answer(kept, jobs(**dict.fromkeys("BCDF", rows(AREAS, [2022], 3.0))), first_year=2021)
+    (failure,) = kept.build(WHAT).failures
+    assert "of 136 figures only 68 are left" in failure.problem
+    kept.build(WHAT, accept=frozenset({JOBS}))
+    assert cells(kept) == dict.fromkeys("BCDF", all_of(AREAS, (2022,)))
+
+
 def test_an_answer_about_one_industry_leaves_the_others(kept: Kept) -> None:
     answer(kept, jobs(B=rows(OWN, YEARS, 3.0)), asked=WHOLE | {"nace_r2": ["B"]})
     assert kept.build(WHAT).failures == []

@@ -1,5 +1,6 @@
 """Raw files over the years: damaged ones are told, answers about some years leave the others."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,49 @@ def test_an_answer_about_some_years_says_nothing_about_the_others(tmp_path: Path
     figures = kept.figures("rd_gerd_gdp")["value"]
     assert figures.loc["DE11"].to_dict() == {2009: 2.0, 2015: 2.0}, "gone where it was asked for"
     assert figures.loc["SE33"].to_dict() == {2009: 2.0, 2011: 2.2, 2013: 2.2, 2015: 2.0}
+
+
+def part_from_2011(kept: Kept, dataset: str, body: bytes) -> None:
+    kept.answer(dataset, body, url="https://example.org/part", asked={"geo": []}, first_year=2011)
+
+
+def test_years_withdrawn_at_the_start_of_a_part_are_gone(tmp_path: Path) -> None:
+    kept, what = Kept(tmp_path), catalogue("rd_gerd_gdp")
+    years = [2009, 2011, 2013, 2015]
+    kept.answer(GERD, sdmx_csv(GERD, [*rows(["FI1D"], years), *rows(["SE33"], [2009, 2015])]))
+    kept.build(what)
+    shutil.rmtree(kept.data / "raw")
+    part_from_2011(kept, GERD, sdmx_csv(GERD, rows(["FI1D", "SE33"], [2015], 2.2)))
+    for _ in range(2):
+        assert kept.build(what).failures == []
+        figures = kept.figures("rd_gerd_gdp")["value"]
+        assert figures.loc["FI1D"].to_dict() == {2009: 2.0, 2015: 2.2}
+        assert figures.loc["SE33"].to_dict() == {2009: 2.0, 2015: 2.2}
+
+
+def test_years_withdrawn_at_the_start_of_a_part_are_gone_from_an_older_raw_file(
+    tmp_path: Path,
+) -> None:
+    kept, what = Kept(tmp_path), catalogue("rd_gerd_gdp")
+    kept.answer(GERD, sdmx_csv(GERD, rows(["FI1D"], [2009, 2011, 2013, 2015])))
+    part_from_2011(kept, GERD, sdmx_csv(GERD, rows(["FI1D"], [2015], 2.2)))
+    assert kept.build(what, fresh=True).failures == []
+    figures = kept.figures("rd_gerd_gdp")["value"]
+    assert figures.loc["FI1D"].to_dict() == {2009: 2.0, 2015: 2.2}
+
+
+def test_a_computed_figure_stays_when_a_part_of_it_is_not_told_anew(tmp_path: Path) -> None:
+    kept, what = Kept(tmp_path), catalogue("ratio", "gdp_eur")
+    years = [2009, 2011, 2013, 2015]
+    for dataset, value in ((GERD, 2.0), (GDP, 40_000.0)):
+        kept.answer(dataset, sdmx_csv(dataset, rows(["FI1D"], years, value)))
+    kept.build(what)
+    shutil.rmtree(kept.data / "raw")
+    kept.answer(GDP, sdmx_csv(GDP, rows(["FI1D"], [2015], 40_000.0)))
+    part_from_2011(kept, GERD, sdmx_csv(GERD, rows(["FI1D"], years[1:], 4.0)))
+    assert kept.build(what).failures == []
+    ratio = kept.figures("ratio")["value"].loc["FI1D"].to_dict()
+    assert ratio == pytest.approx({2009: 0.05, 2011: 0.05, 2013: 0.05, 2015: 0.1})
 
 
 def test_two_halves_of_a_question_make_one_whole(tmp_path: Path) -> None:
