@@ -10,9 +10,9 @@ import yaml
 
 from pipelines import raw
 from pipelines.catalogue import Catalogue
-from pipelines.errors import FormatError, QueryError
+from pipelines.errors import CheckError, FormatError, QueryError
 from pipelines.structure import AREA_DATASET
-from pipelines.tidy import tidy
+from pipelines.tidy import Tidy, tidy
 from pipelines.yaml_files import read_yaml
 
 
@@ -39,6 +39,8 @@ def import_file(
     Raises:
         FormatError: The bytes are in none of the known formats, or not what they should be.
         QueryError: No indicator of the catalogue uses the dataset.
+        CheckError: Neither the file nor `facts` tells how old it is, and an answer of the service
+            about the same dataset is kept, which may be newer.
     """
     facts = dict(facts or {})
     try:
@@ -62,6 +64,13 @@ def import_file(
         )
     if about:
         facts = _stated(about, table.source) | facts
+    if not (table.updated or facts.get("as_of")) and _answered(raw_folder, table):
+        raise CheckError(
+            "the file does not tell how old it is, and newer figures may be here.",
+            next_step="Give its date with --as-of YYYY-MM-DD.",
+            dataset=table.dataset,
+            url=str(path),
+        )
     stamp = {"retrieved_at": now.strftime("%Y-%m-%dT%H:%M:%SZ")}
     return raw.store(
         raw_folder,
@@ -73,6 +82,16 @@ def import_file(
         updated=table.updated.strftime("%Y-%m-%dT%H:%M:%SZ") if table.updated else "",
         about=about or {},
         **(stamp | facts),
+    )
+
+
+def _answered(raw_folder: Path, table: Tidy) -> bool:
+    """Whether an answer of a service about the dataset is kept."""
+    return any(
+        file.sidecar.complete
+        and file.sidecar.source == table.source
+        and file.sidecar.dataset.lower() == table.dataset.lower()
+        for file in raw.stored(raw_folder, [])
     )
 
 

@@ -465,3 +465,48 @@ def test_a_file_that_gives_no_figure_is_told(run: Run, file: Callable) -> None:
     assert "none of its figures is used" not in run("import", file("own.csv", older)).output
     result = run("import", "--as-of", "2001", file("older.csv", older + b"\n"))
     assert "older.csv: none of its figures is used" in result.output
+
+
+def test_a_file_of_unknown_age_is_refused_when_the_service_has_answered(
+    run: Run, data: Path, file: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dimensions = ("freq", "sectperf", "unit", "geo")
+    row = ("A", "TOTAL", "PC_GDP", "SE33", "2023", "2.25", "", "")
+    with running() as services:
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat)
+        services.datasets = {
+            "rd_e_gerdreg": Dataset(dimensions, [row], datetime(2026, 3, 18, 10, tzinfo=UTC))
+        }
+        run("refresh", "--only", "rd_gerd_gdp", "--source", "eurostat")
+    before = in_use(data)
+    rows = gerd("SE33,2021,2.51,,", "SE33,2023,1.9,,").replace(b"TGS00042", b"RD_E_GERDREG")
+    old = file("old.csv", rows)
+    refused = run("import", old)
+    assert refused.exit_code == 2
+    assert "does not tell how old it is, and newer figures may be here" in refused.output
+    assert "--as-of" in refused.output
+    assert in_use(data) == before
+    assert run("import", "--as-of", "2024-05-01", old).exit_code == 0
+    assert figure(data, "rd_gerd_gdp", "SE33", 2023)["value"] == 2.25
+    assert figure(data, "rd_gerd_gdp", "SE33", 2021)["value"] == 2.51
+    other = file("other.csv", gerd("SE33,2019,2.4,,"))
+    assert run("import", other).exit_code == 0, "no service has answered about this dataset"
+
+
+def test_a_file_that_tells_its_age_is_taken_after_an_answer(
+    run: Run, data: Path, file: Callable, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dimensions = ("freq", "unit", "geo")
+    row = ("A", "EUR_HAB", "SE331", "2021", "46900", "", "")
+    with running() as services:
+        monkeypatch.setenv("S3_EUROSTAT_URL", services.eurostat)
+        services.datasets = {
+            "nama_10r_3gdp": Dataset(dimensions, [row], datetime(2026, 3, 18, 10, tzinfo=UTC))
+        }
+        run("refresh", "--only", "gdp_eur", "--source", "eurostat")
+    panel = file("nama_10r_3gdp.csv", b"freq,unit,geo,year,value,flag\n"
+                 b"A,EUR_HAB,SE331,2020,44000,\nA,EUR_HAB,SE331,2021,45000,\n")  # fmt: skip
+    file("nama_10r_3gdp.yaml", b"source: Eurostat\ndataset: nama_10r_3gdp\nvintage: '2024'\n")
+    assert run("import", panel).exit_code == 0
+    assert figure(data, "gdp_eur", "SE331", 2020)["value"] == 44000
+    assert figure(data, "gdp_eur", "SE331", 2021)["value"] == 46900
