@@ -11,7 +11,8 @@ from pipelines.formats.sdmx_ml import elements, parse
 from pipelines.http import Client
 
 # With a structured Accept but no language the service answered 500 to some clients.
-HEADERS = {"Accept-Language": "en"}
+# A cached answer may be two hours older than the state that the constraint tells.
+HEADERS = {"Accept-Language": "en", "Cache-Control": "no-cache"}
 
 
 @dataclass(frozen=True)
