@@ -14,12 +14,12 @@ from pathlib import Path
 
 import requests
 
-from pipelines import gisco, oecd, oecd_structure, raw
+from pipelines import eurostat_question, gisco, oecd, oecd_structure, raw
 from pipelines.asking import base_url
 from pipelines.catalogue import Catalogue, successor_advice
 from pipelines.doctor_finding import NOT_ASKED, Finding
 from pipelines.doctor_names import code_names
-from pipelines.doctor_pins import GEO, Place, check_pins, places
+from pipelines.doctor_pins import Place, check_pins, places
 from pipelines.doctor_rows import LEVEL, Codes, ask_figures
 from pipelines.errors import (
     CatalogueError,
@@ -33,8 +33,8 @@ from pipelines.eurostat_structure import Moved, inventory, keys_of
 from pipelines.http import Answer, Client
 from pipelines.journal import Event, Tell, silent
 from pipelines.questions import Question
+from pipelines.refresh import SOURCES
 
-SOURCES = ("eurostat", "oecd", "gisco")
 # Swedish figures of this many years before the newest are asked for.
 YEARS = 6
 # A service that leaves as many questions in a row unanswered is not asked the rest.
@@ -187,17 +187,11 @@ def _eurostat(
         _check(finding, keys.codes)
         first = min(now.year, max(keys.years, default=now.year)) - YEARS
 
-        def get(asked: Question, areas: tuple[str, ...]) -> Answer:
-            codes = {**asked.codes, "geo": areas}
-            key = ".".join("+".join(codes.get(name, ())) for name in keys.dimensions)
-            return client.get(
-                f"{base}/sdmx/2.1/data/{finding.dataset.upper()}/{key}"
-                f"?format=SDMX-CSV&compressed=true&startPeriod={first}&lang=en",
-                dataset=finding.dataset,
-                download=True,
-            )
+        def get(asked: Question) -> Answer:
+            url = eurostat_question.address(asked, keys.dimensions, base)
+            return client.get(url, dataset=finding.dataset, download=True)
 
-        ask_figures(finding, keys.codes, now.year - first + 1, get)
+        ask_figures(finding, keys.codes, range(first, now.year + 1), get)
         code = finding.dataset.upper()
         url = f"{base}/sdmx/2.1/dataflow/ESTAT/{code}/1.0"
         _name_codes(finding, client, f"{url}?references=descendants&detail=referencepartial")
@@ -221,15 +215,15 @@ def _oecd(
         finding.moved = oecd_structure.stamp(client, finding.dataset, base).partition("T")[0]
         _check(finding, structure.codes)
 
-        def get(asked: Question, areas: tuple[str, ...]) -> Answer:
+        def get(asked: Question) -> Answer:
             # The level stays open, to see at which there are figures.
-            codes = {**asked.codes, GEO["oecd"]: areas, LEVEL: ()}
+            codes = {**asked.codes, LEVEL: ()}
             ordered = {name: codes.get(name, ()) for name in structure.dimensions}
-            url = oecd.address(asked.between(now.year - YEARS, asked.last_year), ordered, base)
+            url = oecd.address(asked, ordered, base)
             headers = oecd_structure.HEADERS
             return client.get(url, dataset=finding.dataset, headers=headers, download=True)
 
-        ask_figures(finding, structure.codes, YEARS + 1, get)
+        ask_figures(finding, structure.codes, range(now.year - YEARS, now.year + 1), get)
         agency, flow = oecd_structure.split(finding.dataset)
         _name_codes(finding, client, f"{base}/dataflow/{agency}/{flow}/?references=all")
 

@@ -1,7 +1,7 @@
 """Which Swedish figures a dataset has: of which areas, of which year, at which codes."""
 
-import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pandas as pd
 
@@ -9,13 +9,13 @@ from pipelines.catalogue import Query
 from pipelines.doctor_finding import Finding
 from pipelines.doctor_pins import AREAS, COUNTIES, COUNTRY, GEO, UNKNOWN, WHOLE, Check, Fault
 from pipelines.errors import NoResultsError, RetiredCodeError
+from pipelines.eurostat_question import AT_ONCE, cells
+from pipelines.eurostat_structure import Keys
 from pipelines.http import Answer
 from pipelines.questions import Question, question, questions
 from pipelines.tidy import tidy
 
 LEVEL = "TERRITORIAL_LEVEL"
-# Eurostat answers below 500,000 cells at once.
-_LARGEST = 400_000
 
 Codes = Mapping[str, frozenset[str]]
 
@@ -23,16 +23,16 @@ Codes = Mapping[str, frozenset[str]]
 def ask_figures(
     finding: Finding,
     codes: Codes,
-    years: int,
-    get: Callable[[Question, tuple[str, ...]], Answer],
+    years: range,
+    get: Callable[[Question], Answer],
 ) -> None:
     """Asks for Swedish figures of all queries at once where that is small, and reads them.
 
     Args:
         finding: Of one dataset, its pins checked; receives the answer and what it says.
         codes: The codes in use by dimension, as far as the service tells.
-        years: Of how many years figures are asked for.
-        get: Asks a question about some areas.
+        years: Of which figures are asked for; those of later ones come as well.
+        get: Asks a question about Swedish areas.
 
     Raises:
         PipelineError: As `get` and `tidy`.
@@ -41,12 +41,16 @@ def ask_figures(
     checks = finding.asked or [check for check in finding.checks if not check.faults]
     areas = _areas(checks, in_use)
     if areas and checks:
+        keys = Keys(finding.key, dict(codes), frozenset(years))
+
+        def located(asked: Question) -> Question:
+            codes = {**asked.codes, GEO[finding.source]: areas}
+            return replace(asked, codes=codes, first_year=years[0])
 
         def fits(asked: Question) -> bool:
-            sizes = (len(held) or len(codes.get(name, "?")) for name, held in asked.codes.items())
-            return math.prod(sizes) * len(areas) * years <= _LARGEST
+            return cells(located(asked), keys, years[-1]) <= AT_ONCE
 
-        _ask(finding, checks, fits, lambda asked: get(asked, areas))
+        _ask(finding, checks, fits, lambda asked: get(located(asked)))
     for check in checks:
         if not check.refused:
             _read(check, finding.frame, in_use)

@@ -33,7 +33,7 @@ def visit(
         data: Holds `raw/`, where downloads and versions are remembered.
         catalogue: What `catalogue/` holds.
         only: Ids of the indicators; empty for all.
-        sources: Of `pipelines.doctor.SOURCES`.
+        sources: Of `pipelines.refresh.SOURCES`.
         now: The time, UTC.
         log_format: For a person or for a machine.
         out: Takes the report.

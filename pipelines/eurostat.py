@@ -1,11 +1,5 @@
-"""Asks Eurostat's dissemination service for figures, in questions that it answers at once.
+"""Asks Eurostat's dissemination service for figures, in questions that it answers at once."""
 
-Wire facts: SDMX 2.1 data as SDMX-CSV. The service estimates what an answer costs as the product of
-the positions selected in every dimension, whether figures exist or not: below 500,000 it answers
-at once, up to 5,000,000 later, above that never.
-"""
-
-import math
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -20,79 +14,15 @@ from pipelines.errors import (
     RetiredCodeError,
     TooBigError,
 )
+from pipelines.eurostat_question import AT_ONCE, MEND, address, cells, check_key
 from pipelines.eurostat_queue import collect
 from pipelines.eurostat_structure import Keys
 from pipelines.http import Client
 from pipelines.journal import Event, Tell, silent
 from pipelines.questions import Part, Question
-from pipelines.raw import OPEN_END
 from pipelines.tidy import Tidy, tidy
 
-AT_ONCE = 400_000
-"""Cells that the service surely answers at once."""
 _OLDER_COPY = timedelta(hours=1)
-_MEND = "Read the dataset's present structure and mend its pins in the catalogue."
-
-
-def key(question: Question, keys: Keys) -> str:
-    """Writes the key of a question: a position per dimension, open ones and `geo` empty.
-
-    One retired code in a list of regions would reject the whole request; left open, new regions
-    arrive unasked.
-
-    Raises:
-        KeyShapeError: A dimension of the question is not in the dataset (any more).
-        RetiredCodeError: Codes are not in use (any more).
-        QueryError: A dimension has several codes and the question neither pins it nor names it.
-    """
-    gone = [name for name in question.codes if name not in keys.dimensions]
-    if gone:
-        raise KeyShapeError(
-            f"the dataset has no dimension {' or '.join(gone)} (any more); it has "
-            f"{', '.join(keys.dimensions)}.",
-            next_step=_MEND,
-            dataset=question.dataset,
-        )
-    retired = [
-        (name, code)
-        for name, codes in question.codes.items()
-        for code in codes
-        if code not in keys.codes.get(name, {code})
-    ]
-    if retired:
-        listed = ", ".join(f"{name}={code}" for name, code in retired)
-        error = RetiredCodeError(
-            f"not in use (any more): {listed}.", next_step=_MEND, dataset=question.dataset
-        )
-        error.codes = tuple(retired)
-        raise error
-    for name in keys.dimensions:
-        several = len(keys.codes.get(name, "??")) > 1
-        if name != "geo" and name not in question.codes and several:
-            raise QueryError(
-                f"the dimension {name} has several codes and the query pins none of them.",
-                next_step=_MEND,
-                dataset=question.dataset,
-            )
-    return ".".join("+".join(question.codes.get(name, ())) for name in keys.dimensions)
-
-
-def cells(question: Question, keys: Keys, this_year: int) -> int:
-    """What the service estimates that an answer costs.
-
-    Args:
-        question: What is asked for.
-        keys: How the dataset is keyed; a dimension whose codes are not known counts as one.
-        this_year: Figures beyond it are expected only where the dataset has them already.
-
-    Returns:
-        The product of the positions selected in every dimension and of the years.
-    """
-    selected = (
-        len(question.codes.get(name, ())) or len(keys.codes.get(name, "?"))
-        for name in keys.dimensions
-    )
-    return math.prod(selected) * len(_years(question, keys, this_year))
 
 
 def fetch(
@@ -127,8 +57,8 @@ def fetch(
         without figures belong to the part beside them. The last tells what did not come.
 
     Raises:
-        PipelineError: As `Client.get`, `collect`, `key` and `tidy`; NoResultsError if there are no
-            figures, QueryError also if they are of other codes than asked for.
+        PipelineError: As `Client.get`, `collect`, `check_key` and `tidy`; NoResultsError if
+            there are no figures, QueryError also if they are of other codes than asked for.
     """
 
     def ask(keys: Keys) -> list[Part]:
@@ -210,22 +140,11 @@ def _halves(question: Question, keys: Keys, this_year: int) -> list[Question]:
     return [question.between(first, later - 1), question.between(later, question.last_year)]
 
 
-def _years(question: Question, keys: Keys, this_year: int) -> set[int]:
-    """The years asked for that the dataset has, or may have by now."""
-    newer = range(max(keys.years, default=question.first_year - 1) + 1, this_year + 1)
-    return {
-        year for year in (*keys.years, *newer) if question.first_year <= year <= question.last_year
-    }
-
-
 def _part(
     client: Client, question: Question, base_url: str, keys: Keys, moved: datetime | None
 ) -> Part:
-    end = "" if question.last_year == OPEN_END else f"&endPeriod={question.last_year}"
-    url = (
-        f"{base_url}/sdmx/2.1/data/{question.dataset.upper()}/{key(question, keys)}"
-        f"?format=SDMX-CSV&compressed=true&startPeriod={question.first_year}{end}&lang=en"
-    )
+    check_key(question, keys)
+    url = address(question, keys.dimensions, base_url)
     answer = collect(client, url, base_url, question.dataset)
     table = _read(answer.data, question, url)
     remarks = []
@@ -261,7 +180,7 @@ def _read(data: bytes, question: Question, url: str) -> Tidy:
         if codes and got - set(codes):
             raise QueryError(
                 f"asked for {name}={'+'.join(codes)}, got {', '.join(sorted(got))}.",
-                next_step=_MEND,
+                next_step=MEND,
                 dataset=question.dataset,
                 url=url,
             )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from pipelines import eurostat, raw
+from pipelines import eurostat, eurostat_question, raw
 from pipelines.asking import Asking, Wanted, base_url
 from pipelines.errors import PipelineError, QueryError
 from pipelines.eurostat_structure import Keys, Moved, inventory, keys_of, quiet_until
@@ -88,7 +88,7 @@ def _ask_eurostat(
     left = [one for one in wanted if not any(one is other for other, _ in refused)]
 
     def fits(joined: Question) -> bool:
-        return eurostat.cells(joined, keys, run.now.year) <= eurostat.AT_ONCE
+        return eurostat_question.cells(joined, keys, run.now.year) <= eurostat_question.AT_ONCE
 
     run.ask(
         left,
@@ -112,7 +112,7 @@ def _refused(wanted: Iterable[Wanted], keys: Keys) -> list[tuple[Wanted, QueryEr
     refused = []
     for one in wanted:
         try:
-            eurostat.key(question([one.query]), keys)
+            eurostat_question.check_key(question([one.query]), keys)
         except QueryError as error:
             refused.append((one, error))
     return refused

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines import eurostat
+from pipelines import eurostat, eurostat_question
 from pipelines.catalogue import Query
 from pipelines.errors import NoResultsError, PipelineError, TooBigError, TransientError
 from pipelines.eurostat_structure import Keys
@@ -89,7 +89,9 @@ def test_every_code_stands_at_the_place_of_its_dimension(
     asked = question(
         query(**open_ones, **{name: f"{name}{n}" for name in pinned}) for n in range(count)
     )
-    written = eurostat.key(asked, Keys(tuple(dimensions), codes)).split(".")
+    eurostat_question.check_key(asked, Keys(tuple(dimensions), codes))
+    address = eurostat_question.address(asked, dimensions, "https://example.org")
+    written = address.partition("?")[0].partition("/data/RD_E_GERDREG/")[2].split(".")
     assert dict(zip(dimensions, written, strict=True)) == {
         name: "+".join(f"{name}{n}" for n in range(count)) if name in pinned else ""
         for name in dimensions
@@ -107,22 +109,22 @@ def test_every_code_stands_at_the_place_of_its_dimension(
     ],
 )
 def test_the_cost_is_the_product_of_what_is_selected(asked: Question, cost: int) -> None:
-    assert eurostat.cells(asked, KEYS, THIS_YEAR) == cost
+    assert eurostat_question.cells(asked, KEYS, THIS_YEAR) == cost
 
 
 def test_years_that_a_dataset_has_ahead_count_too() -> None:
     forecasts = Keys(GERD, KEYS.codes, frozenset(range(1990, 2051)))
-    assert eurostat.cells(ONE, forecasts, THIS_YEAR) == 400 * 51
+    assert eurostat_question.cells(ONE, forecasts, THIS_YEAR) == 400 * 51
 
 
 def test_years_before_a_dataset_begins_do_not_count_and_those_since_do() -> None:
     # 2010 to 2022 were there when the keys were asked for; four years may have come since.
     late = Keys(GERD, KEYS.codes, frozenset(range(2010, 2023)))
-    assert eurostat.cells(ONE, late, THIS_YEAR) == 400 * 17
+    assert eurostat_question.cells(ONE, late, THIS_YEAR) == 400 * 17
 
 
 def test_a_dimension_of_unknown_codes_counts_as_one() -> None:
-    assert eurostat.cells(OPEN, Keys(GERD, {}), THIS_YEAR) == 27
+    assert eurostat_question.cells(OPEN, Keys(GERD, {}), THIS_YEAR) == 27
 
 
 def test_queries_are_joined_only_as_far_as_the_service_answers_at_once() -> None:
@@ -130,7 +132,9 @@ def test_queries_are_joined_only_as_far_as_the_service_answers_at_once() -> None
     keys = Keys(GERD, codes(freq=1, sectperf=5, unit=4, geo=2000))
     asked = questions(
         [query(freq="freq0", sectperf=f"sectperf{n}", unit="") for n in range(3)],
-        lambda joined: eurostat.cells(joined, keys, THIS_YEAR) <= eurostat.AT_ONCE,
+        lambda joined: (
+            eurostat_question.cells(joined, keys, THIS_YEAR) <= eurostat_question.AT_ONCE
+        ),
     )
     assert [one.codes["sectperf"] for one in asked] == [
         ("sectperf0",),
@@ -272,8 +276,8 @@ def test_every_year_is_answered_exactly_once(
     came = [row for part in parts for row in part.table.table.select(["year", "value"]).to_pylist()]
     assert came == [{"year": year, "value": year + 0.5} for year in wanted]
     for start, end in client.asked:
-        cost = eurostat.cells(asked.between(start, end), keys, THIS_YEAR)
-        assert cost <= eurostat.AT_ONCE or start == min(end, THIS_YEAR)
+        cost = eurostat_question.cells(asked.between(start, end), keys, THIS_YEAR)
+        assert cost <= eurostat_question.AT_ONCE or start == min(end, THIS_YEAR)
 
 
 @given(st.integers(2005, 2080), st.integers(1000, 30_000))
