@@ -26,6 +26,7 @@ from pipelines.console import (
     print_report,
     print_table,
     refuse_unknown,
+    refuse_unknown_sources,
     stopping,
     unwritable,
 )
@@ -56,8 +57,6 @@ app = typer.Typer(
 DataFolder = Annotated[
     Path, typer.Option("--data", envvar="S3_DATA_DIR", help="Folder with raw/ and processed/.")
 ]
-
-
 Accept = Annotated[
     list[str] | None,
     typer.Option(help="Take these indicators' figures, though unlike those before."),
@@ -110,8 +109,10 @@ def refresh(
     """Asks the services what changed, fetches that, and publishes a release if figures changed."""
     # Asking brings in half the pipelines; the other commands start without it.
     from pipelines.http import Client
+    from pipelines.refresh import SOURCES
     from pipelines.renewal import pace_of, renew
 
+    sources = refuse_unknown_sources(source, SOURCES)
     catalogue = load()
     refuse_unknown(only or (), catalogue)
     refuse_unknown(accept or (), catalogue, tables=True)
@@ -126,14 +127,15 @@ def refresh(
             client,
             now=_now,
             only=only or (),
-            sources=source.split(","),
+            sources=sources,
             force=force,
             accept=accept or (),
             tell=tell,
         )
-        if log_format == "json" and result.report.release:
-            for line in summary_lines(release_of(), catalogue):
+        if log_format == "json":
+            for line in summary_lines(release_of(), catalogue) if result.report.release else ():
                 tell(Event("published", line, {"release": result.report.release}))
+            tell(Event("ended", result.outcome, {"failing": len(result.failing)}))
     if log_format == "text":
         _tell_of(result, catalogue)
     if result.outcome == "failed":

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,8 @@ from pipelines.errors import (
 from pipelines.http import Client
 from pipelines.journal import Event, Kind, Tell, silent
 from pipelines.questions import Part, Question, answers
+
+_AGAIN = timedelta(hours=6)
 
 
 @dataclass(frozen=True)
@@ -112,10 +114,20 @@ class Asking:
                 yield Query(source=table.source, dataset=table.dataset, pins=pins), ""
 
     def must_ask(self, wanted: Wanted) -> bool:
-        """Whether a query is asked though its dataset has not moved."""
+        """Whether a query is asked though its dataset has not moved.
+
+        Figures that were refused are asked for again, for the answer may have been a bad one, but
+        not before some hours have passed.
+        """
         dataset = wanted.query.dataset.lower()
-        return self.force or any(
-            (dataset, name) in self.failing for name in ("", *wanted.indicators)
+        refused = any((dataset, name) in self.failing for name in ("", *wanted.indicators))
+        return self.force or (
+            refused
+            and not any(
+                timedelta() <= self.now - datetime.fromisoformat(file.sidecar.retrieved_at) < _AGAIN
+                for file in self.kept
+                if answers(file.sidecar, wanted.query)
+            )
         )
 
     def kept_answers(self, wanted: Wanted, base_url: str) -> list[raw.RawFile]:

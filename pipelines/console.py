@@ -1,5 +1,6 @@
 """What all commands share: the data folder, where words go, and how a command ends."""
 
+import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,8 @@ PARTLY = 1
 """Exit code: some series kept their older figures."""
 NOTHING = 2
 """Exit code: nothing was published, or the command was used wrongly."""
+INTERRUPTED = 130
+"""Exit code: stopped with Ctrl-C, as shells have it."""
 
 out = Console(soft_wrap=True, highlight=False)
 errors = Console(stderr=True, soft_wrap=True, highlight=False)
@@ -68,6 +71,13 @@ def stopping() -> Iterator[None]:
         yield
     except typer.Exit:
         raise
+    except KeyboardInterrupt:
+        errors.print(
+            "Stopped. What was fetched is kept and the release in use stays; the same command "
+            "goes on."
+        )
+        # Threads may be waiting for a service, and a run may end at any moment without harm.
+        os._exit(INTERRUPTED)
     except PipelineError as error:
         print_error(error)
         raise typer.Exit(NOTHING) from error
@@ -106,6 +116,16 @@ def refuse_unknown(ids: Iterable[str], known: Catalogue, *, tables: bool = False
     if unknown:
         errors.print(f"Unknown indicators: {', '.join(unknown)}.", style="red")
         raise typer.Exit(NOTHING)
+
+
+def refuse_unknown_sources(names: str, known: Iterable[str]) -> list[str]:
+    """The sources in a comma-separated list; one that is not known ends the command."""
+    chosen = [name.strip() for name in names.split(",")]
+    known = list(known)
+    if unknown := [name for name in chosen if name not in known]:
+        errors.print(f"Unknown sources: {', '.join(unknown)}; there are {', '.join(known)}.")
+        raise typer.Exit(NOTHING)
+    return chosen
 
 
 def release(name: str = "") -> Path:

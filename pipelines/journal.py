@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Kind = Literal[
-    "planned", "asking", "waiting", "stored", "unchanged", "remark", "failed", "done", "published"
+    "planned",
+    "asking",
+    "waiting",
+    "stored",
+    "unchanged",
+    "remark",
+    "failed",
+    "done",
+    "published",
+    "ended",
 ]
 
 
@@ -17,7 +26,7 @@ class Event:
         kind: `planned` (a number of datasets will be asked for), `asking` (for a dataset),
             `waiting` (for a service), `stored` (an answer is kept), `unchanged` (it is the one we
             have), `remark` (odd, not wrong), `failed` (older figures stay), `done` (with a
-            dataset: one step of those planned for its source), `published`.
+            dataset: one step of those planned for its source), `published`, `ended` (the run).
         text: The event as one sentence.
         facts: What a machine wants to know of it: source, dataset, url, seconds, bytes, steps.
     """

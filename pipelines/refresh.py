@@ -74,8 +74,12 @@ def fetch_all(
     run = Asking(catalogue, client, raw_folder, now, frozenset(only), force, frozenset(failing),
                  kept, tell, result)  # fmt: skip
     chosen = [name for name in ask if name in set(sources)]
-    with ThreadPoolExecutor(max_workers=len(ask)) as pool:
+    pool = ThreadPoolExecutor(max_workers=len(ask))
+    try:
         list(pool.map(lambda name: ask[name](run), chosen))
+    finally:
+        # Who presses Ctrl-C must not wait until every source has been asked.
+        pool.shutdown(wait=False, cancel_futures=True)
     return result
 
 

@@ -445,6 +445,14 @@ def test_a_whole_answer_says_nothing_about_the_years_before_its_first(
     assert table[["geo", "year"]].values.tolist() == [["FI1D", 1999], ["SE33", 2023]]
 
 
+def test_an_unknown_source_is_wrong_usage_and_no_refresh(run: Run, data: Path) -> None:
+    result = run("refresh", "--source", "scb")
+    assert result.exit_code == 2
+    assert "scb" in result.output
+    assert "eurostat, oecd, gisco" in result.output
+    assert not (data / "processed").exists()
+
+
 def test_a_correction_of_the_catalogue_reaches_the_release(
     run: Run, data: Path, file: Callable
 ) -> None:
