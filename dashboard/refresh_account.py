@@ -37,7 +37,7 @@ def not_renewed(frame: Frame, indicator: str) -> str:
 def _summary(frame: Frame, told: LastRefresh) -> str:
     asked = format_datetime(told.checked_at, "d MMMM y HH:mm", locale=frame.lang)
     release = named_release(told.release, frame.lang)
-    count = len(told.failing)
+    count = len({(entry.source, entry.dataset) for entry in told.failing})
     if count:
         words = number(count, 0, frame.lang)
         kept = frame.t(f"refresh.failing.{'one' if count == 1 else 'some'}", count=words)
