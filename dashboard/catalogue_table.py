@@ -7,6 +7,7 @@ import streamlit as st
 from babel.dates import format_datetime
 
 from analysis.coverage import coverage, with_figures
+from dashboard.last_refresh import last_refresh
 from dashboard.look import REGION_MARK
 from dashboard.shell import Frame, release_name
 from dashboard.words import year_span
@@ -107,15 +108,20 @@ def definition_list(frame: Frame, row: pd.Series) -> str:
 
 
 def release_facts(frame: Frame) -> str:
-    """Which release is shown: id, time, maker, and what kept its older figures."""
+    """Which release is shown: id, time, maker, and what kept its older figures.
+
+    That is left out once a refresh since then has told what still does.
+    """
     release = frame.release
     made = format_datetime(release.made_at, "d MMMM y HH:mm", locale=frame.lang)
+    told = last_refresh()
     kept = (failure["indicator"] or failure["dataset"] for failure in release.manifest["failed"])
+    failed = ", ".join(sorted(set(kept))) or frame.t("data.release.none")
     entries = {
         "id": release_name(release, frame.lang),
         "made": f"{made} UTC",
         "by": release.manifest["made_by"],
-        "failed": ", ".join(sorted(set(kept))) or frame.t("data.release.none"),
+        "failed": "" if told and told.checked_at >= release.made_at else failed,
     }
     return _facts({frame.t(f"data.release.{key}"): text for key, text in entries.items()})
 

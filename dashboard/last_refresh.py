@@ -12,16 +12,16 @@ _OUTCOMES = ("published", "nothing_new", "failed")
 
 @dataclass(frozen=True)
 class Failing:
-    """A dataset that the last refresh could not renew, so that its older figures are shown.
+    """What could not be had or was refused, so that older figures are shown, if there are any.
 
     Attributes:
-        indicators: Catalogue ids of what it gives.
-        source: Id of the source.
-        dataset: The source's code of it.
-        url: What was asked for.
-        problem: What went wrong, in English.
+        indicators: Catalogue ids of what needs it; none for what is not an indicator's alone.
+        source: Id of the source; "" when unknown.
+        dataset: The source's code of it; "" when no single one is to blame.
+        url: What was asked for, or the file; may be "".
+        problem: What went wrong the last time, in English.
         next_step: What to do about it, in English.
-        since: When it failed first, UTC.
+        since: When it failed first of the times in a row that it was asked for, UTC.
     """
 
     indicators: tuple[str, ...]
@@ -38,10 +38,10 @@ class LastRefresh:
     """What the last refresh met.
 
     Attributes:
-        checked_at: When the sources were asked, UTC.
+        checked_at: When the refresh ended, UTC.
         outcome: `published`, `nothing_new` or `failed`.
         release: The release it published, "" for none.
-        failing: What could not be renewed.
+        failing: What could not be renewed, also since earlier refreshes.
         remarks: What else it has to say, in English.
     """
 

@@ -7,7 +7,12 @@ from pandera.errors import SchemaErrors
 from pipelines.catalogue import Indicator, Unit
 from pipelines.errors import CheckError
 
-OWN_AREAS = ("SE321", "SE322", "SE331", "SE332", "SE32", "SE33", "SE", "EU27_2020")
+COUNTIES = ("SE321", "SE322", "SE331", "SE332")
+AREAS = ("SE32", "SE33")
+"""What our counties belong to, two to each: NUTS 2."""
+OWN_AREAS = (*COUNTIES, *AREAS, "SE", "EU27_2020")
+"""The areas whose figures matter one by one: ours, what they belong to, and the EU."""
+
 _MAGNITUDE = 5.0
 # Of fewer changed figures than this the ratio tells nothing: a rate near zero may well double.
 _FEW = 3

@@ -7,9 +7,8 @@ from typing import Literal
 
 from pipelines.catalogue import Catalogue, Query
 from pipelines.catalogue_models import Level
+from pipelines.checks import AREAS, COUNTIES
 
-COUNTIES = ("SE321", "SE322", "SE331", "SE332")
-AREAS = ("SE32", "SE33")
 COUNTRY = {"eurostat": "SE", "oecd": "SWE"}
 GEO = {"eurostat": "geo", "oecd": "REF_AREA"}
 UNKNOWN = "?"

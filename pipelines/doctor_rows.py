@@ -6,8 +6,9 @@ from dataclasses import replace
 import pandas as pd
 
 from pipelines.catalogue import Query
+from pipelines.checks import AREAS, COUNTIES
 from pipelines.doctor_finding import Finding
-from pipelines.doctor_pins import AREAS, COUNTIES, COUNTRY, GEO, UNKNOWN, WHOLE, Check, Fault
+from pipelines.doctor_pins import COUNTRY, GEO, UNKNOWN, WHOLE, Check, Fault
 from pipelines.errors import NoResultsError, RetiredCodeError
 from pipelines.eurostat_question import AT_ONCE, cells
 from pipelines.eurostat_structure import Keys

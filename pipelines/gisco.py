@@ -11,6 +11,7 @@ import pyproj
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from pipelines.checks import AREAS, COUNTIES
 from pipelines.errors import CheckError, FormatError
 from pipelines.http import Client
 from pipelines.raw import replace, utc
@@ -31,9 +32,6 @@ EU_EFTA = (
 # Far from Europe; drawn in, they would shrink everything else: the French overseas regions, the
 # Canaries, the Azores, Madeira, Svalbard and Jan Mayen.
 OUTERMOST = ("ES70", "FRY", "NO0B", "PT20", "PT30")
-
-COUNTIES = ("SE321", "SE322", "SE331", "SE332")
-AREAS = {"SE32": ("SE321", "SE322"), "SE33": ("SE331", "SE332")}
 
 # The two maps' own projections, on the sphere that the browser draws on, in kilometres. The
 # second number is the distance between hatch lines: about five pixels on a page.
@@ -191,7 +189,8 @@ def _areas(frame: gpd.GeoDataFrame, level: Level) -> dict[str, BaseGeometry]:
     shapes = frame.set_index("geo").geometry
     if level == "nuts2":
         return {area: shapes[area] for area in AREAS}
-    return {area: shapes[list(counties)].union_all() for area, counties in AREAS.items()}
+    within = {area: [county for county in COUNTIES if county.startswith(area)] for area in AREAS}
+    return {area: shapes[counties].union_all() for area, counties in within.items()}
 
 
 def _hatch_lines(shape: BaseGeometry, projection: pyproj.Proj, spacing: float) -> list[np.ndarray]:

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 
 from pipelines.catalogue import Catalogue, Series
+from pipelines.checks import COUNTIES
 from pipelines.last_refresh import Failing, LastRefresh
 from pipelines.publish import read_manifest, read_table
 from pipelines.raw import utc
-from pipelines.summary import COUNTIES, summary_lines
+from pipelines.summary import summary_lines
 
 _OUTCOMES = {
     "published": "new figures were published",

@@ -8,11 +8,8 @@ import pandas as pd
 
 from analysis import changes
 from pipelines.catalogue import Catalogue
+from pipelines.checks import OWN_AREAS
 from pipelines.publish import read_manifest, read_table
-
-COUNTIES = ("SE321", "SE322", "SE331", "SE332")
-OWN = (*COUNTIES, "SE32", "SE33", "SE", "EU27_2020")
-"""The areas whose changes are told one by one: ours, what they belong to, and the EU."""
 
 _LINES = 20
 _PLACES = 4
@@ -21,7 +18,7 @@ _PLACES = 4
 def summary_lines(folder: Path, catalogue: Catalogue) -> list[str]:
     """What a release changed against the one before it, one sentence a line.
 
-    An indicator with changes in `OWN` areas has a line: new years, revised values, lost values,
+    An indicator with changes in `OWN_AREAS` has a line: new years, revised values, lost values,
     new flags. Those with the relatively largest revision come first. All other areas are counted
     in one line.
 
@@ -42,7 +39,10 @@ def summary_lines(folder: Path, catalogue: Catalogue) -> list[str]:
     parts: dict[str, list[str]] = defaultdict(list)
     # The largest revision decides the order, so that revisions are worded first.
     revised = _revised(told, catalogue)
-    order = [*revised, *sorted(set(told.loc[told["geo"].isin(OWN), "indicator"]) - set(revised))]
+    order = [
+        *revised,
+        *sorted(set(told.loc[told["geo"].isin(OWN_AREAS), "indicator"]) - set(revised)),
+    ]
     for words in (_new(told), revised, _lost(told), _flagged(told)):
         for indicator, text in words.items():
             parts[indicator].append(text)
@@ -57,7 +57,7 @@ def summary_lines(folder: Path, catalogue: Catalogue) -> list[str]:
 
 def _new(told: pd.DataFrame) -> dict[str, str]:
     words = {}
-    for indicator, rows in changes.new_figures(told, OWN).groupby("indicator"):
+    for indicator, rows in changes.new_figures(told, OWN_AREAS).groupby("indicator"):
         newest = rows.iloc[0]
         text = f"new year {newest['year']} for {', '.join(newest['geos'])}"
         if earlier := sum(map(len, rows["geos"].iloc[1:])):
@@ -69,7 +69,9 @@ def _new(told: pd.DataFrame) -> dict[str, str]:
 def _revised(told: pd.DataFrame, catalogue: Catalogue) -> dict[str, str]:
     """The indicator with the largest revision comes first."""
     words = {}
-    for indicator, rows in changes.largest_revisions(told, OWN).groupby("indicator", sort=False):
+    for indicator, rows in changes.largest_revisions(told, OWN_AREAS).groupby(
+        "indicator", sort=False
+    ):
         largest = rows.iloc[0]
         known = catalogue.indicators.get(str(indicator))
         before, after = _numbers(
@@ -97,14 +99,14 @@ def _numbers(before: float, after: float, decimals: int) -> tuple[str, str]:
 def _lost(told: pd.DataFrame) -> dict[str, str]:
     return {
         str(indicator): f"{_count(len(rows), 'value')} lost: {_places(rows)}"
-        for indicator, rows in changes.lost(told, OWN).groupby("indicator")
+        for indicator, rows in changes.lost(told, OWN_AREAS).groupby("indicator")
     }
 
 
 def _flagged(told: pd.DataFrame) -> dict[str, str]:
     return {
         str(indicator): f"{_count(len(rows), 'new flag')}: {_places(rows)}"
-        for indicator, rows in changes.flagged(told, OWN).groupby("indicator")
+        for indicator, rows in changes.flagged(told, OWN_AREAS).groupby("indicator")
     }
 
 
@@ -118,7 +120,7 @@ def _some(words: Sequence[str], between: str = ", ") -> str:
 
 
 def _elsewhere(told: pd.DataFrame) -> list[str]:
-    other = told[~told["geo"].isin(OWN)]
+    other = told[~told["geo"].isin(OWN_AREAS)]
     if other.empty:
         return []
     counts = other["kind"].value_counts()
