@@ -1,4 +1,4 @@
-"""What tests of whole renewals share."""
+"""What tests of asking the services and of whole renewals share."""
 
 import shutil
 from collections.abc import Iterator
@@ -6,6 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+
+from pipelines.http import Client
+from pipelines.pace import Pace
 
 pytest.register_assert_rewrite("renewed")
 
@@ -30,3 +33,11 @@ def place(first_renewal: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     place = replace(first_renewal, data=tmp_path / "data", limits={}, waits=[])
     place.heal()
     return place
+
+
+@pytest.fixture
+def client(tmp_path: Path) -> Iterator[Client]:
+    """Asks without a limit, once, and never sleeps."""
+    pace = Pace({}, tmp_path / "pace.json")
+    with Client(pace, retries=0, sleep=lambda _: None) as client:
+        yield client

@@ -20,7 +20,6 @@ from pipelines.errors import (
 )
 from pipelines.eurostat_structure import Keys
 from pipelines.http import Client
-from pipelines.pace import Pace
 from pipelines.questions import Part, question
 from tests.services.stand_in import Dataset, Reply, StandIn, fault, running
 
@@ -49,11 +48,6 @@ def service() -> Iterator[StandIn]:
     with running() as services:
         services.datasets["rd_e_gerdreg"] = Dataset(GERD, list(ROWS), UPDATED)
         yield services
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Client:
-    return Client(Pace({}, tmp_path / "pace.json"), retries=0, sleep=lambda _: None)
 
 
 @pytest.fixture

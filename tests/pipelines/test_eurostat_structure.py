@@ -17,7 +17,6 @@ from pipelines.eurostat_structure import (
     quiet_until,
 )
 from pipelines.http import Client
-from pipelines.pace import Pace
 from tests.services.stand_in import Dataset, Reply, StandIn, running
 
 UPDATED = datetime(2026, 3, 18, 10, 0, tzinfo=UTC)
@@ -41,11 +40,6 @@ def service() -> Iterator[StandIn]:
     with running() as services:
         services.datasets["rd_e_gerdreg"] = Dataset(GERD, list(ROWS), UPDATED)
         yield services
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Client:
-    return Client(Pace({}, tmp_path / "pace.json"), retries=0, sleep=lambda _: None)
 
 
 @pytest.fixture

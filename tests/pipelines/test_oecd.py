@@ -36,12 +36,6 @@ def service() -> Iterator[StandIn]:
 
 
 @pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with Client(Pace({}, tmp_path / "downloads.json"), retries=0) as client:
-        yield client
-
-
-@pytest.fixture
 def body(service: StandIn, client: Client) -> str:
     """The answer to the plain question; asking for it is forgotten."""
     [part] = oecd.fetch(client, asked(), service.oecd)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from oecd_flow import DIMENSIONS, TL2, WASTE, asked, constraint, dataflow, query, rows, waste
@@ -19,7 +18,6 @@ from pipelines.errors import (
 )
 from pipelines.http import Client
 from pipelines.oecd_structure import stamp, structure
-from pipelines.pace import Pace
 from tests.services.stand_in import Flow, Reply, StandIn, running
 
 CHANGED = datetime(2026, 9, 17, 14, 33, 16, 130000, tzinfo=UTC)
@@ -34,12 +32,6 @@ def service() -> Iterator[StandIn]:
     with running() as services:
         services.flows[WASTE] = waste(*TL2, "FI1D")
         yield services
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with Client(Pace({}, tmp_path / "downloads.json"), retries=0) as client:
-        yield client
 
 
 def key_of(address: str) -> str:

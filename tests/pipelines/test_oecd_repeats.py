@@ -1,7 +1,6 @@
 """Figures that an open dimension of an OECD flow repeats."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from oecd_flow import DIMENSIONS, PINS, TL2, WASTE, asked, rows, waste
@@ -10,7 +9,6 @@ from pipelines import oecd
 from pipelines.catalogue import Query
 from pipelines.errors import CheckError
 from pipelines.http import Client
-from pipelines.pace import Pace
 from tests.services.stand_in import Flow, Reply, StandIn, running
 
 
@@ -19,12 +17,6 @@ def service() -> Iterator[StandIn]:
     with running() as services:
         services.flows[WASTE] = waste(*TL2, "FI1D")
         yield services
-
-
-@pytest.fixture
-def client(tmp_path: Path) -> Iterator[Client]:
-    with Client(Pace({}, tmp_path / "downloads.json"), retries=0) as client:
-        yield client
 
 
 def test_figures_repeated_by_an_open_dimension_are_asked_for_where_it_does_not_apply(
