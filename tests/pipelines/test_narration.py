@@ -216,7 +216,7 @@ def test_a_refresh_tells_a_machine_what_came_and_what_it_changed(
 ) -> None:
     dimensions = ("freq", "sectperf", "unit", "geo")
 
-    def refresh(value: str, month: int) -> list[dict[str, str]]:
+    def refresh(value: str, month: int) -> list[dict[str, str | int]]:
         row = ("A", "TOTAL", "PC_GDP", "SE33", "2023", value, "", "")
         updated = datetime(2026, month, 1, 10, tzinfo=UTC)
         services.datasets = {"rd_e_gerdreg": Dataset(dimensions, [row], updated)}
@@ -230,5 +230,6 @@ def test_a_refresh_tells_a_machine_what_came_and_what_it_changed(
         refresh("2.0", 3)
         told = refresh("2.5", 4)
     assert {event["dataset"] for event in told if event["kind"] == "stored"} == {"rd_e_gerdreg"}
-    assert told[-1]["kind"] == "published"
-    assert told[-1]["text"] == "rd_gerd_gdp: 1 value revised, SE33 2023: 2.00 → 2.50 (+25.0 %)."
+    assert [event["kind"] for event in told[-2:]] == ["published", "ended"]
+    assert (told[-1]["text"], told[-1]["failing"]) == ("published", 0)
+    assert told[-2]["text"] == "rd_gerd_gdp: 1 value revised, SE33 2023: 2.00 → 2.50 (+25.0 %)."
