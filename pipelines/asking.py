@@ -20,7 +20,7 @@ from pipelines.errors import (
 )
 from pipelines.http import Client
 from pipelines.journal import Event, Kind, Tell, silent
-from pipelines.questions import Part, Question, answers
+from pipelines.questions import Part, Question, answers, asked_for
 
 _AGAIN = timedelta(hours=6)
 
@@ -92,7 +92,7 @@ class Asking:
         """The distinct queries to a source by dataset."""
         asked: dict[str, dict[tuple[tuple[str, str], ...], tuple[Query, list[str]]]]
         asked = defaultdict(dict)
-        for query, name in self._queries():
+        for query, name in asked_for(self.catalogue, self.only):
             if query.source == source:
                 pins = tuple(sorted(query.pins.items()))
                 asked[query.dataset].setdefault(pins, (query, []))[1].append(name)
@@ -100,18 +100,6 @@ class Asking:
             dataset: [Wanted(query, tuple(filter(None, names))) for query, names in found.values()]
             for dataset, found in asked.items()
         }
-
-    def _queries(self) -> Iterator[tuple[Query, str]]:
-        for indicator in self.catalogue.indicators.values():
-            if not indicator.ready:
-                continue
-            if indicator.id in self.only or (not self.only and not indicator.discontinued):
-                for series in indicator.series.values():
-                    yield series, indicator.id
-        for table in self.catalogue.structure if not self.only else ():
-            if not table.discontinued:
-                pins = table.pins | {table.nace_dimension: ""}
-                yield Query(source=table.source, dataset=table.dataset, pins=pins), ""
 
     def must_ask(self, wanted: Wanted) -> bool:
         """Whether a query is asked though its dataset has not moved.
