@@ -204,9 +204,9 @@ def test_a_refusal_is_made_up_for_though_the_run_ended_before_its_account(
         patched.setattr(last_refresh, "record", Mock(side_effect=CutOffError))
         with pytest.raises(CutOffError):
             life.refresh()
-    # What is refused now is asked for again in the next.
+    # What is refused now is asked for again by the next run that comes hours later.
     for _ in range(2):
-        services.wait(3600)
+        services.wait(7 * 3600)
         life.refresh()
     assert of("gdp_eur", life.figures()) == of("gdp_eur", services.figures())
 
