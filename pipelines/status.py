@@ -15,7 +15,7 @@ from pipelines.raw import utc
 from pipelines.summary import summary_lines
 
 _OUTCOMES = {
-    "published": "new figures were published",
+    "published": "a new release was published",
     "nothing_new": "there was nothing new",
     "failed": "nothing could be published",
 }
@@ -64,7 +64,7 @@ def _met_by_the_release(manifest: Mapping[str, Any], last: LastRefresh | None) -
 
 
 def _asked(last: LastRefresh) -> list[str]:
-    release = f" as release {last.release}" if last.release else ""
+    release = f", {last.release}" if last.release else ""
     line = (
         f"The sources were last asked {utc(last.checked_at)}: {_OUTCOMES[last.outcome]}{release}."
     )

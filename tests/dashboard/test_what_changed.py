@@ -169,8 +169,8 @@ FAILING = {
 @pytest.mark.parametrize(
     ("outcome", "sentence"),
     [
-        ("published", f"Nya siffror kom och finns i utgåva {NEW}. Allt kunde förnyas."),
-        ("nothing_new", "Inga nya siffror hade kommit. Allt kunde förnyas."),
+        ("published", f"En ny utgåva gjordes: {NEW}. Ingenting misslyckades."),
+        ("nothing_new", "Inga nya siffror hade kommit. Ingenting misslyckades."),
         ("failed", "Inga nya siffror kunde ges ut. De som fanns visas.</p>"),
     ],
 )
@@ -182,7 +182,7 @@ def test_the_page_says_when_the_sources_were_asked_and_what_came_of_it(
 
 
 def test_before_the_first_refresh_the_page_says_so(data: Path) -> None:
-    assert "Källorna har ännu inte frågats härifrån." in said(visit())
+    assert "Här finns ingen uppgift om någon hämtning." in said(visit())
 
 
 def test_what_is_not_renewed_is_named_with_its_date_and_the_fault_in_english(data: Path) -> None:

@@ -175,7 +175,7 @@ def test_status_says_when_the_sources_were_asked_what_came_and_what_fails_since_
     write(folder, [new("SE33", 2023)])
     assert status_lines(folder, catalogue(), last, {"sdmx.oecd.org": (12, 60)}) == [
         "Release 20261124T032000Z, made 2026-11-24T03:20:00Z.",
-        "The sources were last asked 2026-11-24T03:20:00Z: new figures were published as release "
+        "The sources were last asked 2026-11-24T03:20:00Z: a new release was published, "
         "20261124T032000Z.",
         "Remark: A unit changed.",
         "tgs00042 (rd_gerd_gdp): failing since 2026-11-20. The service refused. "
