@@ -50,7 +50,7 @@ def test_open_pages_take_up_a_new_release_untouched_and_keep_their_view(
     use(data, NEW)
     expect(page.locator("table.figures")).to_contain_text("5,016", timeout=60_000)
     expect(page.locator(".st-key-footer")).to_contain_text(f"Release {NEW}, made 1 March 2026.")
-    expect(page.get_by_test_id("stToast")).to_contain_text("The figures have been replaced.")
+    expect(page.get_by_test_id("stToast")).to_contain_text("A new release is in use.")
     assert page.url == address
     expect(start.locator(".st-key-footer")).to_contain_text(f"Utgåva {NEW}", timeout=60_000)
     expect(start.locator("h1")).to_have_text("Jämtland Härjedalen")

@@ -61,7 +61,7 @@ def test_a_visitor_is_told_once_that_the_figures_were_replaced(data: Path) -> No
     write_release(data, NEW, manifest={"made_at": "2026-03-01T12:00:00Z"})
     use(data, NEW)
     [toast] = at.run().toast
-    assert toast.value == (f"The figures have been replaced. Release {NEW}, made 1 March 2026.")
+    assert toast.value == (f"A new release is in use. Release {NEW}, made 1 March 2026.")
     assert not at.run().toast
 
 
