@@ -20,6 +20,8 @@ _FOLDER = Path(__file__).parent
 PAGES = {
     "overview": "app.py",
     "domains": "pages/domains.py",
+    "specialisation": "pages/specialisation.py",
+    "peers": "pages/peers.py",
     "circular": "pages/circular.py",
     "map": "pages/map.py",
     "compare": "pages/compare.py",
@@ -27,7 +29,7 @@ PAGES = {
     "about": "pages/about.py",
 }
 # Pages reached from a second, lighter line of another.
-_UNDER = {"about": "data"}
+_UNDER = {"specialisation": "domains", "peers": "domains", "about": "data"}
 _LONG_CODE = 40  # letters of a code that a message repeats
 # Streamlit makes a step in the browser's history of every parameter that a page writes. One that
 # only adds what an address left out is made in place: else Back would lead to the address without
