@@ -28,24 +28,26 @@ class Trend:
         reason: Why there is no arrow; "" where there is one.
         first: First year of the window that was tested, 0 without values.
         last: Last year of the window.
-        values: Number of values tested.
+        n: Number of values tested.
         broken: Year of the break that starts the window, 0 for none.
-        slope: Theil–Sen slope, units per year; 0.0 where none was computed.
+        slope: Theil–Sen slope, units per year; None where none was computed.
+        p: Exact two-sided p of the Mann–Kendall test; None where nothing was tested.
     """
 
     direction: Direction
     reason: Reason
     first: int
     last: int
-    values: int
+    n: int
     broken: int = 0
-    slope: float = 0.0
+    slope: float | None = None
+    p: float | None = None
 
 
 def trend(
-    observations: pd.DataFrame,
-    *,
+    series: pd.DataFrame,
     decimals: int,
+    *,
     rhythm: str = "annual",
     comparable_over_time: bool = True,
 ) -> Trend:
@@ -58,12 +60,12 @@ def trend(
     decimals shown.
 
     Args:
-        observations: Columns year, value (NaN = no figure) and flag of one area, any order.
+        series: Columns year, value (NaN = no figure) and flag of one area, any order.
         decimals: Decimals at which the value is shown.
         rhythm: `survey_waves` gives no arrow: values are repeated between surveys.
         comparable_over_time: False gives no arrow, as for euro at current prices.
     """
-    rows = observations.sort_values("year").astype({"flag": "str"})
+    rows = series.sort_values("year").astype({"flag": "str"})
     known = rows[rows["value"].notna() & ~rows["flag"].str.contains("u", regex=False)]
     if known.empty:
         return Trend("none", "no_values", 0, 0, 0)
@@ -79,7 +81,7 @@ def trend(
     years = [int(year) for year in window["year"]]
     values = [float(value) for value in window["value"]]
 
-    def answer(direction: Direction, reason: Reason, slope: float = 0.0) -> Trend:
+    def answer(direction: Direction, reason: Reason, slope: float | None = None) -> Trend:
         return Trend(direction, reason, years[0], last, len(values), broken, slope)
 
     if rhythm == "survey_waves":

@@ -83,11 +83,11 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
     if arrow.direction != "none":
         return t(f"trend.{arrow.direction}", lang), years
     key = arrow.reason
-    if key in ("few_values", "break") and arrow.values == 1:
+    if key in ("few_values", "break") and arrow.n == 1:
         key = "one_value" if key == "few_values" else "one_after_break"
-    elif key == "break" and arrow.values == 0:
+    elif key == "break" and arrow.n == 0:
         key = "none_after_break"
-    values = {"years": years, "count": arrow.values, "year": arrow.broken or arrow.last}
+    values = {"years": years, "count": arrow.n, "year": arrow.broken or arrow.last}
     reason = t(f"trend.reason.{key}", lang, **values)
     if fact.confidential_years and key in ("few_values", "one_value", "break"):
         reason += t("trend.reason.confidential", lang, count=fact.confidential_years)

@@ -54,13 +54,13 @@ def test_one_pair_out_of_order_still_gives_an_arrow_and_two_do_not() -> None:
 
 def test_four_values_are_too_few() -> None:
     found = trend(series(rising(2020, 2023)), decimals=0)
-    assert (found.direction, found.reason, found.values) == ("none", "few_values", 4)
+    assert (found.direction, found.reason, found.n) == ("none", "few_values", 4)
 
 
 def test_only_the_last_twelve_years_count() -> None:
     values = {2000 + i: 100.0 - i for i in range(12)} | rising(2012, 2023)
     found = trend(series(values), decimals=0)
-    assert (found.direction, found.first, found.last, found.values) == ("up", 2012, 2023, 12)
+    assert (found.direction, found.first, found.last, found.n) == ("up", 2012, 2023, 12)
 
 
 def test_gaps_and_confidential_years_are_left_out_and_not_filled() -> None:
@@ -71,13 +71,13 @@ def test_gaps_and_confidential_years_are_left_out_and_not_filled() -> None:
 
 def test_a_break_starts_the_window_at_the_broken_value() -> None:
     found = trend(series(rising(2012, 2023), {2021: "b"}), decimals=0)
-    assert (found.reason, found.broken, found.first, found.values) == ("break", 2021, 2021, 3)
+    assert (found.reason, found.broken, found.first, found.n) == ("break", 2021, 2021, 3)
     found = trend(series(rising(2012, 2023), {2019: "be"}), decimals=0)
-    assert (found.direction, found.broken, found.values) == ("up", 2019, 5)
+    assert (found.direction, found.broken, found.n) == ("up", 2019, 5)
 
 
 def test_a_break_on_an_unreliable_or_missing_value_still_breaks_the_series() -> None:
-    assert trend(series(rising(2012, 2023), {2020: "bu"}), decimals=0).values == 3
+    assert trend(series(rising(2012, 2023), {2020: "bu"}), decimals=0).n == 3
     gap = rising(2012, 2023) | {2020: None}
     assert trend(series(gap, {2020: "b"}), decimals=0).reason == "break"
 
@@ -86,7 +86,7 @@ def test_a_break_on_an_unreliable_value_ends_the_series_before_it() -> None:
     values = rising(2012, 2022)
     found = trend(series(values, {2021: "bu", 2022: "u"}), decimals=0)
     assert (found.direction, found.reason) == ("none", "break")
-    assert (found.broken, found.values) == (2021, 0)
+    assert (found.broken, found.n) == (2021, 0)
 
 
 def test_a_break_before_the_window_does_not_matter() -> None:
@@ -96,8 +96,8 @@ def test_a_break_before_the_window_does_not_matter() -> None:
 
 def test_unreliable_values_are_left_out() -> None:
     found = trend(series(rising(2018, 2023), {2020: "u"}), decimals=0)
-    assert (found.direction, found.values) == ("up", 5)
-    assert trend(series(rising(2018, 2023), {2020: "u", 2021: "pu"}), decimals=0).values == 4
+    assert (found.direction, found.n) == ("up", 5)
+    assert trend(series(rising(2018, 2023), {2020: "u", 2021: "pu"}), decimals=0).n == 4
 
 
 def test_a_change_that_the_shown_decimals_hide_gives_no_arrow() -> None:
