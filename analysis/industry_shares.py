@@ -1,0 +1,113 @@
+"""What share of the jobs each industry has, in regions and in what they are compared with.
+
+The frames have the columns geo, industry and value, and flag where figures are flagged. A cell
+without a row or a number is confidential or missing, and so is one with a flag u or c: it is left
+out and never counts as 0. A value of 0 is a value.
+"""
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+Matrix = npt.NDArray[np.float64]
+
+
+def unreliable(values: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows carry a flag u (unreliable) or c (confidential); none without a column flag."""
+    if "flag" not in values:
+        return pd.Series(False, index=values.index)
+    return values["flag"].astype("str").str.contains("[uc]", na=False).astype("bool")
+
+
+def by_region(values: pd.DataFrame, reliable: bool = True) -> pd.DataFrame:
+    """Lays the figures out as regions by industries.
+
+    Args:
+        values: Columns geo, industry, value and, where there are flags, flag.
+        reliable: Leaves out the figures with a flag u or c.
+
+    Returns:
+        Index: geo, columns: industry, both in the order of their first row; NaN where no figure.
+
+    Raises:
+        ValueError: A region has two rows for an industry.
+    """
+    if values.duplicated(["geo", "industry"]).any():
+        raise ValueError("A region has two rows for an industry")
+    rows, geos = pd.factorize(values["geo"].astype("str"))
+    columns, industries = pd.factorize(values["industry"].astype("str"))
+    figures = values["value"].astype("float64")
+    cells = np.full((len(geos), len(industries)), np.nan)
+    cells[rows, columns] = figures.mask(unreliable(values)) if reliable else figures
+    return pd.DataFrame(cells, index=pd.Index(geos), columns=pd.Index(industries))
+
+
+def by_industry(reference: pd.DataFrame, column: str = "value") -> "pd.Series[float]":
+    """The figures of a reference by industry.
+
+    Raises:
+        ValueError: The reference has two rows for an industry.
+    """
+    industries = reference["industry"].astype("str")
+    if industries.duplicated().any():
+        raise ValueError("The reference has two rows for an industry")
+    return pd.Series(reference[column].to_numpy("float64"), index=pd.Index(industries))
+
+
+def shares(
+    figures: pd.DataFrame, reference: "pd.Series[float]", total: str | None = None
+) -> tuple[Matrix, Matrix]:
+    """Share of each industry in the jobs of each region, and in those of the reference.
+
+    Args:
+        figures: Regions by industries, NaN where not known.
+        reference: Figures of the reference by industry, NaN where not known.
+        total: Industry that holds the published total in both. Without it the whole is the sum
+            over the industries known in the region and in the reference, so that the shares of
+            the reference differ from region to region.
+
+    Returns:
+        s_ri and s_i, both regions by industries; NaN where the figure or the whole is not known
+        or the whole is 0.
+    """
+    own = figures.to_numpy("float64")
+    other = np.broadcast_to(reference.reindex(figures.columns).to_numpy("float64"), own.shape)
+    if total is None:
+        both = ~np.isnan(own) & ~np.isnan(other)
+        own, other = np.where(both, own, np.nan), np.where(both, other, np.nan)
+        wholes, whole = np.where(both, own, 0.0).sum(axis=1), np.where(both, other, 0.0).sum(axis=1)
+    else:
+        wholes = figures.reindex(columns=[total]).to_numpy("float64")[:, 0]
+        whole = np.full(len(own), reference.get(total, np.nan))
+    return own / _whole(wholes), other / _whole(whole)
+
+
+def pooled_reference(values: pd.DataFrame, total: str | None = None) -> pd.DataFrame:
+    """Makes one reference of many areas, though each hides some industries.
+
+    s_i = sum of E_ri / sum of E_r, both over the areas r that show industry i: an area that hides
+    the industry leaves its jobs out above and below the line.
+
+    Args:
+        values: Columns geo, industry, value and, where there are flags, flag.
+        total: Industry that holds the published total E_r. Without it E_r is the sum over the
+            industries that the area shows, and the shares need not add to 1.
+
+    Returns:
+        Columns industry, value: the share, NaN where no area shows the industry together with a
+        total; the row of `total` is 1.
+    """
+    figures = by_region(values)
+    cells = figures.to_numpy("float64")
+    if total is None:
+        wholes = np.where(np.isnan(cells), 0.0, cells).sum(axis=1)
+    else:
+        wholes = figures.reindex(columns=[total]).to_numpy("float64")[:, 0]
+    shown = ~np.isnan(cells) & ~np.isnan(wholes)[:, None]
+    jobs = np.where(shown, cells, 0.0).sum(axis=0)
+    of = np.where(shown, wholes[:, None], 0.0).sum(axis=0)
+    return pd.DataFrame({"industry": figures.columns, "value": jobs / np.where(of > 0, of, np.nan)})
+
+
+def _whole(sums: Matrix) -> Matrix:
+    return np.where(sums > 0, sums, np.nan)[:, None]

@@ -1,0 +1,161 @@
+"""What part of a change in jobs goes with the reference, with the industries, and with neither."""
+
+import numpy as np
+import pandas as pd
+
+from analysis.industry_shares import by_industry, by_region, unreliable
+
+_PARTS = ["start", "change", "growth", "mix", "regional"]
+
+
+def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) -> pd.DataFrame:
+    """Means over three years, so that no single year decides an end of a comparison.
+
+    Args:
+        values: Columns geo, industry, year, value and, where there are flags, flag (a cell may
+            have several, such as `bu`).
+        last: The last of the three years.
+        since: First year of the comparison that the mean is one end of; the first of the three
+            years by default. A break in a later year up to `last` bars the mean; one in this year
+            itself does not, since its value belongs to the new series.
+
+    Returns:
+        A row for every region and industry of the frame. Columns geo, industry, value (in the
+        unit of the values), reason: "" where there is a mean, else `confidential` (a year is
+        confidential or missing), `unreliable` (flag u or c in one of the years) or
+        `not_comparable` (a break).
+
+    Raises:
+        ValueError: A region has two rows for an industry and year.
+    """
+    if values.duplicated(["geo", "industry", "year"]).any():
+        raise ValueError("A region has two rows for an industry and year")
+    first = last - 2
+    key = [values["geo"].astype("str"), values["industry"].astype("str")]
+    inside = values["year"].between(first, last)
+    broken = values["year"].between((first if since is None else since) + 1, last)
+    if "flag" in values:
+        broken &= values["flag"].astype("str").str.contains("b", na=False).astype("bool")
+    else:
+        broken &= False
+    told = (
+        pd.DataFrame(
+            {
+                "value": values["value"].astype("float64").where(inside),
+                "years": (inside & values["value"].notna()).astype("int64"),
+                "unreliable": inside & unreliable(values),
+                "broken": broken,
+            }
+        )
+        .groupby(key, sort=False)
+        .agg({"value": "sum", "years": "sum", "unreliable": "any", "broken": "any"})
+        .reset_index()
+    )
+    told["reason"] = np.select(
+        [told["years"] < 3, told["unreliable"], told["broken"]],
+        ["confidential", "unreliable", "not_comparable"],
+        default="",
+    )
+    told["value"] = (told["value"] / 3).where(told["reason"] == "")
+    return told[["geo", "industry", "value", "reason"]].astype({"reason": "str"})
+
+
+def shift_share(
+    start: pd.DataFrame, end: pd.DataFrame, reference: pd.DataFrame, total: str | None = None
+) -> pd.DataFrame:
+    """Takes the change of each industry apart into three parts that add up to it.
+
+    Change = E_ri g (growth of the reference) + E_ri (g_i - g) (industry mix) + E_ri (g_ri - g_i)
+    (regional part), with E_ri at the start and the growth rates g of all industries together and
+    g_i of one industry in the reference (Dunn 1960). The regional part is what is left: it is no
+    effect of anything. For one NACE and one NUTS version, without a break between the ends.
+
+    Args:
+        start: Columns geo, industry, value (see `three_year_means`) and, where there are flags,
+            flag; a column reason says why a value is missing.
+        end: The same at the end, same unit.
+        reference: Columns industry, start, end, in any unit. g is taken over all industries known
+            at both ends.
+        total: Industry that holds the published total: never a part.
+
+    Returns:
+        A row for every region and industry of the frames but the total. Columns geo, industry,
+        start, change, growth, mix, regional (unit of the values), reason: "" where there are
+        parts, else the reason of the missing end, `confidential` where none is given,
+        `no_reference` where the reference has no jobs at the start or an end is missing there.
+
+    Raises:
+        ValueError: A region or the reference has two rows for an industry.
+    """
+    before, after = by_region(start), by_region(end)
+    at_start, at_end = by_industry(reference, "start"), by_industry(reference, "end")
+    industries = before.columns.union(after.columns, sort=False).union(at_start.index, sort=False)
+    industries = industries.drop(total or [], errors="ignore")
+    geos = before.index.union(after.index, sort=False)
+    first = before.reindex(index=geos, columns=industries).to_numpy("float64")
+    change = after.reindex(index=geos, columns=industries).to_numpy("float64") - first
+    x0, x1 = (each.reindex(industries).to_numpy("float64") for each in (at_start, at_end))
+    both = ~np.isnan(x0) & ~np.isnan(x1)
+    whole = x0[both].sum()
+    g = x1[both].sum() / whole - 1 if whole > 0 else np.nan
+    g_i = np.where(both & (x0 > 0), x1 / np.where(x0 > 0, x0, np.nan) - 1, np.nan)
+    told = pd.DataFrame(
+        {
+            "geo": np.repeat(geos, len(industries)),
+            "industry": np.tile(industries, len(geos)),
+            "start": first.ravel(),
+            "change": change.ravel(),
+            "growth": (first * g).ravel(),
+            "mix": (first * (g_i - g)).ravel(),
+            "regional": (change - first * g_i).ravel(),
+        }
+    ).astype({"geo": "str", "industry": "str"})
+    missing = told["change"].isna()
+    stated = _stated(told, start).where(lambda words: words != "", _stated(told, end))
+    told["reason"] = np.select(
+        [missing & (stated != ""), missing, told["regional"].isna()],
+        [stated, "confidential", "no_reference"],
+        default="",
+    )
+    told["reason"] = told["reason"].astype("str")
+    told.loc[told["reason"] != "", ["growth", "mix", "regional"]] = np.nan
+    return told
+
+
+def shift_share_totals(
+    parts: pd.DataFrame, start: pd.DataFrame, total: str | None = None
+) -> pd.DataFrame:
+    """The parts of `shift_share` added up over the industries that have them.
+
+    Args:
+        parts: What `shift_share` gave.
+        start: The frame that it had for the start.
+        total: Industry that holds the published total of the start.
+
+    Returns:
+        A row per region. Columns geo, start, change, growth, mix, regional (sums over the
+        industries with parts), industries (their number), missing (tuple of those without),
+        covered (share of the jobs at the start in the industries with parts: of the published
+        total, or without it of all that is known), reason: "" or `no_values`.
+    """
+    answered = parts["reason"] == ""
+    geos = pd.Index(parts["geo"].unique())
+    told = parts[answered].groupby("geo")[_PARTS].sum().reindex(geos)
+    told["industries"] = parts[answered].groupby("geo").size().reindex(geos, fill_value=0)
+    without = parts[~answered].groupby("geo")["industry"].agg(tuple)
+    told["missing"] = [without.get(geo, ()) for geo in geos]
+    if total is None:
+        whole = parts.groupby("geo")["start"].sum().reindex(geos)
+    else:
+        whole = by_region(start).reindex(index=geos, columns=[total])[total]
+    told["covered"] = told["start"] / whole.where(whole > 0)
+    told["reason"] = np.where(told["industries"] > 0, "", "no_values")
+    return told.rename_axis("geo").reset_index().astype({"geo": "str", "reason": "str"})
+
+
+def _stated(cells: pd.DataFrame, given: pd.DataFrame) -> "pd.Series[str]":
+    """The reasons that a frame gives for the cells, "" where it gives none."""
+    if "reason" not in given:
+        return pd.Series("", index=cells.index, dtype="str")
+    named = given[["geo", "industry", "reason"]].astype("str")
+    return cells[["geo", "industry"]].merge(named, how="left")["reason"].fillna("")
