@@ -5,14 +5,24 @@ import numpy.typing as npt
 import pandas as pd
 
 from analysis.industry_shares import by_industry, by_region, pooled_reference, shares
+from analysis.relatedness import (
+    RELATEDNESS_DIVISIONS,
+    RELATEDNESS_REGIONS,
+    relatedness,
+    relatedness_density,
+)
 from analysis.shift_share import shift_share, shift_share_totals, three_year_means
 
 __all__ = [
     "FEWEST_JOBS",
+    "RELATEDNESS_DIVISIONS",
+    "RELATEDNESS_REGIONS",
     "concentration",
     "krugman",
     "location_quotient",
     "pooled_reference",
+    "relatedness",
+    "relatedness_density",
     "shift_share",
     "shift_share_totals",
     "three_year_means",
@@ -154,7 +164,7 @@ def concentration(values: pd.DataFrame, total: str | None = None) -> pd.DataFram
 
 def _hidden(figures: pd.DataFrame, total: str | None) -> npt.NDArray[np.bool_]:
     """Which cells have no figure, or no published total to take a share of."""
-    hidden = np.isnan(figures.to_numpy("float64"))
+    hidden: npt.NDArray[np.bool_] = np.isnan(figures.to_numpy("float64"))
     if total is not None:
         hidden |= np.isnan(figures.reindex(columns=[total]).to_numpy("float64"))
     return hidden

@@ -1,0 +1,190 @@
+"""Which industries regions tend to be specialised in together, and what that says of a region.
+
+A description of where industries are found together, to be discussed; it is no advice and ranks
+nothing.
+"""
+
+from collections.abc import Collection
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from analysis.industry_shares import Matrix, by_industry, by_region, pooled_reference, shares
+
+# What the method asks for: with fewer regions or coarser industries a page says how far it falls
+# short.
+RELATEDNESS_REGIONS = 150
+RELATEDNESS_DIVISIONS = 50
+
+_COLUMNS = ["geo", "industry", "value", "specialised", "density", "low", "high", "others", "reason"]
+_BAND = (0.025, 0.975)
+# Equal shares are specialisation (LQ = 1), also where division leaves 0.9999999.
+_ROUNDING = 1e-9
+
+
+def relatedness(values: pd.DataFrame, total: str | None = None) -> pd.DataFrame:
+    """How often regions that are specialised in one industry are specialised in another too.
+
+    phi_ij = min{P(M_i | M_j), P(M_j | M_i)} with M_ri = 1 if LQ_ri >= 1, else 0 (Hidalgo, Klinger,
+    Barabasi, Hausmann 2007). LQ is taken against `pooled_reference` of all regions given. P(M_i |
+    M_j) is a share of the regions specialised in j that show industry i: a confidential cell is
+    neither 1 nor 0. A small cell is: few jobs give no quotient worth printing, yet whether they
+    are more than the average share is known, and leaving them out would leave out those that are
+    not specialised.
+
+    Args:
+        values: Columns geo, industry, value and, where there are flags, flag (u and c are left
+            out); regions of one level.
+        total: Industry that holds the published total; without it the shares are taken over the
+            industries that the region shows.
+
+    Returns:
+        Industry by industry, symmetric, 0 to 1; NaN on the diagonal, and for a pair where no
+        region that shows both is specialised in one of them.
+
+    Raises:
+        ValueError: A region has two rows for an industry.
+    """
+    _, industries, specialised = _specialised(values, total)
+    one = np.ones((1, len(specialised)))
+    return pd.DataFrame(_phi(one, specialised)[0], index=industries, columns=industries)
+
+
+def relatedness_density(
+    values: pd.DataFrame,
+    total: str | None = None,
+    geos: Collection[str] | None = None,
+    draws: int = 500,
+    seed: int = 0,
+) -> pd.DataFrame:
+    """How much of what is related to an industry a region is specialised in already.
+
+    omega_ri = 100 * sum over j != i of phi_ij M_rj / sum over j != i of phi_ij (Boschma, Balland,
+    Kogler 2015), both sums over the industries j that the region shows; phi and M as in
+    `relatedness`. It does not rest on the region's own figure for i, so an industry that is
+    confidential there has a density too.
+
+    The band holds the middle 95 per cent of the densities with phi counted over regions drawn
+    anew, as many and with replacement: how far the density depends on which regions there are to
+    learn from. M and the region's own figures stay as they are.
+
+    Args:
+        values: Columns geo, industry, value and, where there are flags, flag; all regions of one
+            level, since phi is learnt from all of them.
+        total: Industry that holds the published total; see `relatedness`.
+        geos: Regions that get rows; all by default. Those without figures get none.
+        draws: Number of resamples.
+        seed: The same seed gives the same band, in whatever order the regions come.
+
+    Returns:
+        A row for every region and industry but the total. Columns geo, industry, value,
+        specialised (boolean, NA where the figure is not known), density, low, high (0 to 100),
+        others (number of industries j that the sums are over), reason: "" where there is a
+        density, else `few_regions` (fewer than two show figures), `few_parts` (fewer than two
+        industries), `confidential` (the region shows no other industry) or `no_reference` (no
+        industry that it shows is related to this one, so that there is nothing to be a part of).
+
+    Raises:
+        ValueError: A region has two rows for an industry.
+    """
+    regions, industries, specialised = _specialised(values, total)
+    own = np.flatnonzero(np.ones(len(regions), bool) if geos is None else regions.isin(list(geos)))
+    phi = _phi(np.ones((1, len(regions))), specialised)
+    density, others = _density(phi, specialised[own])
+    showing = int((~np.isnan(specialised)).any(axis=1).sum())
+    low, high = _band(_resampled(regions, draws, seed), specialised, own)
+    figures = by_region(values, reliable=False).reindex(index=regions[own], columns=industries)
+    known = ~np.isnan(specialised[own])
+    reason = np.select(
+        [
+            np.full(known.shape, showing < 2),
+            np.full(known.shape, len(industries) < 2),
+            known.sum(axis=1, keepdims=True) - known < 1,
+            np.isnan(density[0]),
+        ],
+        ["few_regions", "few_parts", "confidential", "no_reference"],
+        default="",
+    ).ravel()
+    told = pd.DataFrame(
+        {
+            "geo": np.repeat(regions[own], len(industries)),
+            "industry": np.tile(industries, len(own)),
+            "value": figures.to_numpy("float64").ravel(),
+            "specialised": pd.Series(specialised[own].ravel()).astype("boolean"),
+            "density": density[0].ravel(),
+            "low": low.ravel(),
+            "high": high.ravel(),
+            "others": others[0].ravel(),
+            "reason": reason,
+        },
+        columns=_COLUMNS,
+    ).astype({"geo": "str", "industry": "str", "reason": "str", "specialised": "boolean"})
+    told.loc[reason != "", ["density", "low", "high"]] = np.nan
+    return told
+
+
+def _specialised(values: pd.DataFrame, total: str | None) -> tuple[pd.Index, pd.Index, Matrix]:
+    """Regions, industries, and M_ri: 1, 0, or NaN where the figure is not known."""
+    figures = by_region(values)
+    share, of = shares(figures, by_industry(pooled_reference(values, total)), total)
+    quotient = share / np.where(of > 0, of, np.nan)
+    cells = np.where(np.isnan(quotient), np.nan, quotient >= 1 - _ROUNDING)
+    parts = figures.columns != total
+    return figures.index, figures.columns[parts], cells[:, parts]
+
+
+def _phi(weights: Matrix, specialised: Matrix) -> Matrix:
+    """Relatedness of every pair of industries (draws, i, j), a region counting by its weight."""
+    known = ~np.isnan(specialised)
+    yes = np.where(known, specialised, 0.0)
+    regions, n = specialised.shape
+    both = (yes[:, :, None] * yes[:, None, :]).reshape(regions, n * n)
+    shown = (yes[:, :, None] * known[:, None, :]).reshape(regions, n * n)
+    together = (weights @ both).reshape(len(weights), n, n)
+    first = (weights @ shown).reshape(len(weights), n, n)
+    second = first.transpose(0, 2, 1)
+    possible = (first > 0) & (second > 0)
+    phi: Matrix = together / np.where(possible, np.maximum(first, second), np.nan)
+    phi[:, np.arange(n), np.arange(n)] = np.nan
+    return phi
+
+
+def _density(phi: Matrix, specialised: Matrix) -> tuple[Matrix, npt.NDArray[np.int64]]:
+    """Density (draws, regions, i), NaN where it has no parts, and the number of its parts."""
+    known = ~np.isnan(specialised)
+    related = np.nan_to_num(phi)
+    above = np.where(known, specialised, 0.0) @ related
+    below = known.astype("float64") @ related
+    others = known.astype("int64") @ (~np.isnan(phi)).astype("int64")
+    part = np.minimum(above / np.where(below > 0, below, np.nan), 1)
+    return 100 * part, others
+
+
+def _resampled(regions: pd.Index, draws: int, seed: int) -> Matrix:
+    """How often each region is drawn (draws, regions), tied to its code and not to its place."""
+    n = len(regions)
+    if n == 0:
+        return np.zeros((draws, 0))
+    counts = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
+    return counts[:, np.argsort(np.argsort(regions))].astype("float64")
+
+
+def _band(weights: Matrix, specialised: Matrix, own: npt.NDArray[np.intp]) -> tuple[Matrix, Matrix]:
+    """Ends of the middle 95 per cent (regions, i) of the densities that the draws give."""
+    density, _ = _density(_phi(weights, specialised), specialised[own])
+    ordered = np.sort(np.ascontiguousarray(np.moveaxis(density, 0, -1)), axis=-1)
+    given = (~np.isnan(ordered)).sum(axis=-1)
+    low, high = (_quantile(ordered, given, part) for part in _BAND)
+    return low, high
+
+
+def _quantile(ordered: Matrix, given: npt.NDArray[np.int64], part: float) -> Matrix:
+    """Quantile along the last axis, where only the first `given` values are numbers."""
+    at = part * np.maximum(given - 1, 0)
+    below = np.floor(at).astype("int64")
+    above = np.minimum(below + 1, np.maximum(given - 1, 0))
+    ends = (np.take_along_axis(ordered, each[..., None], -1)[..., 0] for each in (below, above))
+    first, second = ends
+    between: Matrix = first + (second - first) * (at - below)
+    return between
