@@ -1,15 +1,15 @@
 """One rule for all trend arrows: when the figures allow one, and which way it points."""
 
 from dataclasses import dataclass
-from itertools import combinations
-from statistics import median
-from typing import Literal
+from typing import Literal, get_args
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 Direction = Literal["up", "down", "none"]
 Reason = Literal[
-    "", "survey_waves", "not_comparable", "no_values", "few_values", "break", "mixed", "too_small"
+    "", "no_values", "survey_waves", "not_comparable", "break", "few_values", "mixed", "too_small"
 ]
 
 WINDOW_YEARS = 12
@@ -17,6 +17,16 @@ FEWEST_VALUES = 5
 # Smallest |S| of the two-sided exact Mann–Kendall test at a nominal level of 10 %, by number of
 # values (Kendall 1975, Rank Correlation Methods).
 CRITICAL_S = {5: 8, 6: 11, 7: 13, 8: 16, 9: 18, 10: 21, 11: 23, 12: 26}
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+_REASONS: tuple[Reason, ...] = get_args(Reason)
+_DIRECTIONS: tuple[Direction, ...] = ("none", "up", "down")  # by sign: 0, 1, -1
+_EARLIER, _LATER = np.triu_indices(WINDOW_YEARS, 1)
+_SPACING = _LATER - _EARLIER
+_NEEDED = np.array([CRITICAL_S.get(n, 0) for n in range(WINDOW_YEARS + 1)])
 
 
 @dataclass(frozen=True)
@@ -26,12 +36,13 @@ class Trend:
     Attributes:
         direction: `up`, `down`, or `none` for no clear trend.
         reason: Why there is no arrow; "" where there is one.
-        first: First year of the window that was tested, 0 without values.
-        last: Last year of the window.
+        first: Year of the first value tested, 0 without values. Where a break left none: its year.
+        last: Year of the last value tested.
         n: Number of values tested.
         broken: Year of the break that starts the window, 0 for none.
-        slope: Theil–Sen slope, units per year; None where none was computed.
+        slope: Theil–Sen slope, units per year; None where nothing was tested.
         p: Exact two-sided p of the Mann–Kendall test; None where nothing was tested.
+        unreliable: Values of the window left out because they are flagged u.
     """
 
     direction: Direction
@@ -42,6 +53,7 @@ class Trend:
     broken: int = 0
     slope: float | None = None
     p: float | None = None
+    unreliable: int = 0
 
 
 def trend(
@@ -53,62 +65,208 @@ def trend(
 ) -> Trend:
     """Applies the arrow rule to one series.
 
-    The window is the last 12 calendar years up to the last value; values flagged u are left out;
-    it starts anew at the latest value flagged b, be that one unreliable. It needs at least five
-    values, an S of the Mann–Kendall test at or above `CRITICAL_S` (Mann 1945, Econometrica 13), and
-    a Theil–Sen slope (Theil 1950; Sen 1968, JASA 63) that over the window changes the value at the
-    decimals shown.
+    The window is the 12 calendar years that end with the newest year that has a value. Values
+    flagged u are left out of the test. A flag b starts the window anew at its year, also on a
+    value that is unreliable or missing, and also after the last value: the old series has ended.
+
+    An arrow needs at least five values, S = sum over i < j of sign(x_j - x_i), equal values
+    counting 0, at or above `CRITICAL_S` in size (Mann 1945, Econometrica 13), and a Theil–Sen
+    slope, the median of (x_j - x_i) / (t_j - t_i) (Theil 1950; Sen 1968, JASA 63), that from the
+    first to the last value tested makes a change of at least half a unit of the last decimal shown.
+
+    p is that of S where all orders of n different values are equally likely. Yearly values depend
+    on each other, and some arrows arise by chance when many series are tested: the arrow
+    describes, and proves nothing.
 
     Args:
-        series: Columns year, value (NaN = no figure) and flag of one area, any order.
+        series: Columns year, value (NaN = no figure) and flag of one area; a row a year, any order.
         decimals: Decimals at which the value is shown.
         rhythm: `survey_waves` gives no arrow: values are repeated between surveys.
         comparable_over_time: False gives no arrow, as for euro at current prices.
     """
-    rows = series.sort_values("year").astype({"flag": "str"})
-    known = rows[rows["value"].notna() & ~rows["flag"].str.contains("u", regex=False)]
-    if known.empty:
-        return Trend("none", "no_values", 0, 0, 0)
-    last = int(known["year"].max())
-    start = last - WINDOW_YEARS + 1
-    # A break on an unreliable value after the last reliable one ends the old series all the same.
-    broken_at = rows["flag"].str.contains("b", regex=False) & (rows["year"] > start)
-    breaks = rows.loc[broken_at, "year"]
-    broken = int(breaks.max()) if len(breaks) else 0
-    if broken > last:
-        return Trend("none", "break", broken, broken, 0, broken)
-    window = known[known["year"].between(max(start, broken), last)]
-    years = [int(year) for year in window["year"]]
-    values = [float(value) for value in window["value"]]
-
-    def answer(direction: Direction, reason: Reason, slope: float | None = None) -> Trend:
-        return Trend(direction, reason, years[0], last, len(values), broken, slope)
-
-    if rhythm == "survey_waves":
-        return answer("none", "survey_waves")
-    if not comparable_over_time:
-        return answer("none", "not_comparable")
-    if len(values) < FEWEST_VALUES:
-        return answer("none", "break" if broken else "few_values")
-    if abs(mann_kendall_s(values)) < CRITICAL_S[len(values)]:
-        return answer("none", "mixed")
-    slope = theil_sen_slope(years, values)
-    if abs(slope * (years[-1] - years[0])) < 0.5 * 10.0**-decimals:
-        return answer("none", "too_small", slope)
-    return answer("up" if slope > 0 else "down", "", slope)
+    values = series["value"].to_numpy(dtype=np.float64, na_value=np.nan)
+    flags = [str(flag) for flag in series["flag"]]
+    found = _rule(
+        _windows(
+            np.zeros(len(values), np.int64),
+            1,
+            series["year"].to_numpy(np.int64),
+            values,
+            unreliable=np.array(["u" in flag for flag in flags], np.bool_),
+            broken=np.array(["b" in flag for flag in flags], np.bool_),
+        ),
+        np.array([decimals]),
+        waves=np.array([rhythm == "survey_waves"]),
+        comparable=np.array([comparable_over_time]),
+    )
+    tested = not np.isnan(found.p[0])
+    return Trend(
+        direction=_DIRECTIONS[found.sign[0]],
+        reason=_REASONS[found.reason[0]],
+        first=int(found.first[0]),
+        last=int(found.last[0]),
+        n=int(found.n[0]),
+        broken=int(found.broken[0]),
+        slope=float(found.slope[0]) if tested else None,
+        p=float(found.p[0]) if tested else None,
+        unreliable=int(found.unreliable[0]),
+    )
 
 
-def mann_kendall_s(values: list[float]) -> int:
-    """S = sum over i < j of sign(x_j - x_i); equal values count 0 (Mann 1945)."""
-    return sum((b > a) - (b < a) for a, b in combinations(values, 2))
-
-
-def theil_sen_slope(years: list[int], values: list[float]) -> float:
-    """Median of (x_j - x_i) / (t_j - t_i) over all i < j (Theil 1950; Sen 1968).
+def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame:
+    """Applies the arrow rule to every series at once; what it says of one is what `trend` says.
 
     Args:
-        years: Distinct years, rising.
-        values: A value for each, in the same order.
+        observations: Columns indicator, geo, year, value (NaN = no figure) and flag; a row a year
+            of a series, any order.
+        indicators: Index = id; columns decimals, rhythm and comparable_over_time.
+
+    Returns:
+        Index indicator and geo; the attributes of `Trend` as columns, slope and p NaN where
+        nothing was tested.
+
+    Raises:
+        KeyError: An indicator of the observations is not among the indicators.
     """
-    points = list(zip(years, values, strict=True))
-    return median((b - a) / (t - s) for (s, a), (t, b) in combinations(points, 2))
+    ids, geos = (observations[column].astype("category").cat for column in ("indicator", "geo"))
+    width = max(len(geos.categories), 1)
+    series, of_row = np.unique(
+        ids.codes.to_numpy(np.int64) * width + geos.codes.to_numpy(np.int64), return_inverse=True
+    )
+    id_of, geo_of = ids.categories[series // width], geos.categories[series % width]
+    rules = indicators[["decimals", "rhythm", "comparable_over_time"]].loc[id_of]
+    found = _rule(
+        _windows(
+            of_row,
+            len(series),
+            observations["year"].to_numpy(np.int64),
+            observations["value"].to_numpy(np.float64, na_value=np.nan),
+            unreliable=_flagged(observations["flag"], "u"),
+            broken=_flagged(observations["flag"], "b"),
+        ),
+        rules["decimals"].to_numpy(np.int64),
+        waves=(rules["rhythm"] == "survey_waves").to_numpy(np.bool_),
+        comparable=rules["comparable_over_time"].to_numpy(np.bool_),
+    )
+    return pd.DataFrame(
+        {
+            "direction": np.array(_DIRECTIONS)[found.sign],
+            "reason": np.array(_REASONS)[found.reason],
+            "first": found.first,
+            "last": found.last,
+            "n": found.n,
+            "broken": found.broken,
+            "slope": found.slope,
+            "p": found.p,
+            "unreliable": found.unreliable,
+        },
+        index=pd.MultiIndex.from_arrays([id_of, geo_of], names=["indicator", "geo"]),
+    )
+
+
+@dataclass(frozen=True)
+class _Windows:
+    """What is tested: a row a series; of `values` a column a year, NaN where nothing is used."""
+
+    values: Floats
+    start: Ints
+    broken: Ints
+    unreliable: Ints
+
+
+@dataclass(frozen=True)
+class _Found:
+    """The attributes of `Trend`, an item a series; sign and reason index their lists."""
+
+    sign: Ints
+    reason: Ints
+    first: Ints
+    last: Ints
+    n: Ints
+    broken: Ints
+    slope: Floats
+    p: Floats
+    unreliable: Ints
+
+
+def _windows(
+    of_row: Ints, size: int, year: Ints, value: Floats, *, unreliable: Bools, broken: Bools
+) -> _Windows:
+    known = np.isfinite(value)
+    end = np.zeros(size, np.int64)
+    np.maximum.at(end, of_row[known], year[known])
+    start = end - WINDOW_YEARS + 1
+    began = np.zeros(size, np.int64)
+    breaks = broken & (year > start[of_row]) & (end[of_row] > 0)
+    np.maximum.at(began, of_row[breaks], year[breaks])
+    inside = known & (year >= np.maximum(start, began)[of_row])
+    used = inside & ~unreliable
+    values = np.full((size, WINDOW_YEARS), np.nan)
+    values[of_row[used], (year - start[of_row])[used]] = value[used]
+    return _Windows(values, start, began, np.bincount(of_row[inside & unreliable], minlength=size))
+
+
+def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools) -> _Found:
+    values, broken = windows.values, windows.broken
+    known = ~np.isnan(values)
+    n = known.sum(axis=1)
+    left, right = known.argmax(axis=1), WINDOW_YEARS - 1 - known[:, ::-1].argmax(axis=1)
+    tested = (n >= FEWEST_VALUES) & comparable & ~waves
+
+    change = values[:, _LATER] - values[:, _EARLIER]
+    s = np.nansum(np.sign(change), axis=1).astype(np.int64)
+    slopes = np.sort(change / _SPACING, axis=1)  # NaN last
+    pairs, row = n * (n - 1) // 2, np.arange(len(n))
+    slope = (slopes[row, np.maximum(pairs - 1, 0) // 2] + slopes[row, pairs // 2]) / 2
+    least_shown = 0.5 * 10.0**-decimals
+
+    reason = np.select(
+        [
+            (n == 0) & (broken == 0),
+            waves,
+            ~comparable,
+            ~tested & (broken > 0),
+            ~tested,
+            abs(s) < _NEEDED[n],
+            abs(slope * (right - left)) < least_shown,
+        ],
+        range(1, len(_REASONS)),
+        0,
+    )
+    return _Found(
+        sign=np.where(reason == 0, np.sign(s), 0),
+        reason=reason,
+        first=np.where(n > 0, windows.start + left, broken),
+        last=np.where(n > 0, windows.start + right, broken),
+        n=n,
+        broken=broken,
+        slope=np.where(tested, slope, np.nan),
+        p=np.where(tested, _TWO_SIDED[n, abs(s)], np.nan),
+        unreliable=windows.unreliable,
+    )
+
+
+def _flagged(flags: pd.Series, letter: str) -> Bools:
+    of_row = flags.astype("category").cat
+    bears = [letter in str(flag) for flag in of_row.categories]
+    return np.array([*bears, False])[of_row.codes]  # code -1, no flag, is the last
+
+
+def _two_sided() -> Floats:
+    """P(|S| >= s) by number of values (row) and s (column) where all orders are equally likely.
+
+    The number of orders of n values with k pairs the wrong way round is the Mahonian number of n
+    and k, and S = n (n - 1) / 2 - 2 k.
+    """
+    tail = np.ones((WINDOW_YEARS + 1, len(_EARLIER) + 1))
+    orders = np.ones(1)
+    for n in range(2, WINDOW_YEARS + 1):
+        orders = np.convolve(orders, np.ones(n))
+        wrong = np.arange(len(orders))
+        size = abs(len(orders) - 1 - 2 * wrong)
+        for s in range(tail.shape[1]):
+            tail[n, s] = orders[size >= s].sum() / orders.sum()
+    return tail
+
+
+_TWO_SIDED = _two_sided()
