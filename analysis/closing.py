@@ -1,0 +1,127 @@
+"""Whether the gap between an area and a reference closes or widens, and how fast."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from analysis.answers import NoAnswer
+from analysis.trends import FEWEST_VALUES, Trend, trend
+
+Word = Literal["closing", "widening", "none"]
+
+# Digits that two figures may share before their difference is only what rounding left.
+_SIGNIFICANT = 12
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What the arrow rule says of the gap x_r(t) - x_ref(t).
+
+    Attributes:
+        word: `closing` or `widening`; `none` where the rule gives no direction.
+        reason: Why there is none: `mixed` or `too_small` as of a trend, or `passed` where the area
+            went from one side of the reference to the other; else "".
+        gap: The gap in `last`, in the unit of the indicator; below 0 where the area is lower.
+        first: Year of the first gap tested.
+        last: Year of the last.
+        n: Number of years tested.
+        speed: Units a year by which the gap shrinks or grows, above 0; None without a word.
+        years: Years after `last` until nothing would be left at that speed; None unless closing.
+    """
+
+    word: Word
+    reason: str
+    gap: float
+    first: int
+    last: int
+    n: int
+    speed: float | None = None
+    years: float | None = None
+
+
+def closing(
+    series: pd.DataFrame,
+    reference: pd.DataFrame,
+    decimals: int,
+    *,
+    rhythm: str = "annual",
+    comparable_over_time: bool = True,
+) -> Closing | NoAnswer:
+    """Applies the arrow rule to the gap between a series and a reference.
+
+    g(t) = x_r(t) - x_ref(t) in the years that have both values. A gap is unreliable where either
+    value is, and a break in either starts the window anew. Where `analysis.trends.trend` gives g a
+    direction and g keeps one sign (it may touch 0), the gap is closing if |g| falls and widening
+    if it rises; speed = |Theil–Sen slope of g|, years = |g(last)| / speed.
+
+    Where g changes sign in the window the area passed the reference: |g| first fell and then rose,
+    no one speed describes both, and nothing is said but that.
+
+    Limits: the speed describes the window and foretells nothing; the years are the arithmetic of
+    a straight line, and mean little where they are many more than the window has. The gap of a
+    rate is in percentage points: that it closes does not say which of the two moved.
+
+    Args:
+        series: Columns year, value (NaN = no figure) and flag; a row a year, any order.
+        reference: The same of the reference, in the same unit.
+        decimals: Decimals at which the values are shown.
+        rhythm: As of `trend`.
+        comparable_over_time: As of `trend`.
+
+    Returns:
+        NoAnswer with `no_reference`, `no_values` (no year in common), `unreliable`,
+        `survey_waves`, `not_comparable`, `few_values` or `break`.
+    """
+    if reference["value"].isna().all():
+        return NoAnswer("no_reference")
+    gaps = _gaps(series, reference)
+    found = trend(gaps, decimals, rhythm=rhythm, comparable_over_time=comparable_over_time)
+    if found.p is None:
+        return _no_answer(found)
+    # Only what was tested counts for the sign: the same years, without what is unreliable.
+    tested = gaps["year"].between(found.first, found.last)
+    tested &= ~gaps["flag"].str.contains("u", regex=False)
+    gap = gaps.loc[tested & gaps["value"].notna(), "value"].to_numpy()
+    last = float(gap[-1])
+    if found.slope is None or found.direction == "none":
+        return Closing("none", found.reason, last, found.first, found.last, found.n)
+    if gap.min() < 0 < gap.max():
+        return Closing("none", "passed", last, found.first, found.last, found.n)
+    side = 1 if gap.max() > 0 else -1
+    speed = abs(found.slope)
+    if side * found.slope > 0:
+        return Closing("widening", "", last, found.first, found.last, found.n, speed)
+    return Closing("closing", "", last, found.first, found.last, found.n, speed, abs(last) / speed)
+
+
+def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
+    """The gap of every year of either, with the flags of both; NaN where a value is missing."""
+    columns = ["year", "value", "flag"]
+    text = {"flag": "str"}
+    both = (
+        series[columns]
+        .astype(text)
+        .merge(reference[columns].astype(text), on="year", how="outer", suffixes=("", "_of"))
+        .sort_values("year")
+        .fillna({"flag": "", "flag_of": ""})
+    )
+    largest = np.nanmax(both[["value", "value_of"]].abs().to_numpy(np.float64), initial=0.0)
+    # Differences of equal size must be equal: 0.4 - 0.2 and 0.3 - 0.1 differ in their last bit.
+    digits = _SIGNIFICANT - int(np.ceil(np.log10(largest))) if largest > 0 else _SIGNIFICANT
+    return pd.DataFrame(
+        {
+            "year": both["year"],
+            "value": (both["value"] - both["value_of"]).round(digits),
+            "flag": both["flag"] + both["flag_of"],
+        }
+    )
+
+
+def _no_answer(found: Trend) -> NoAnswer:
+    if found.reason == "no_values":
+        return NoAnswer("unreliable" if found.unreliable else "no_values")
+    if found.reason in ("few_values", "break"):
+        return NoAnswer(found.reason, found.n, FEWEST_VALUES)
+    return NoAnswer(found.reason)
