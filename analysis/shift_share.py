@@ -15,9 +15,9 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
         values: Columns geo, industry, year, value and, where there are flags, flag (a cell may
             have several, such as `bu`).
         last: The last of the three years.
-        since: First year of the comparison that the mean is one end of; the first of the three
-            years by default. A break in a later year up to `last` bars the mean; one in this year
-            itself does not, since its value belongs to the new series.
+        since: First year of the comparison that the mean is the end of; the first of the three
+            years by default. A break (flag b) in a later year up to `last` bars the mean; one in
+            this year itself does not, since its value belongs to the new series.
 
     Returns:
         A row for every region and industry of the frame. Columns geo, industry, value (in the
@@ -33,7 +33,7 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
     first = last - 2
     key = [values["geo"].astype("str"), values["industry"].astype("str")]
     inside = values["year"].between(first, last)
-    broken = values["year"].between((first if since is None else since) + 1, last)
+    broken = values["year"].between(min(first, first if since is None else since) + 1, last)
     if "flag" in values:
         broken &= values["flag"].astype("str").str.contains("b", na=False).astype("bool")
     else:
@@ -72,7 +72,7 @@ def shift_share(
 
     Args:
         start: Columns geo, industry, value (see `three_year_means`) and, where there are flags,
-            flag; a column reason says why a value is missing.
+            flag; a column reason, as of `three_year_means`, says why a value is missing.
         end: The same at the end, same unit.
         reference: Columns industry, start, end, in any unit. g is taken over all industries known
             at both ends.
@@ -81,7 +81,7 @@ def shift_share(
     Returns:
         A row for every region and industry of the frames but the total. Columns geo, industry,
         start, change, growth, mix, regional (unit of the values), reason: "" where there are
-        parts, else the reason of the missing end, `confidential` where none is given,
+        parts, else the reason of the missing end (`confidential` where none is given), or
         `no_reference` where the reference has no jobs at the start or an end is missing there.
 
     Raises:
@@ -136,7 +136,8 @@ def shift_share_totals(
         A row per region. Columns geo, start, change, growth, mix, regional (sums over the
         industries with parts), industries (their number), missing (tuple of those without),
         covered (share of the jobs at the start in the industries with parts: of the published
-        total, or without it of all that is known), reason: "" or `no_values`.
+        total, NaN where that is not known, or without `total` of all that is known), reason: "",
+        or `no_values` where no industry has parts.
     """
     answered = parts["reason"] == ""
     geos = pd.Index(parts["geo"].unique())
@@ -156,6 +157,6 @@ def shift_share_totals(
 def _stated(cells: pd.DataFrame, given: pd.DataFrame) -> "pd.Series[str]":
     """The reasons that a frame gives for the cells, "" where it gives none."""
     if "reason" not in given:
-        return pd.Series("", index=cells.index, dtype="str")
+        given = given.assign(reason=np.where(unreliable(given), "unreliable", ""))
     named = given[["geo", "industry", "reason"]].astype("str")
     return cells[["geo", "industry"]].merge(named, how="left")["reason"].fillna("")
