@@ -14,8 +14,9 @@ Reason = Literal[
 
 WINDOW_YEARS = 12
 FEWEST_VALUES = 5
-# Smallest |S| of the two-sided exact Mann–Kendall test at a nominal level of 10 %, by number of
-# values (Kendall 1975, Rank Correlation Methods).
+NOMINAL_LEVEL = 0.10
+# Smallest |S| of the two-sided exact Mann–Kendall test at the nominal level, by number of values
+# (Kendall 1975, Rank Correlation Methods).
 CRITICAL_S = {5: 8, 6: 11, 7: 13, 8: 16, 9: 18, 10: 21, 11: 23, 12: 26}
 
 Floats = NDArray[np.float64]
@@ -241,7 +242,7 @@ def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools)
         n=n,
         broken=broken,
         slope=np.where(tested, slope, np.nan),
-        p=np.where(tested, _TWO_SIDED[n, abs(s)], np.nan),
+        p=np.where(tested, EXACT_P[n, abs(s)], np.nan),
         unreliable=windows.unreliable,
     )
 
@@ -269,4 +270,5 @@ def _two_sided() -> Floats:
     return tail
 
 
-_TWO_SIDED = _two_sided()
+# Exact p by number of values (row) and |S| (column).
+EXACT_P = _two_sided()
