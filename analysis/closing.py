@@ -98,23 +98,21 @@ def closing(
 
 def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     """The gap of every year of either, with the flags of both; NaN where a value is missing."""
-    columns = ["year", "value", "flag"]
-    text = {"flag": "str"}
-    both = (
-        series[columns]
-        .astype(text)
-        .merge(reference[columns].astype(text), on="year", how="outer", suffixes=("", "_of"))
-        .sort_values("year")
-        .fillna({"flag": "", "flag_of": ""})
-    )
-    largest = np.nanmax(both[["value", "value_of"]].abs().to_numpy(np.float64), initial=0.0)
+    years = np.union1d(series["year"], reference["year"])
+    values = np.full((2, len(years)), np.nan)
+    flags = np.full((2, len(years)), "", dtype=object)
+    for row, frame in enumerate((series, reference)):
+        at = np.searchsorted(years, frame["year"])
+        values[row, at] = frame["value"].to_numpy(np.float64, na_value=np.nan)
+        flags[row, at] = [str(flag) for flag in frame["flag"]]
+    largest = np.nanmax(abs(values), initial=0.0)
     # Differences of equal size must be equal: 0.4 - 0.2 and 0.3 - 0.1 differ in their last bit.
     digits = _SIGNIFICANT - int(np.ceil(np.log10(largest))) if largest > 0 else _SIGNIFICANT
     return pd.DataFrame(
         {
-            "year": both["year"],
-            "value": (both["value"] - both["value_of"]).round(digits),
-            "flag": both["flag"] + both["flag_of"],
+            "year": years,
+            "value": np.round(values[0] - values[1], digits),
+            "flag": pd.Series(flags[0] + flags[1], dtype="str"),
         }
     )
 
