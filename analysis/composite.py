@@ -7,10 +7,10 @@ import numpy.typing as npt
 import pandas as pd
 
 # Of a domain's scored indicators, this share must have a score: three in five.
-_SHARE = (3, 5)
+SHARE = (3, 5)
 # One indicator is no composite.
-_FEWEST_PARTS = 2
-_BAND = (0.025, 0.975)
+FEWEST_PARTS = 2
+BAND = (0.025, 0.975)  # quantiles of the results under random weights
 FEWEST_RANKED = 30  # regions with a domain score
 _NOISE = 1e-9  # points of a score that come from binary fractions
 
@@ -19,8 +19,8 @@ Floats = npt.NDArray[np.float64]
 
 def needed_parts(of: int) -> int:
     """How many scores a domain score needs: 60 % of the domain's indicators, at least two."""
-    share, whole = _SHARE
-    return max(_FEWEST_PARTS, -(-of * share // whole))
+    share, whole = SHARE
+    return max(FEWEST_PARTS, -(-of * share // whole))
 
 
 def domain_score(
@@ -69,7 +69,7 @@ def domain_score(
     # Nothing is left where the only indicator with a weight is left out.
     left_out = np.where(known & (rest > 1e-12 * total[:, None]), left_out, mean[:, None])
     drawn = _under_random_weights(scores, draws, seed)
-    low_weights, high_weights = np.quantile(drawn, _BAND, axis=0)
+    low_weights, high_weights = np.quantile(drawn, BAND, axis=0)
     found = pd.DataFrame(
         {
             "score": mean,
@@ -116,8 +116,8 @@ def domain_ranks(
             rows.append((np.nan, np.nan, "few_regions"))
             continue
         own = drawn[:, [column[geo]]]
-        best = np.quantile(1 + (drawn > own + _NOISE).sum(axis=1), _BAND[0], method="lower")
-        worst = np.quantile((drawn >= own - _NOISE).sum(axis=1), _BAND[1], method="higher")
+        best = np.quantile(1 + (drawn > own + _NOISE).sum(axis=1), BAND[0], method="lower")
+        worst = np.quantile((drawn >= own - _NOISE).sum(axis=1), BAND[1], method="higher")
         rows.append((best, worst, ""))
     found = pd.DataFrame(rows, index=list(geos), columns=["best", "worst", "reason"])
     return found.assign(regions=len(among))

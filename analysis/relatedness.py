@@ -18,7 +18,7 @@ RELATEDNESS_REGIONS = 150
 RELATEDNESS_DIVISIONS = 50
 
 _COLUMNS = ["geo", "industry", "value", "specialised", "density", "low", "high", "others", "reason"]
-_BAND = (0.025, 0.975)
+BAND = (0.025, 0.975)  # quantiles of the resampled densities
 # Equal shares are specialisation (LQ = 1), also where division leaves 0.9999999.
 _ROUNDING = 1e-9
 
@@ -175,7 +175,7 @@ def _band(weights: Matrix, specialised: Matrix, own: npt.NDArray[np.intp]) -> tu
     density, _ = _density(_phi(weights, specialised), specialised[own])
     ordered = np.sort(np.ascontiguousarray(np.moveaxis(density, 0, -1)), axis=-1)
     given = (~np.isnan(ordered)).sum(axis=-1)
-    low, high = (_quantile(ordered, given, part) for part in _BAND)
+    low, high = (_quantile(ordered, given, part) for part in BAND)
     return low, high
 
 

@@ -18,7 +18,9 @@ NORDIC = frozenset({"DK", "FI", "IS", "NO", "SE"})
 FEWEST = 30
 FEWEST_SCORED = 100  # regions that a score from 0 to 100 needs
 # Makes the median absolute deviation of a normal distribution its standard deviation.
-_NORMAL = 1.4826
+NORMAL = 1.4826
+SIMILAR = 0.5  # part of the usual spread up to which a difference is called similar
+SCORE_ENDS = (2.5, 97.5)  # percentiles that score 0 and 100
 # Share of the largest figure at hand below which a difference is rounding of binary fractions.
 _NOISE = 1e-12
 
@@ -154,7 +156,7 @@ def spread(values: pd.Series) -> float | NoAnswer:
     if isinstance(middle, NoAnswer):
         return middle
     known = values.dropna()
-    found = _NORMAL * float((known - middle).abs().median())
+    found = NORMAL * float((known - middle).abs().median())
     return found if found > _noise(known) else NoAnswer("no_spread")
 
 
@@ -270,7 +272,7 @@ def score(values: pd.Series, direction: str) -> pd.Series | NoAnswer:
     known = values.dropna()
     if len(known) < FEWEST_SCORED:
         return NoAnswer("few_regions", have=len(known), needed=FEWEST_SCORED)
-    low, high = np.percentile(known, [2.5, 97.5])
+    low, high = np.percentile(known, SCORE_ENDS)
     if high - low <= _noise(known):
         return NoAnswer("no_spread")
     scored: pd.Series = (100 * (values - low) / (high - low)).clip(0, 100)
@@ -281,7 +283,7 @@ def _band(values: pd.Series, half_width: float) -> float | NoAnswer:
     if not half_width >= 0:
         raise ValueError(f"half width {half_width}")
     usual = spread(values)
-    return usual if isinstance(usual, NoAnswer) else max(0.5 * usual, half_width)
+    return usual if isinstance(usual, NoAnswer) else max(SIMILAR * usual, half_width)
 
 
 def _noise(values: pd.Series, *more: float) -> float:
