@@ -67,7 +67,8 @@ def relatedness_density(
 
     The band holds the middle 95 per cent of the densities with phi counted over regions drawn
     anew, as many and with replacement: how far the density depends on which regions there are to
-    learn from. M and the region's own figures stay as they are.
+    learn from. M and the region's own figures stay as they are. Where no draw gives a density the
+    band is the whole scale.
 
     Args:
         values: Columns geo, industry, value and, where there are flags, flag; all regions of one
@@ -173,18 +174,21 @@ def _resampled(regions: pd.Index, draws: int, seed: int) -> Matrix:
 def _band(weights: Matrix, specialised: Matrix, own: npt.NDArray[np.intp]) -> tuple[Matrix, Matrix]:
     """Ends of the middle 95 per cent (regions, i) of the densities that the draws give."""
     density, _ = _density(_phi(weights, specialised), specialised[own])
-    ordered = np.sort(np.ascontiguousarray(np.moveaxis(density, 0, -1)), axis=-1)
+    # A row of its own for a draw that says nothing, so that there is always one to look up.
+    ordered = np.concatenate([density, np.full((1, *density.shape[1:]), np.nan)])
+    ordered = np.sort(np.ascontiguousarray(np.moveaxis(ordered, 0, -1)), axis=-1)
     given = (~np.isnan(ordered)).sum(axis=-1)
     low, high = (_quantile(ordered, given, part) for part in BAND)
-    return low, high
+    return np.where(given > 0, low, 0.0), np.where(given > 0, high, 100.0)
 
 
 def _quantile(ordered: Matrix, given: npt.NDArray[np.int64], part: float) -> Matrix:
     """Quantile along the last axis, where only the first `given` values are numbers."""
     at = part * np.maximum(given - 1, 0)
-    below = np.floor(at).astype("int64")
-    above = np.minimum(below + 1, np.maximum(given - 1, 0))
-    ends = (np.take_along_axis(ordered, each[..., None], -1)[..., 0] for each in (below, above))
+    ends = (
+        np.take_along_axis(ordered, np.asarray(place, "int64")[..., None], -1)[..., 0]
+        for place in (np.floor(at), np.ceil(at))
+    )
     first, second = ends
-    between: Matrix = first + (second - first) * (at - below)
+    between: Matrix = first + (second - first) * (at - np.floor(at))
     return between
