@@ -92,6 +92,9 @@ def test_only_years_that_both_have_count() -> None:
 def test_a_value_that_either_calls_unreliable_is_left_out() -> None:
     own = series([90, 91, 92, 93, 94, 50], flags={2019: "u"})
     assert closing(own, FLAT, 0) == Closing("closing", "", -6.0, 2014, 2018, 5, 1.0, 6.0)
+    # One within the window that lies on the other side of the reference passes nothing.
+    own = series([90, 91, 200, 92, 93, 94], flags={2016: "u"})
+    assert closing(own, FLAT, 0).word == "closing"  # type: ignore[union-attr]
     other = series([100.0] * 6, flags={2014: "u", 2015: "bu"})
     assert closing(own, other, 0) == NoAnswer("break", 3, 5)
 

@@ -45,7 +45,7 @@ def test_with_one_year_missing_two_are_used_and_said() -> None:
 @pytest.mark.parametrize(
     ("years", "reason"),
     [
-        ([(10, 1000, ""), (None, 1000, ""), (None, 1000, "")], "few_values"),
+        ([(3, 1000, ""), (None, 1000, ""), (None, 1000, "")], "few_values"),
         ([(None, 1000, ""), (None, 1000, ""), (None, 1000, "")], "no_values"),
         ([(10, 1000, ""), (10, 1000, "u"), (10, 1000, "u")], "few_values"),
         ([(10, 1000, ""), (10, None, ""), (10, None, "")], "no_denominator"),
@@ -75,6 +75,14 @@ def test_a_break_in_the_first_year_used_is_not_inside() -> None:
 def test_a_pooled_count_below_ten_is_small() -> None:
     assert one((3, 1000, ""), (3, 1000, ""), (3, 1000, ""))["small"]
     assert not one((3, 1000, ""), (3, 1000, ""), (4, 1000, ""))["small"]
+
+
+def test_a_fractional_count_is_rounded_for_the_interval_and_for_nothing_else() -> None:
+    found = one((3.5, 1000, ""), (3, 1000, ""), (3, 1000, ""))
+    ten = one((4, 1000, ""), (3, 1000, ""), (3, 1000, ""))
+    assert (found["count"], found["small"]) == (9.5, True)
+    assert found["rate"] == pytest.approx(9.5 / 3)
+    assert (found["low"], found["high"]) == (ten["low"], ten["high"])
 
 
 def test_no_event_at_all_has_a_rate_of_nothing_with_an_upper_limit() -> None:

@@ -200,6 +200,12 @@ def test_a_change_that_the_shown_decimals_hide_gives_no_arrow() -> None:
     assert trend(values, 2).direction == "up"
 
 
+def test_half_a_unit_of_the_last_decimal_is_shown() -> None:
+    # An eighth a year over four years is a half, which rounding can turn into one.
+    assert trend(series(rising(2019, 2023, 0.125)), 0).direction == "up"
+    assert trend(series(rising(2019, 2023, 0.12)), 0).reason == "too_small"
+
+
 def test_equal_values_have_no_trend() -> None:
     assert trend(series(dict.fromkeys(range(2012, 2024), 5.0)), 0).reason == "mixed"
 
@@ -218,7 +224,7 @@ def test_without_values_there_is_nothing_to_say() -> None:
 def test_an_unreliable_value_is_the_end_of_the_window_but_is_not_tested() -> None:
     # Twelve years that end in 2024 leave 2013 to 2016 of 2010 to 2016.
     values = rising(2010, 2016) | {2024: 50.0}
-    found = trend(series(values, {2024: "u"}), 0)
+    found = trend(series(values, {2010: "u", 2024: "u"}), 0)
     assert (found.reason, found.n, found.unreliable) == ("few_values", 4, 1)
     assert (found.first, found.last) == (2013, 2016)
 
@@ -339,6 +345,12 @@ def test_all_series_at_once_get_what_each_gets_alone(
         alone = asdict(trend(messy(one), decimals, rhythm=rhythm, comparable_over_time=comparable))
         found = together.loc[(indicator, geo)].to_dict()
         assert {k: None if pd.isna(x) else x for k, x in found.items()} == alone
+
+
+def test_a_missing_flag_is_no_flag() -> None:
+    rows = series(rising(2019, 2023)).assign(indicator="births", geo="SE32", flag=None)
+    assert trends(rows, INDICATORS).loc[("births", "SE32"), "direction"] == "up"
+    assert trend(rows, 0).direction == "up"
 
 
 def test_an_indicator_without_a_rule_is_refused() -> None:
