@@ -1,12 +1,34 @@
-"""Whose figure it is: a region's own, shared with its neighbour, or the whole country's."""
+"""Whose figure it is: a region's own, shared with its neighbour, the country's; or why none."""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import pandas as pd
 
 Level = Literal["own", "shared", "national", "none"]
+Reason = Literal["", "confidential", "not_published", "not_fetched", "discontinued"]
+
+
+class Release(Protocol):
+    """What is read of a release.
+
+    Attributes:
+        indicators: A row per indicator, index id; column status.
+        regions: A row per area, index geo; columns level, parent (code of the area it lies in)
+            and country.
+    """
+
+    @property
+    def indicators(self) -> pd.DataFrame:
+        """The catalogue."""
+
+    @property
+    def regions(self) -> pd.DataFrame:
+        """All areas."""
+
+    def observations(self, indicator: str) -> pd.DataFrame:
+        """Columns geo, year, value (NaN = no figure), flag and confidential of one indicator."""
 
 
 @dataclass(frozen=True)
@@ -14,7 +36,7 @@ class Coverage:
     """Where the figure of a region comes from.
 
     Attributes:
-        level: `own` (published for the county), `shared` (for the NUTS 2 area it lies in),
+        level: `own` (published for the region), `shared` (for the NUTS 2 area it lies in),
             `national` (for the country only), `none` (no figure).
         geo: The area the figure belongs to, "" for none.
         shared_with: The other regions that have the same figure; only for `shared`.
@@ -25,24 +47,94 @@ class Coverage:
     shared_with: tuple[str, ...] = ()
 
 
-def coverage(observed: Collection[str], region: str, regions: Iterable[str]) -> Coverage:
+@dataclass(frozen=True)
+class Figure:
+    """The figure that stands for a region, or why there is none.
+
+    Attributes:
+        value: In the unit of the indicator; None where there is no figure.
+        level: As for `Coverage`; without a figure that of the area whose figure is missing.
+        geo: The area the figure belongs to, "" for none.
+        shared_with: As for `Coverage`.
+        year: The year of the figure, or the one asked for; None where nothing is known of any.
+        flag: Eurostat letters, "" for none.
+        reason: Why there is no figure, "" where there is one: `confidential` (secret),
+            `not_fetched` (the source is not read yet), `discontinued` (the series has ended
+            before that year) or `not_published` (the source has none).
+    """
+
+    value: float | None
+    level: Level
+    geo: str
+    shared_with: tuple[str, ...]
+    year: int | None
+    flag: str
+    reason: Reason
+
+
+def figure(release: Release, region: str, indicator: str, year: int | None = None) -> Figure:
+    """Gives the figure that stands for a region.
+
+    It is that of the finest area with a figure in any year, so that the level of a region does not
+    change from year to year. Where none has a figure, it is the finest area with a secret one.
+
+    Args:
+        release: The figures.
+        region: Code of a region, as a rule NUTS 3.
+        indicator: Catalogue id.
+        year: The year asked for; by default the newest with a figure of that area.
+
+    Raises:
+        KeyError: The release knows no such indicator.
+    """
+    status = str(release.indicators.at[indicator, "status"])
+    rows = release.observations(indicator)
+    secret = (rows["confidential"] != "") | rows["flag"].str.contains("c", regex=False)
+    rows = rows.assign(secret=rows["value"].isna() & secret)
+    whose = coverage(with_figures(rows), region, release.regions)
+    if not whose.geo:
+        whose = coverage(frozenset(rows.loc[rows["secret"], "geo"]), region, release.regions)
+    of_area = rows[rows["geo"] == whose.geo].set_index("year")
+    known = of_area["value"].dropna()
+    if year is None and len(of_area):
+        year = int((known if len(known) else of_area).index.max())
+    value, flag = None, ""
+    after_last = year is None or known.empty or year > known.index.max()
+    reason = _reason(status, after_last=after_last)
+    if year is not None and year in of_area.index:
+        flag = str(of_area.at[year, "flag"])
+        if of_area.at[year, "secret"]:
+            reason = "confidential"
+        elif year in known.index:
+            value, reason = float(known[year]), ""
+    return Figure(value, whose.level, whose.geo, whose.shared_with, year, flag, reason)
+
+
+def _reason(status: str, *, after_last: bool) -> Reason:
+    if status == "awaiting refresh":
+        return "not_fetched"
+    return "discontinued" if status == "discontinued" and after_last else "not_published"
+
+
+def coverage(observed: Collection[str], region: str, regions: pd.DataFrame) -> Coverage:
     """Tells whose figure stands for a region: that of the finest area with one.
 
-    The code of a NUTS 3 area begins with that of its NUTS 2 area, and that with the country's
-    (Regulation (EC) No 1059/2003).
+    The areas are the region, the NUTS 2 area it lies in, and the country; NUTS 1 is passed over.
 
     Args:
         observed: Codes of the areas that have a figure of the indicator.
-        region: NUTS 3 code.
-        regions: NUTS 3 codes among which a figure may be shared.
+        region: Code of a region; one unknown has only a figure of its own.
+        regions: All areas, index geo; columns level, parent and country.
     """
-    if region in observed:
+    if region not in regions.index:
+        return Coverage("own", region) if region in observed else Coverage("none", "")
+    row = regions.loc[region]
+    level, parent, country = (str(row[column]) for column in ("level", "parent", "country"))
+    if region in observed and level != "country":
         return Coverage("own", region)
-    pair = region[:4]
-    if pair in observed:
-        others = tuple(r for r in regions if r.startswith(pair) and r != region)
-        return Coverage("shared", pair, others)
-    country = region[:2]
+    if parent in observed and level == "nuts3":
+        others = regions.index[(regions["parent"] == parent) & (regions.index != region)]
+        return Coverage("shared", parent, tuple(others))
     if country in observed:
         return Coverage("national", country)
     return Coverage("none", "")
@@ -65,7 +157,24 @@ def newest_common_year(observations: pd.DataFrame, geos: Iterable[str]) -> int |
         geos: The areas that are to be shown together.
     """
     wanted = set(geos)
-    rows = observations[observations["geo"].isin(wanted) & observations["value"].notna()]
-    areas = rows.groupby("year")["geo"].nunique()
+    areas = _areas_by_year(observations, wanted)
     common = areas.index[areas == len(wanted)]
     return int(common.max()) if len(common) else None
+
+
+def fullest_year(observations: pd.DataFrame, geos: Iterable[str]) -> int | None:
+    """The latest of the years in which most of the areas have a figure; None without figures.
+
+    Where all of them have one in some year, it is the newest year they have in common.
+
+    Args:
+        observations: Columns geo, year and value (NaN = no figure) of one indicator.
+        geos: The areas that are to be shown together.
+    """
+    areas = _areas_by_year(observations, set(geos))
+    return int(areas.index[areas == areas.max()].max()) if len(areas) else None
+
+
+def _areas_by_year(observations: pd.DataFrame, geos: set[str]) -> "pd.Series[int]":
+    rows = observations[observations["geo"].isin(geos) & observations["value"].notna()]
+    return rows.groupby("year")["geo"].nunique()

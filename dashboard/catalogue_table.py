@@ -73,7 +73,7 @@ def _table(_frame: Frame, release_id: str, made_at: str, lang: str) -> pd.DataFr
 
 
 def _whose(frame: Frame, observed: frozenset[str], geo: str) -> str:
-    return frame.t(f"data.whose.{coverage(observed, geo, REGION_MARK).level}")
+    return frame.t(f"data.whose.{coverage(observed, geo, frame.release.regions).level}")
 
 
 def _joined(values: pd.Series) -> str:

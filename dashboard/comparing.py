@@ -144,10 +144,11 @@ def compare(
         observed = observed[observed["year"].between(*years)]
     known = with_figures(observed)
     secret = observed[observed["confidential"] != ""]
+    secret_geos = frozenset(secret["geo"])
     stands_for: dict[str, list[str]] = {}
     without: list[str] = []
     for code in chosen:
-        geo = _shown_as(code, known, frozenset(secret["geo"]), row["level"] == "national")
+        geo = _shown_as(code, known, secret_geos, release.regions, row["level"] == "national")
         if geo:
             stands_for.setdefault(geo, []).append(code)
         else:
@@ -175,12 +176,18 @@ def compare(
     return Comparison(figures, areas, instead, tuple(without), year, distribution)
 
 
-def _shown_as(code: str, known: frozenset[str], secret: frozenset[str], national: bool) -> str:
+def _shown_as(
+    code: str,
+    known: frozenset[str],
+    secret: frozenset[str],
+    regions: pd.DataFrame,
+    national: bool,
+) -> str:
     """The area whose figure, known or secret, stands for a chosen one; "" for none."""
     if code not in REGION_MARK:
         return code if code in known | secret else ""
-    found = coverage(known, code, REGION_MARK)
+    found = coverage(known, code, regions)
     if found.level in ("national", "none"):
-        found = coverage(known | secret, code, REGION_MARK)
+        found = coverage(known | secret, code, regions)
     # Beside regional figures Sweden is what they are held against, not one of them.
     return found.geo if found.level != "national" or national else ""

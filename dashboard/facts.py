@@ -93,7 +93,7 @@ def _facts(
     observed = with_figures(rows)
     regions_of: dict[tuple[str, Level], list[str]] = {}
     for region in REGION_MARK:
-        found = coverage(observed, region, REGION_MARK)
+        found = coverage(observed, region, _release.regions)
         if found.geo:
             regions_of.setdefault((found.geo, found.level), []).append(region)
     year = newest_common_year(rows, [geo for geo, _ in regions_of]) if same_year else None

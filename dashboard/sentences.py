@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import pandas as pd
 
+from analysis.coverage import fullest_year, with_figures
 from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.chart_notes import compared_with
 from dashboard.i18n import t
@@ -39,12 +40,11 @@ def common_year(figures: pd.DataFrame, geos: Sequence[str] = ()) -> int:
         figures: Columns geo, year, value; at least one value.
         geos: The areas that count; ours, where none are given, or all without ours.
     """
-    known = figures[figures["value"].notna()]
-    wanted = list(geos) or ours(known["geo"]) or list(known["geo"].unique())
-    per_year = known[known["geo"].isin(wanted)].groupby("year")["geo"].nunique()
-    if per_year.empty:
-        return int(known["year"].max())
-    return int(per_year[per_year == per_year.max()].index.max())
+    known = with_figures(figures)
+    year = fullest_year(figures, list(geos) or ours(known) or known)
+    if year is None:
+        year = int(figures.loc[figures["value"].notna(), "year"].max())
+    return year
 
 
 def values_sentence(
