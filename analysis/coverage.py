@@ -89,6 +89,7 @@ def figure(release: Release, region: str, indicator: str, year: int | None = Non
     """
     status = str(release.indicators.at[indicator, "status"])
     rows = release.observations(indicator)
+    rows = rows[rows["geo"].isin([region, *_around(region, release.regions)])]
     secret = (rows["confidential"] != "") | rows["flag"].str.contains("c", regex=False)
     rows = rows.assign(secret=rows["value"].isna() & secret)
     whose = coverage(with_figures(rows), region, release.regions)
@@ -126,18 +127,23 @@ def coverage(observed: Collection[str], region: str, regions: pd.DataFrame) -> C
         region: Code of a region; one unknown has only a figure of its own.
         regions: All areas, index geo; columns level, parent and country.
     """
-    if region not in regions.index:
-        return Coverage("own", region) if region in observed else Coverage("none", "")
-    row = regions.loc[region]
-    level, parent, country = (str(row[column]) for column in ("level", "parent", "country"))
-    if region in observed and level != "country":
+    pair, country = _around(region, regions)
+    if region in observed and region != country:
         return Coverage("own", region)
-    if parent in observed and level == "nuts3":
-        others = regions.index[(regions["parent"] == parent) & (regions.index != region)]
-        return Coverage("shared", parent, tuple(others))
+    if pair in observed:
+        others = regions.index[(regions["parent"] == pair) & (regions.index != region)]
+        return Coverage("shared", pair, tuple(others))
     if country in observed:
         return Coverage("national", country)
     return Coverage("none", "")
+
+
+def _around(region: str, regions: pd.DataFrame) -> tuple[str, str]:
+    """The NUTS 2 area that a NUTS 3 region lies in, and the country; "" where there is none."""
+    if region not in regions.index:
+        return "", ""
+    pair = str(regions.at[region, "parent"]) if regions.at[region, "level"] == "nuts3" else ""
+    return pair, str(regions.at[region, "country"])
 
 
 def with_figures(observations: pd.DataFrame) -> frozenset[str]:
@@ -146,7 +152,7 @@ def with_figures(observations: pd.DataFrame) -> frozenset[str]:
     Args:
         observations: Columns geo and value (NaN = no figure) of one indicator.
     """
-    return frozenset(observations.loc[observations["value"].notna(), "geo"])
+    return frozenset(observations.loc[observations["value"].notna(), "geo"].unique())
 
 
 def newest_common_year(observations: pd.DataFrame, geos: Iterable[str]) -> int | None:
