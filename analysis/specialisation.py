@@ -113,7 +113,7 @@ def krugman(
         A row per region. Columns geo, krugman, industries (how many are known in both), missing
         (tuple of those that are not), covered (share of the region's published total in the known
         ones, NaN without a total), reason: "", `no_values` or `one_value` (industries known in
-        both, or with jobs in both).
+        both, or with jobs).
 
     Raises:
         ValueError: A region or the reference has two rows for an industry.
@@ -126,7 +126,7 @@ def krugman(
     told = _over_known(known, figures, total)
     apart = np.abs(own - other)
     nothing = pd.Series(np.isnan(apart).all(axis=1), index=told.index)
-    told.loc[nothing & (told["reason"] == ""), "reason"] = "no_values"
+    told.loc[nothing, "reason"] = "no_values"
     told.insert(1, "krugman", np.where(told["reason"] == "", np.nansum(apart, axis=1), np.nan))
     return told
 

@@ -305,6 +305,13 @@ def test_krugman_agrees_with_plain_loops(cells: Cells, data: st.DataObject) -> N
         assert (told["reason"] == "") == (not np.isnan(told["krugman"]))
 
 
+def test_one_industry_in_common_makes_no_krugman() -> None:
+    values = frame([[5, HIDDEN]])
+    assert krugman(values, reference([7, 8]))["reason"].tolist() == ["one_value"]
+    assert krugman(values, reference([0, 8]))["reason"].tolist() == ["no_values"]
+    assert concentration(values)["reason"].tolist() == ["one_value"]
+
+
 def test_the_total_is_no_industry_and_tells_how_much_is_covered() -> None:
     values = frame([[50, HIDDEN, 30, 100]])
     apart = krugman(values, reference([1, 1, 1, 3]), total="i3").iloc[0]
