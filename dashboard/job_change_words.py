@@ -1,0 +1,177 @@
+"""The words about how jobs changed, as text and as HTML."""
+
+from collections.abc import Sequence
+from html import escape
+
+import pandas as pd
+
+from dashboard.i18n import texts
+from dashboard.industry_figure import Said, industry_table
+from dashboard.job_change import JobChange
+from dashboard.sentences import listing
+from dashboard.shell import Frame
+from dashboard.shift_chart import Bar
+from dashboard.specialised_words import in_words, names, reason_words
+from dashboard.words import number, year_span
+
+_PARTS = ("growth", "mix", "regional")
+_COLUMNS = ("start", "change", *_PARTS)
+
+
+def reference_name(frame: Frame, found: JobChange) -> str:
+    """The reference as it is named: a country, or our regions together."""
+    if found.reference:
+        return frame.name(found.reference)
+    return frame.t("specialisation.change.together")
+
+
+def years(found: JobChange) -> dict[str, str]:
+    """The years of both means, for a text."""
+    first, last = found.years
+    return {"first": year_span(*first), "last": year_span(*last)}
+
+
+def parts(frame: Frame, found: JobChange, others: Sequence[JobChange] = ()) -> Said:
+    """The words of the figure of the three parts.
+
+    Args:
+        frame: The page.
+        found: The change of an area.
+        others: The changes of areas of the same kind, itself among them, for the table.
+    """
+    title = _unit(frame, found)
+    return Said(
+        beside=_caveats(frame, found),
+        title=title,
+        sentence=_sentence(frame, found),
+        rule="shift_share",
+        table=lambda: _parts_table(frame, title, others or (found,)),
+    )
+
+
+def by_industry(frame: Frame, found: JobChange) -> Said:
+    """The words of the figure of the regional part by industry."""
+    title = frame.t(
+        "specialisation.change.industries", reference=reference_name(frame, found), **years(found)
+    )
+    return Said(
+        beside="",
+        title=title,
+        sentence=_industry_sentence(frame, found),
+        rule="shift_share",
+        table=lambda: _industry_table(frame, found, title),
+    )
+
+
+def _unit(frame: Frame, found: JobChange) -> str:
+    against = reference_name(frame, found)
+    return frame.t("specialisation.change.unit", reference=against, **years(found))
+
+
+def _sentence(frame: Frame, found: JobChange) -> str:
+    """The change and its three parts, with the check that they add up."""
+    total = found.total
+    shown = {part: _signed(frame, found, total[part]) for part in (*_PARTS, "change")}
+    printed = [round(float(total[part]), found.decimals) for part in (*_PARTS, "change")]
+    said = frame.t(
+        "specialisation.change.says",
+        name=frame.name(found.geo),
+        reference=reference_name(frame, found),
+        **years(found),
+        **shown,
+    )
+    if round(sum(printed[:3]) - printed[3], found.decimals):
+        said += " " + frame.t("specialisation.change.rounding")
+    return said
+
+
+def part_bars(frame: Frame, found: JobChange) -> list[Bar]:
+    """The three parts and under them their sum."""
+    against = reference_name(frame, found)
+    label = {part: frame.t(f"specialisation.change.{part}", reference=against) for part in _PARTS}
+    bars = [Bar(label[part], float(found.total[part])) for part in _PARTS]
+    whole = frame.t("specialisation.change.sum")
+    return [*bars, Bar(whole, sum(bar.value for bar in bars), total=True)]
+
+
+def industry_bars(frame: Frame, found: JobChange) -> list[Bar]:
+    """The regional part of every industry that has one, in the order of their codes."""
+    by_industry = found.parts.set_index("industry")["regional"].dropna()
+    shown = names(frame, found.figures)
+    return [
+        Bar(shown[nace], float(by_industry[nace])) for nace in shown if nace in by_industry.index
+    ]
+
+
+def _industry_sentence(frame: Frame, found: JobChange) -> str:
+    """Between what the regional parts of the industries lie."""
+    rows = found.parts[found.parts["regional"].notna()].sort_values("regional")
+    low, high = rows.iloc[0], rows.iloc[-1]
+    return frame.t(
+        "specialisation.change.industries_say",
+        name=frame.name(found.geo),
+        count=len(rows),
+        highest=in_words(frame, found.figures, high["industry"]),
+        high=_signed(frame, found, high["regional"]),
+        lowest=in_words(frame, found.figures, low["industry"]),
+        low=_signed(frame, found, low["regional"]),
+        reference=reference_name(frame, found),
+    )
+
+
+def _caveats(frame: Frame, found: JobChange) -> str:
+    """What must be known beside the chart: what is left out, what kind of figures, how old."""
+    lines = [frame.t("specialisation.change.remainder")]
+    kind = f"specialisation.change.kinds.{found.figures.dataset}"
+    if kind in texts(frame.lang):
+        lines.append(frame.t(kind))
+    if found.rounded:
+        lines.append(frame.t("specialisation.change.rounded"))
+    lines.append(frame.t("specialisation.change.old", **years(found)))
+    without = found.parts[found.parts["reason"] != ""]
+    for reason, group in without.groupby("reason", sort=False):
+        industries = [in_words(frame, found.figures, nace) for nace in group["industry"]]
+        left = listing(industries, frame.lang)
+        covered = number(100 * found.total["covered"], 0, frame.lang)
+        lines.append(
+            frame.t(
+                "specialisation.change.left_out",
+                industries=left,
+                reason=reason_words(frame, str(reason)).lower(),
+                covered=covered,
+            )
+        )
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return f'<ul class="caveats">{items}</ul>'
+
+
+def _parts_table(frame: Frame, title: str, found: Sequence[JobChange]) -> str:
+    heads = [frame.t(f"specialisation.change.heads.{column}") for column in _COLUMNS]
+    rows = (
+        [frame.name(each.geo), *(_cell(frame, each, each.total, column) for column in _COLUMNS)]
+        for each in found
+    )
+    return industry_table(title, [frame.t("charts.area"), *heads], rows)
+
+
+def _industry_table(frame: Frame, found: JobChange, title: str) -> str:
+    heads = [frame.t(f"specialisation.change.heads.{column}") for column in _COLUMNS]
+    rows = found.parts.set_index("industry")
+    shown = [
+        [name, *(_cell(frame, found, rows.loc[nace], column) for column in _COLUMNS)]
+        for nace, name in names(frame, found.figures).items()
+        if nace in rows.index
+    ]
+    whole = [_cell(frame, found, found.total, column) for column in _COLUMNS]
+    shown.append([frame.t("specialisation.change.sum"), *whole])
+    return industry_table(title, [frame.t("specialisation.industry"), *heads], shown)
+
+
+def _cell(frame: Frame, found: JobChange, row: pd.Series, column: str) -> str:
+    if pd.isna(row[column]):
+        return reason_words(frame, str(row["reason"])).lower()
+    return number(row[column], found.decimals, frame.lang, sign=column != "start")
+
+
+def _signed(frame: Frame, found: JobChange, value: float) -> str:
+    return number(value, found.decimals, frame.lang, sign=True)

@@ -1,0 +1,124 @@
+"""Changes as bars from zero: the parts of a change with their sum, or one part by industry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.axes import layout
+from dashboard.look import REGION_MARK, Theme, tokens
+from dashboard.marks import label_text
+from dashboard.words import number
+
+_ROW = 44  # pixels of a bar and its gap; names take up to two lines
+_NAMES = 158  # pixels of the names
+_LETTERS = 22  # of a line of a name
+_ROOM = 0.22  # of the axis kept free beyond the longest bar for its figure
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar.
+
+    Attributes:
+        label: Its name.
+        value: Its length, signed.
+        total: Whether it is the sum of those above it, and stands under a rule.
+    """
+
+    label: str
+    value: float
+    total: bool = False
+
+
+def shift_chart(
+    bars: Sequence[Bar], geo: str, *, decimals: int, theme: Theme, lang: str
+) -> go.Figure:
+    """Bars to the right for gains and to the left for losses, each with its signed figure.
+
+    Args:
+        bars: From the top down, at least one.
+        geo: Whose change it is: one of our regions in its colour, an area of two hatched.
+        decimals: Decimals of the figures.
+        theme: Light or dark.
+        lang: Language of the numbers.
+    """
+    ink = tokens(theme)
+    low = min(0.0, *(bar.value for bar in bars))
+    high = max(0.0, *(bar.value for bar in bars))
+    room = _ROOM * ((high - low) or 1.0)
+    low, high = low - (room if low < 0 else 0.02 * room), high + (room if high > 0 else 0.02 * room)
+    rows = list(range(len(bars)))
+    figure = go.Figure(
+        go.Bar(
+            x=[bar.value for bar in bars],
+            y=rows,
+            orientation="h",
+            width=0.5,
+            marker={
+                "color": REGION_MARK.get(geo, ink.tick),
+                "line": {"width": 0},
+                "pattern": {
+                    "shape": "" if geo in REGION_MARK else "/",
+                    "fgcolor": ink.bg,
+                    "size": 6,
+                    "solidity": 0.3,
+                },
+            },
+            hoverinfo="skip",
+        )
+    )
+    zero = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
+    rules = [
+        {
+            "type": "line",
+            "xref": "paper",
+            "x0": 0,
+            "x1": 1,
+            "y0": row - 0.5,
+            "y1": row - 0.5,
+            "line": {"color": ink.tick, "width": 1},
+        }
+        for row, bar in enumerate(bars)
+        if bar.total
+    ]
+    figure.update_layout(
+        layout(theme, lang, _ROW * len(bars) + 16, {"l": _NAMES, "r": 8, "t": 8, "b": 8}),
+        shapes=[zero | {"line": {"color": ink.tick, "width": 1}}, *rules],
+        annotations=[
+            note
+            for row, bar in enumerate(bars)
+            for note in (_label(row, bar, theme), _figure(row, bar, decimals, theme, lang))
+        ],
+        xaxis={"range": [low, high], "visible": False, "fixedrange": True},
+        yaxis={"range": [len(bars) - 0.5, -0.5], "visible": False, "fixedrange": True},
+    )
+    return figure
+
+
+def _label(row: int, bar: Bar, theme: Theme) -> dict:
+    text = label_text(bar.label, "", _LETTERS)
+    return {
+        "x": 0,
+        "xref": "paper",
+        "xanchor": "left",
+        "xshift": -_NAMES,
+        "y": row,
+        "align": "left",
+        "showarrow": False,
+        "text": f"<b>{text}</b>" if bar.total else text,
+        "font": {"color": tokens(theme).ink},
+    }
+
+
+def _figure(row: int, bar: Bar, decimals: int, theme: Theme, lang: str) -> dict:
+    left = bar.value < 0
+    return {
+        "x": bar.value,
+        "xanchor": "right" if left else "left",
+        "xshift": -5 if left else 5,
+        "y": row,
+        "showarrow": False,
+        "text": f"<b>{number(bar.value, decimals, lang, sign=True)}</b>",
+        "font": {"color": tokens(theme).ink},
+    }
