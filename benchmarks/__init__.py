@@ -4,10 +4,10 @@
 returns. All sides of a comparison are measured in the same run on the same bytes.
 """
 
-import statistics
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from statistics import median
 
 
 @dataclass(frozen=True)
@@ -53,4 +53,4 @@ def median_seconds(*works: Callable[[], object], times: int = 5) -> list[float]:
             start = time.perf_counter()
             work()
             taken.append(time.perf_counter() - start)
-    return [statistics.median(taken) for taken in durations]
+    return [median(taken) for taken in durations]
