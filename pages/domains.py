@@ -3,6 +3,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.charts import trend_chart
+from dashboard.domain_score import place_domain_score
 from dashboard.domain_words import indicator_words, pairs_key, priorities, waiting_list
 from dashboard.facts import EU, facts
 from dashboard.findings import finding
@@ -99,6 +100,7 @@ if filled:
                     frame, drawn, indicator, figures, key=indicator, sentence=sentence, levels=False
                 )
 
+place_domain_score(frame, domain)
 waits = [i for group in groups for i in found[group] if not found[group][i]]
 if waits:
     st.html(waiting_list(frame, rows.loc[waits]))

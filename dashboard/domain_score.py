@@ -1,0 +1,100 @@
+"""The section of a domain page that weighs its indicators together into one number."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analysis.answers import NoAnswer
+from analysis.scores import domain_ranks, domain_score, median
+from dashboard.axes import PLOTLY_CONFIG
+from dashboard.placing import level_marks, source_line
+from dashboard.rules import rule_link
+from dashboard.score_chart import score_chart
+from dashboard.score_words import (
+    equal_weights,
+    missing_words,
+    parts_table,
+    score_sentences,
+    too_few,
+)
+from dashboard.scored import AREAS, Scored, scored
+from dashboard.shell import Frame
+from dashboard.weights import chosen_weights, place_sliders
+
+
+def place_domain_score(frame: Frame, domain: str) -> None:
+    """Writes the section: the score of the two larger areas, or plainly why there is none.
+
+    Args:
+        frame: The page.
+        domain: Key of an S3 domain.
+    """
+    of_domain = scored(frame.release, domain)
+    weights = chosen_weights(frame)
+    own = {i: float(w) for i, w in weights.items() if i in of_domain.used}
+    found = domain_score(of_domain.scores, own)
+    ours = found.loc[list(AREAS)]
+    title, lead = escape(frame.t("score.title")), escape(frame.t("score.lead"))
+    with st.container(key="score"):
+        st.html(
+            f'<h2 class="section rule">{title}</h2>'
+            f'<p class="note">{lead} {rule_link(frame, "scores")}</p>'
+        )
+        refused = [*too_few(frame, ours), *missing_words(frame, of_domain.parts)]
+        if (ours["reason"] == "few_parts").all():
+            st.html(_lines(refused))
+            return
+        if (ours["reason"] == "no_weights").any():
+            st.html(f'<p class="message" role="status">{escape(frame.t("score.no_weights"))}</p>')
+        answered = ours[ours["reason"] == ""]
+        if len(answered):
+            _place_figure(frame, of_domain, found, answered, own)
+        st.html(_lines(refused))
+        place_sliders(frame, of_domain.used, weights)
+
+
+def _place_figure(
+    frame: Frame,
+    of_domain: Scored,
+    found: pd.DataFrame,
+    answered: pd.DataFrame,
+    own: dict[str, float],
+) -> None:
+    ranks = domain_ranks(of_domain.scores, list(answered.index))
+    said = [score_sentences(frame, row, ranks.loc[geo]) for geo, row in answered.iterrows()]
+    if own:
+        equal = domain_score(of_domain.scores.loc[answered.index])
+        said.append(equal_weights(frame, equal))
+    middle = median(found["score"])
+    drawn = score_chart(
+        answered,
+        None if isinstance(middle, NoAnswer) else middle,
+        name=frame.name,
+        theme=frame.theme,
+        lang=frame.lang,
+    )
+    figures = of_domain.parts[of_domain.parts["reason"] == ""]
+    figures = figures[figures["geo"].isin(answered.index)].astype({"year": int})
+    with st.container(key="row_score"):
+        left, right = st.columns([1, 2], gap="medium")
+        left.html(_lines(said, "finding") + level_marks(frame, figures))
+        with right, st.container(key="figure_score", gap=None):
+            st.html(f'<p class="unit">{escape(frame.t("score.unit"))}</p>')
+            st.plotly_chart(
+                drawn,
+                width="stretch",
+                theme=None,
+                key="domain_score",
+                alt=" ".join([frame.t("score.title") + ".", *said]),
+                config=PLOTLY_CONFIG,
+            )
+            st.html(source_line(frame, figures, explain=False))
+            label = frame.t("charts.table")
+            with st.expander(label, key="table_score", on_change="rerun") as table:
+                if table.open:
+                    st.html(parts_table(frame, of_domain, own))
+
+
+def _lines(texts: list[str], css: str = "note") -> str:
+    return "".join(f'<p class="{css}">{escape(text)}</p>' for text in texts)

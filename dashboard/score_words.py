@@ -1,0 +1,142 @@
+"""What is said of a domain's score: in sentences, in a table, and why there is none."""
+
+from collections.abc import Iterable, Mapping
+from html import escape
+
+import pandas as pd
+
+from analysis.composite import needed_parts
+from analysis.scores import FEWEST_SCORED
+from dashboard.area_lines import flag_words
+from dashboard.score_chart import band_words
+from dashboard.scored import AREAS, Scored
+from dashboard.sentences import listing, whole_name
+from dashboard.shell import Frame
+from dashboard.words import number
+
+
+def score_sentences(frame: Frame, row: pd.Series, ranks: pd.Series) -> str:
+    """An area's score, its two bands, and its rank as an interval.
+
+    Args:
+        frame: The page.
+        row: The area's row of `domain_score`, with an answer.
+        ranks: The area's row of `domain_ranks`.
+    """
+    said = frame.t(
+        "score.says",
+        name=frame.name(str(row.name)),
+        points=number(row["score"], 0, frame.lang),
+        parts=row["parts"],
+        of=row["of"],
+        without=band_words(row, "without", frame.lang),
+        weights=band_words(row, "weights", frame.lang),
+    )
+    if ranks["reason"]:
+        return said
+    best, worst = (number(ranks[end], 0, frame.lang) for end in ("best", "worst"))
+    key = "score.rank" if best != worst else "score.rank_one"
+    return f"{said} {frame.t(key, best=best, worst=worst, regions=ranks['regions'])}"
+
+
+def equal_weights(frame: Frame, found: pd.DataFrame) -> str:
+    """What the scores are with equal weights, beside those with the reader's own.
+
+    Args:
+        frame: The page.
+        found: Rows of `domain_score` with equal weights, one per area shown.
+    """
+    scores = [
+        f"{frame.name(str(geo))} {number(row['score'], 0, frame.lang)}"
+        for geo, row in found.iterrows()
+    ]
+    return frame.t("score.with_own", scores=listing(scores, frame.lang))
+
+
+def too_few(frame: Frame, found: pd.DataFrame) -> list[str]:
+    """How many indicators the areas without a score have, and how many it takes.
+
+    Args:
+        frame: The page.
+        found: Rows of `domain_score` of our areas.
+    """
+    short = found[found["reason"] == "few_parts"]
+    lines = []
+    for parts, rows in short.groupby("parts", sort=False):
+        of = int(rows["of"].iloc[0])
+        if not of:
+            return [frame.t("score.nothing")]
+        names = listing([frame.name(str(geo)) for geo in rows.index], frame.lang)
+        needed = needed_parts(of)
+        lines.append(frame.t("score.few", names=names, parts=parts, of=of, needed=needed))
+    return lines
+
+
+def missing_words(frame: Frame, parts: pd.DataFrame) -> list[str]:
+    """Which indicators give nothing, by reason; an area is named where only one lacks it.
+
+    Args:
+        frame: The page.
+        parts: As in `Scored`.
+    """
+    said: dict[str, list[str]] = {}
+    for (reason, indicator), rows in parts[parts["reason"] != ""].groupby(
+        ["reason", "indicator"], sort=False
+    ):
+        label = frame.word(frame.release.indicators.loc[indicator], "short")
+        if len(rows) < len(AREAS):
+            label += f" ({frame.name(rows['geo'].iloc[0])})"
+        said.setdefault(str(reason), []).append(label)
+    return [
+        frame.t(f"score.missing.{reason}", labels="; ".join(labels), fewest=FEWEST_SCORED)
+        for reason, labels in said.items()
+    ]
+
+
+def parts_table(frame: Frame, scored: Scored, weights: Mapping[str, float]) -> str:
+    """The indicators with value, year and score of each area, and their weight, as HTML.
+
+    Args:
+        frame: The page.
+        scored: The indicators of the domain.
+        weights: Weight by indicator, 1 for one not named.
+    """
+    heads = [frame.t("score.table.indicator")]
+    for geo in AREAS:
+        heads += [whole_name(geo, frame.name), frame.t("score.table.score")]
+    heads += [frame.t("score.table.weight"), frame.t("score.table.regions")]
+    body = "".join(
+        _row(frame, str(indicator), rows.set_index("geo"), weights.get(str(indicator), 1))
+        for indicator, rows in scored.parts.groupby("indicator", sort=False)
+    )
+    return (
+        '<div class="scroll" tabindex="0"><table class="figures parts">'
+        f"<caption>{escape(frame.t('score.table.caption'))}</caption><thead><tr>"
+        f"{_cells(heads, 'th')}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(frame: Frame, indicator: str, areas: pd.DataFrame, weight: float) -> str:
+    row = frame.release.indicators.loc[indicator]
+    cells = []
+    for geo in AREAS:
+        cells += _figure(frame, areas.loc[geo], int(row["decimals"]))
+    used = (areas["reason"] == "").any()
+    regions = int(areas["regions"].iloc[0])
+    cells += [number(weight, 0, frame.lang) if used else "–", str(regions) if regions else "–"]
+    label = escape(f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}")
+    return f'<tr><th scope="row">{label}</th>{_cells(cells, "td")}</tr>'
+
+
+def _figure(frame: Frame, part: pd.Series, decimals: int) -> list[str]:
+    """Value with its year, and score; or why there is none."""
+    if part["reason"]:
+        return [frame.t(f"score.without.{part['reason']}"), "–"]
+    flags = flag_words(part["flag"], frame.lang)
+    about = f"{int(part['year'])}, {flags}" if flags else str(int(part["year"]))
+    value = number(part["value"], decimals, frame.lang)
+    return [f"{value} ({about})", number(part["score"], 0, frame.lang)]
+
+
+def _cells(texts: Iterable[str], tag: str) -> str:
+    return "".join(f"<{tag}>{escape(text)}</{tag}>" for text in texts)
