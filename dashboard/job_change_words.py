@@ -20,9 +20,7 @@ _COLUMNS = ("start", "change", *_PARTS)
 
 def reference_name(frame: Frame, found: JobChange) -> str:
     """The reference as it is named: a country, or our regions together."""
-    if found.reference:
-        return frame.name(found.reference)
-    return frame.t("specialisation.change.together")
+    return frame.name(found.reference) if found.reference else frame.t("specialisation.north")
 
 
 def years(found: JobChange) -> dict[str, str]:
@@ -65,6 +63,8 @@ def by_industry(frame: Frame, found: JobChange) -> Said:
 
 def _unit(frame: Frame, found: JobChange) -> str:
     against = reference_name(frame, found)
+    if not found.reference:
+        against = frame.t("specialisation.change.together", north=against)
     return frame.t("specialisation.change.unit", reference=against, **years(found))
 
 
@@ -121,7 +121,7 @@ def _industry_sentence(frame: Frame, found: JobChange) -> str:
 
 def _caveats(frame: Frame, found: JobChange) -> str:
     """What must be known beside the chart: what is left out, what kind of figures, how old."""
-    lines = [frame.t("specialisation.change.remainder")]
+    lines = []
     kind = f"specialisation.change.kinds.{found.figures.dataset}"
     if kind in texts(frame.lang):
         lines.append(frame.t(kind))

@@ -13,7 +13,8 @@ from dashboard.look import Theme, tokens
 from dashboard.marks import split_disc
 from dashboard.words import number
 
-_NAMES = 236  # pixels of the names beside the rows
+_NAMES, _DOMAINS = 236, 128  # pixels of the two columns beside the rows
+_LETTERS = 34  # of a name that fits its column
 _JOBS, _QUOTIENT = 64, 112  # pixels from the plot's right edge to the end of the two columns
 _HEAD, _FOOT = 46, 30
 _QUIET = 0.55  # opacity of the other area's mark
@@ -24,7 +25,7 @@ def quotient_chart(
     chosen: str,
     names: Mapping[str, tuple[str, str]],
     *,
-    heads: tuple[str, str, str],
+    heads: tuple[str, str, str, str],
     name: Name,
     theme: Theme,
     lang: str,
@@ -40,7 +41,7 @@ def quotient_chart(
             share their figures, or one; at least one quotient of the chosen area.
         chosen: The area that decides rows and order.
         names: Name and domain (or "") by industry.
-        heads: Over the line at 1, over the jobs, over the quotients.
+        heads: Over the line at 1, the domains, the jobs, the quotients.
         name: Gives the name of an area.
         theme: Light or dark.
         lang: Language of the numbers.
@@ -56,10 +57,12 @@ def quotient_chart(
     )
     low, high = min(-1.0, drawn["x"].min()), max(1.0, drawn["x"].max())
     low, high = low - 0.35, high + 0.35
-    height = 44 if narrow else 34
+    height = 44 if narrow else 27
     # On a phone a row's name stands over it, so that the mark sits in the row's lower part.
     down = 0.2 if narrow else 0.0
-    shapes = [
+    one = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
+    shapes: list[dict] = [one | {"line": {"color": ink.ink, "width": 1.2}}]
+    shapes += [
         {
             "type": "line",
             "x0": 0,
@@ -74,18 +77,6 @@ def quotient_chart(
         lead = item.geo == chosen
         disc = split_disc(item.x, item.y + down, item.geo, theme, 7 if lead else 5)
         shapes += [shape | {"opacity": 1 if lead else _QUIET} for shape in disc]
-    shapes.append(
-        {
-            "type": "line",
-            "x0": 0,
-            "x1": 0,
-            "yref": "paper",
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": ink.ink, "width": 1.2},
-            "layer": "below",
-        }
-    )
     figure = go.Figure(
         go.Scatter(
             x=drawn["x"].tolist(),
@@ -102,13 +93,13 @@ def quotient_chart(
             theme,
             lang,
             height * len(own) + _HEAD + _FOOT,
-            {"l": 4 if narrow else _NAMES, "r": _QUOTIENT + 2, "t": _HEAD, "b": _FOOT},
+            {"l": 4 if narrow else _NAMES + _DOMAINS, "r": _QUOTIENT + 2, "t": _HEAD, "b": _FOOT},
         ),
         hovermode="closest",
         shapes=shapes,
         annotations=[
             *_row_notes(own, row_of, names, theme, lang, narrow),
-            *_heads(heads, theme),
+            *_heads(heads, theme, narrow),
         ],
         xaxis=_doublings(low, high, theme),
         yaxis={"range": [len(own) - 0.5, -0.5], "visible": False, "fixedrange": True},
@@ -134,17 +125,15 @@ def _row_notes(
     notes: list[dict] = []
     for item in own.itertuples():
         label, domain = names[item.industry]
-        small = f'<span style="font-size:{NOTE}px;color:{ink.muted}">{domain}</span>'
         row = {"y": row_of[item.industry], "xref": "paper", "showarrow": False}
-        left = {"x": 0, "xanchor": "left", "align": "left", "font": {"color": ink.ink}}
+        left = {"x": 0, "xanchor": "left", "font": {"color": ink.ink}}
+        muted = {"font": {"size": NOTE, "color": ink.muted}}
         if narrow:
-            beside = f"{label} {small}" if domain else label
-            place = {"xshift": -4, "yshift": 9, "text": beside}
+            small = f'<span style="font-size:{NOTE}px;color:{ink.muted}">{domain}</span>'
+            notes.append(row | left | {"xshift": -4, "yshift": 9, "text": f"{label} {small}"})
         else:
-            # Seven letters to fifty pixels: longer names would run into the plot.
-            fits = "<br>".join([_cut(label, 34), small]) if domain else _cut(label, 34)
-            place = {"xshift": -_NAMES, "text": fits}
-        notes.append(row | left | place)
+            notes.append(row | left | {"xshift": -_NAMES - _DOMAINS, "text": _cut(label)})
+            notes.append(row | left | muted | {"xshift": -_DOMAINS, "text": domain})
         right = {"x": 1, "xanchor": "right", "yshift": -9 if narrow else 0}
         jobs, quotient = number(item.value, 0, lang), number(item.quotient, 2, lang)
         notes += [
@@ -156,32 +145,27 @@ def _row_notes(
     return notes
 
 
-def _cut(label: str, letters: int) -> str:
-    """A name that is too long for its place ends in three dots; the table has it whole."""
-    return label if len(label) <= letters else f"{label[: letters - 1].rstrip()}…"
+def _cut(label: str) -> str:
+    """A name that is too long for its column ends in three dots; the table has it whole."""
+    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
 
 
-def _heads(heads: tuple[str, str, str], theme: Theme) -> list[dict]:
-    middle, jobs, quotient = heads
-    over = {
-        "y": 1,
-        "yref": "paper",
-        "yanchor": "bottom",
-        "showarrow": False,
-        "font": {"size": NOTE, "color": tokens(theme).muted},
-    }
-    right = over | {"x": 1, "xref": "paper", "xanchor": "right", "yshift": 22}
-    return [
+def _heads(heads: tuple[str, str, str, str], theme: Theme, narrow: bool) -> list[dict]:
+    middle, domain, jobs, quotient = heads
+    over = {"y": 1, "yref": "paper", "yanchor": "bottom", "showarrow": False}
+    muted = over | {"xref": "paper", "font": {"size": NOTE, "color": tokens(theme).muted}}
+    right = muted | {"x": 1, "xanchor": "right", "yshift": 22}
+    notes = [
         over
-        | {
-            "x": 0,
-            "text": middle,
-            "yshift": 4,
-            "font": {"size": NOTE, "color": tokens(theme).ink},
-        },
+        | {"x": 0, "text": middle, "yshift": 4}
+        | {"font": {"size": NOTE, "color": tokens(theme).ink}},
         right | {"xshift": _JOBS, "text": jobs},
         right | {"xshift": _QUOTIENT, "text": quotient},
     ]
+    if not narrow:
+        place = {"x": 0, "xanchor": "left", "xshift": -_DOMAINS, "yshift": 22, "text": domain}
+        notes.append(muted | place)
+    return notes
 
 
 def _doublings(low: float, high: float, theme: Theme) -> dict:

@@ -15,7 +15,7 @@ from dashboard.words import number
 def densities(frame: Frame, found: Related) -> Said:
     """The words of the figure of densities."""
     return Said(
-        beside=_questions(frame, found) + _caveats(frame, found),
+        beside=_caveats(frame, found),
         title=_unit(frame, found),
         sentence=_sentence(frame, found),
         rule="relatedness",
@@ -34,7 +34,7 @@ def drawn(frame: Frame, found: Related) -> dict[str, Any]:
     }
 
 
-def _questions(frame: Frame, found: Related) -> str:
+def questions(frame: Frame, found: Related) -> str:
     """A question for each industry, with what the area does already that lies nearest, as HTML."""
     items = []
     for row in found.questions.itertuples():
@@ -49,26 +49,30 @@ def _questions(frame: Frame, found: Related) -> str:
             if near
             else ""
         )
-        items.append(f"<li><b>{escape(question)}</b> {escape(beside)}</li>")
+        items.append(f"<li><p>{escape(question)}</p>{escape(beside)}</li>")
     return f'<ul class="questions">{"".join(items)}</ul>'
 
 
 def _sentence(frame: Frame, found: Related) -> str:
-    """Between what the densities lie, those asked about and all."""
-    asked = found.questions["density"]
+    """The densities of the industries asked about with their bands, and between what all lie."""
+    asked = [
+        frame.t(
+            "specialisation.related.one",
+            industry=in_words(frame, found.figures, row.industry),
+            **{
+                column: number(getattr(row, column), 0, frame.lang)
+                for column in ("density", "low", "high")
+            },
+        )
+        for row in found.questions.itertuples()
+    ]
     return frame.t(
         "specialisation.related.says",
         name=frame.name(found.geo),
-        count=len(asked),
         year=found.figures.year,
-        low=number(float(asked.min()), 0, frame.lang),
-        high=number(float(asked.max()), 0, frame.lang),
+        industries=listing(asked, frame.lang),
         lowest=number(found.lowest, 0, frame.lang),
         highest=number(found.highest, 0, frame.lang),
-        industries=listing(
-            [in_words(frame, found.figures, nace) for nace in found.questions["industry"]],
-            frame.lang,
-        ),
     )
 
 

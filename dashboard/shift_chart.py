@@ -10,9 +10,9 @@ from dashboard.look import REGION_MARK, Theme, tokens
 from dashboard.marks import label_text
 from dashboard.words import number
 
-_ROW = 44  # pixels of a bar and its gap; names take up to two lines
-_NAMES = 158  # pixels of the names
-_LETTERS = 22  # of a line of a name
+_LINE, _GAP = 17, 16  # pixels of a line of a name, and between two rows
+_NAMES, _LETTERS = 262, 38  # pixels of the names, and letters of a line of one
+_NARROW = 150, 21  # the same on a phone
 _ROOM = 0.22  # of the axis kept free beyond the longest bar for its figure
 
 
@@ -32,7 +32,13 @@ class Bar:
 
 
 def shift_chart(
-    bars: Sequence[Bar], geo: str, *, decimals: int, theme: Theme, lang: str
+    bars: Sequence[Bar],
+    geo: str,
+    *,
+    decimals: int,
+    theme: Theme,
+    lang: str,
+    narrow: bool = False,
 ) -> go.Figure:
     """Bars to the right for gains and to the left for losses, each with its signed figure.
 
@@ -42,6 +48,7 @@ def shift_chart(
         decimals: Decimals of the figures.
         theme: Light or dark.
         lang: Language of the numbers.
+        narrow: Names take less room, for a phone.
     """
     ink = tokens(theme)
     low = min(0.0, *(bar.value for bar in bars))
@@ -49,17 +56,20 @@ def shift_chart(
     room = _ROOM * ((high - low) or 1.0)
     low, high = low - (room if low < 0 else 0.02 * room), high + (room if high > 0 else 0.02 * room)
     rows = list(range(len(bars)))
+    names, letters = _NARROW if narrow else (_NAMES, _LETTERS)
+    labels = [label_text(bar.label, "", letters) for bar in bars]
+    height = _GAP + _LINE * max(1 + label.count("<br>") for label in labels)
     figure = go.Figure(
         go.Bar(
             x=[bar.value for bar in bars],
             y=rows,
             orientation="h",
-            width=0.5,
+            width=20 / height,
             marker={
-                "color": REGION_MARK.get(geo, ink.tick),
+                "color": [REGION_MARK.get(geo, ink.tick)] * len(bars),
                 "line": {"width": 0},
                 "pattern": {
-                    "shape": "" if geo in REGION_MARK else "/",
+                    "shape": ["" if geo in REGION_MARK else "/"] * len(bars),
                     "fgcolor": ink.bg,
                     "size": 6,
                     "solidity": 0.3,
@@ -83,12 +93,15 @@ def shift_chart(
         if bar.total
     ]
     figure.update_layout(
-        layout(theme, lang, _ROW * len(bars) + 16, {"l": _NAMES, "r": 8, "t": 8, "b": 8}),
+        layout(theme, lang, height * len(bars) + 16, {"l": names, "r": 8, "t": 8, "b": 8}),
         shapes=[zero | {"line": {"color": ink.tick, "width": 1}}, *rules],
         annotations=[
             note
             for row, bar in enumerate(bars)
-            for note in (_label(row, bar, theme), _figure(row, bar, decimals, theme, lang))
+            for note in (
+                _label(row, bar, labels[row], names, theme),
+                _figure(row, bar, decimals, theme, lang),
+            )
         ],
         xaxis={"range": [low, high], "visible": False, "fixedrange": True},
         yaxis={"range": [len(bars) - 0.5, -0.5], "visible": False, "fixedrange": True},
@@ -96,13 +109,12 @@ def shift_chart(
     return figure
 
 
-def _label(row: int, bar: Bar, theme: Theme) -> dict:
-    text = label_text(bar.label, "", _LETTERS)
+def _label(row: int, bar: Bar, text: str, names: int, theme: Theme) -> dict:
     return {
         "x": 0,
         "xref": "paper",
         "xanchor": "left",
-        "xshift": -_NAMES,
+        "xshift": -names,
         "y": row,
         "align": "left",
         "showarrow": False,

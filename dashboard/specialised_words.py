@@ -20,7 +20,7 @@ from dashboard.words import number
 
 def in_words(frame: Frame, figures: Whole, nace: str) -> str:
     """An industry within a sentence: `trävaror (C16)`."""
-    return f"{_within(frame, figures, nace)} ({nace})"
+    return f"{_within(frame, figures, nace)} ({code(nace)})"
 
 
 def _within(frame: Frame, figures: Whole, nace: str) -> str:
@@ -28,10 +28,15 @@ def _within(frame: Frame, figures: Whole, nace: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+def code(nace: str) -> str:
+    """A NACE code as it is written: some datasets join a range with another sign."""
+    return nace.replace("_", "-")
+
+
 def names(frame: Frame, figures: Whole) -> dict[str, str]:
     """Name and code of every industry."""
     rows = figures.industries.iterrows()
-    return {str(nace): f"{frame.word(row, 'label')} ({nace})" for nace, row in rows}
+    return {str(nace): f"{frame.word(row, 'label')} ({code(str(nace))})" for nace, row in rows}
 
 
 def domains(frame: Frame, figures: Whole) -> dict[str, str]:
@@ -84,7 +89,7 @@ def _special(frame: Frame, found: Specialisation, geo: str) -> str:
         frame.t(
             "specialisation.special_in",
             industry=_within(frame, found.figures, row.industry),
-            nace=row.industry,
+            nace=code(row.industry),
             quotient=number(row.quotient, 1, frame.lang),
             jobs=number(row.value * found.figures.persons, 0, frame.lang),
         )
@@ -118,10 +123,13 @@ def labels(frame: Frame, found: Specialisation) -> dict[str, tuple[str, str]]:
     return {nace: (label, domain[nace]) for nace, label in names(frame, found.figures).items()}
 
 
-def heads(frame: Frame, found: Specialisation) -> tuple[str, str, str]:
-    """What stands over the line at 1, the jobs and the quotients of the figure."""
+def heads(frame: Frame, found: Specialisation) -> tuple[str, str, str, str]:
+    """What stands over the line at 1, the domains, the jobs and the quotients of the figure."""
     same = frame.t("specialisation.same", reference=held_against(frame, found))
-    return same, frame.t("specialisation.jobs"), frame.t("specialisation.quotient")
+    domain, jobs, quotient = (
+        frame.t(f"specialisation.{column}") for column in ("domain", "jobs", "quotient")
+    )
+    return same, domain, jobs, quotient
 
 
 def _sentence(frame: Frame, found: Specialisation) -> str:
