@@ -268,6 +268,14 @@ def test_the_same_seed_gives_the_same_band_and_another_seed_another() -> None:
     pd.testing.assert_series_equal(one["density"], another["density"])
 
 
+def test_the_band_is_the_same_in_whatever_order_the_regions_come() -> None:
+    values = made_up()
+    one = relatedness_density(values, draws=100)
+    another = relatedness_density(values[::-1], draws=100)
+    key = ["geo", "industry"]
+    pd.testing.assert_frame_equal(one, another.sort_values(key, ignore_index=True))
+
+
 def test_more_regions_make_a_narrower_band() -> None:
     few, many = (made_up(regions) for regions in (20, 99))
     width = [

@@ -197,7 +197,9 @@ def test_empty_and_all_missing_tables_give_reasons_in_shift_share() -> None:
 
 
 def test_a_mean_takes_the_three_years_up_to_the_last() -> None:
-    rows = years((2009, 900, ""), (2010, 10, ""), (2011, 20, "e"), (2012, 60, ""), (2013, 900, ""))
+    rows = years(
+        (2009, 900, "u"), (2010, 10, ""), (2011, 20, "e"), (2012, 60, ""), (2013, 900, "b")
+    )
     found = three_year_means(rows, last=2012)
     assert found.to_dict("records") == [
         {"geo": "r", "industry": "i", "value": 30.0, "reason": ""},
@@ -245,6 +247,8 @@ def test_a_break_between_the_ends_bars_the_mean_of_the_last_years() -> None:
     assert three_year_means(rows, last=2012)["reason"].tolist() == [""]
     assert three_year_means(rows, last=2012, since=2000)["reason"].tolist() == ["not_comparable"]
     assert three_year_means(rows, last=2012, since=2006)["reason"].tolist() == [""]
+    # Nor does a later beginning let a mean reach over a break.
+    assert three_year_means(rows, last=2007, since=2007)["reason"].tolist() == ["not_comparable"]
 
 
 def test_means_need_no_flags_and_refuse_two_rows_for_a_year() -> None:

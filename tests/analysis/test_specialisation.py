@@ -189,6 +189,12 @@ def test_fewer_than_fifty_jobs_get_no_quotient_and_fifty_do() -> None:
     ]
 
 
+def test_an_industry_without_jobs_in_the_reference_has_no_quotient() -> None:
+    found = location_quotient(frame([[100, 900]]), reference([0, 10]))
+    assert found["reason"].tolist() == ["no_reference", ""]
+    assert np.isnan(found["quotient"][0])
+
+
 def test_unreliable_figures_get_no_quotient_and_count_in_no_whole() -> None:
     values = frame([[100, 200, 300, 400]]).assign(flag=["", "u", "bc", "e"])
     found = location_quotient(values, reference([1, 1, 1, 1]))
