@@ -15,6 +15,7 @@ from dashboard.specialised_words import in_words, names, reason_words
 from dashboard.words import number, year_span
 
 _PARTS = ("growth", "mix", "regional")
+_OLD = "specialisation.change.old"
 _COLUMNS = ("start", "change", *_PARTS)
 
 
@@ -39,7 +40,7 @@ def parts(frame: Frame, found: JobChange, others: Sequence[JobChange] = ()) -> S
     """
     title = _unit(frame, found)
     return Said(
-        beside=_caveats(frame, found),
+        beside=_caveats(frame, found, [*_kind(frame, found), frame.t(_OLD, **years(found))]),
         title=title,
         sentence=_sentence(frame, found),
         rule="shift_share",
@@ -53,7 +54,7 @@ def by_industry(frame: Frame, found: JobChange) -> Said:
         "specialisation.change.industries", reference=reference_name(frame, found), **years(found)
     )
     return Said(
-        beside="",
+        beside=_caveats(frame, found, _kind(frame, found)),
         title=title,
         sentence=_industry_sentence(frame, found),
         rule="shift_share",
@@ -119,15 +120,16 @@ def _industry_sentence(frame: Frame, found: JobChange) -> str:
     )
 
 
-def _caveats(frame: Frame, found: JobChange) -> str:
-    """What must be known beside the chart: what is left out, what kind of figures, how old."""
-    lines = []
-    kind = f"specialisation.change.kinds.{found.figures.dataset}"
-    if kind in texts(frame.lang):
-        lines.append(frame.t(kind))
-    if found.rounded:
-        lines.append(frame.t("specialisation.change.rounded"))
-    lines.append(frame.t("specialisation.change.old", **years(found)))
+def _kind(frame: Frame, found: JobChange) -> list[str]:
+    """What kind of figures they are, and what their rounding allows."""
+    key = f"specialisation.change.kinds.{found.figures.dataset}"
+    lines = [frame.t(key)] if key in texts(frame.lang) else []
+    return [*lines, frame.t("specialisation.change.rounded")] if found.rounded else lines
+
+
+def _caveats(frame: Frame, found: JobChange, lines: Sequence[str]) -> str:
+    """What must be known beside a figure, with the industries that are left out, as HTML."""
+    lines = list(lines)
     without = found.parts[found.parts["reason"] != ""]
     for reason, group in without.groupby("reason", sort=False):
         industries = [in_words(frame, found.figures, nace) for nace in group["industry"]]

@@ -59,7 +59,7 @@ def quotient_chart(
     low, high = low - 0.35, high + 0.35
     height = 44 if narrow else 27
     # On a phone a row's name stands over it, so that the mark sits in the row's lower part.
-    down = 0.2 if narrow else 0.0
+    down = 0.22 if narrow else 0.0
     one = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
     shapes: list[dict] = [one | {"line": {"color": ink.ink, "width": 1.2}}]
     shapes += [
@@ -130,11 +130,12 @@ def _row_notes(
         muted = {"font": {"size": NOTE, "color": ink.muted}}
         if narrow:
             small = f'<span style="font-size:{NOTE}px;color:{ink.muted}">{domain}</span>'
-            notes.append(row | left | {"xshift": -4, "yshift": 9, "text": f"{label} {small}"})
+            place = {"xshift": -4, "yshift": 10, "text": f"{label} {small}", "bgcolor": ink.bg}
+            notes.append(row | left | place)
         else:
             notes.append(row | left | {"xshift": -_NAMES - _DOMAINS, "text": _cut(label)})
             notes.append(row | left | muted | {"xshift": -_DOMAINS, "text": domain})
-        right = {"x": 1, "xanchor": "right", "yshift": -9 if narrow else 0}
+        right = {"x": 1, "xanchor": "right", "yshift": -10 if narrow else 0}
         jobs, quotient = number(item.value, 0, lang), number(item.quotient, 2, lang)
         notes += [
             row | right | {"xshift": _JOBS, "text": jobs, "font": {"color": ink.ink2}},

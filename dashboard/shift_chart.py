@@ -13,7 +13,7 @@ from dashboard.words import number
 _LINE, _GAP = 17, 16  # pixels of a line of a name, and between two rows
 _NAMES, _LETTERS = 262, 38  # pixels of the names, and letters of a line of one
 _NARROW = 150, 21  # the same on a phone
-_ROOM = 0.22  # of the axis kept free beyond the longest bar for its figure
+_ROOM = 0.16, 0.42  # of the bars’ span, kept free for figures at the ends; on a phone
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def shift_chart(
     ink = tokens(theme)
     low = min(0.0, *(bar.value for bar in bars))
     high = max(0.0, *(bar.value for bar in bars))
-    room = _ROOM * ((high - low) or 1.0)
+    room = _ROOM[narrow] * ((high - low) or 1.0)
     low, high = low - (room if low < 0 else 0.02 * room), high + (room if high > 0 else 0.02 * room)
     rows = list(range(len(bars)))
     names, letters = _NARROW if narrow else (_NAMES, _LETTERS)
