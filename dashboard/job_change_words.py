@@ -12,7 +12,7 @@ from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.shift_chart import Bar
 from dashboard.specialised_words import in_words, names, reason_words
-from dashboard.words import number, year_span
+from dashboard.words import MINUS, NBSP, number, year_span
 
 _PARTS = ("growth", "mix", "regional")
 _OLD = "specialisation.change.old"
@@ -78,12 +78,25 @@ def _sentence(frame: Frame, found: JobChange) -> str:
         "specialisation.change.says",
         name=frame.name(found.geo),
         reference=reference_name(frame, found),
+        check=_check(found, frame.lang),
         **years(found),
         **shown,
     )
     if round(sum(printed[:3]) - printed[3], found.decimals):
         said += " " + frame.t("specialisation.change.rounding")
     return said
+
+
+def _check(found: JobChange, lang: str) -> str:
+    """The three parts added up: `11,2 − 0,6 − 3,8 = 6,8`."""
+    first, *rest, change = (
+        number(float(found.total[part]), found.decimals, lang) for part in (*_PARTS, "change")
+    )
+    signed = [
+        f"{MINUS}{NBSP}{term.removeprefix(MINUS)}" if term.startswith(MINUS) else f"+{NBSP}{term}"
+        for term in rest
+    ]
+    return NBSP.join([first, *signed, "=", change])
 
 
 def part_bars(frame: Frame, found: JobChange) -> list[Bar]:

@@ -29,8 +29,8 @@ def _within(frame: Frame, figures: Whole, nace: str) -> str:
 
 
 def code(nace: str) -> str:
-    """A NACE code as it is written: some datasets join a range with another sign."""
-    return nace.replace("_", "-")
+    """A NACE code as it is written: a range with a hyphen that no line breaks at."""
+    return nace.replace("_", "-").replace("-", "\u2011")
 
 
 def names(frame: Frame, figures: Whole) -> dict[str, str]:
