@@ -14,10 +14,11 @@ from dashboard.marks import split_disc
 from dashboard.words import number
 
 # Pixels from the top of an area's block: its name, then each band's words and the band itself.
-_BLOCK = 106
-_TITLE = 10
-_BANDS = {"without": (34, 50), "weights": (72, 88)}
+_BLOCK = 104
+_TITLE = 12
+_BANDS = {"without": (32, 46), "weights": (68, 82)}
 _HEAD = 20  # over the first block, for the median's label
+_EDGE = 28  # points from either end that words need, even on a phone
 
 
 def band_words(row: pd.Series, band: str, lang: str) -> str:
@@ -56,8 +57,8 @@ def score_chart(
         notes.append(_left(f"{name(str(geo))} <b>{points}</b>", top - _TITLE) | {"font": title})
         for band, (words, line) in _BANDS.items():
             said = t(f"score.chart.{band}", lang, ends=band_words(row, band, lang))
-            notes.append(_left(said, top - words) | {"font": {"size": NOTE, "color": ink.ink2}})
             ends = [row[f"low_{band}"], row[f"high_{band}"]]
+            notes.append(_over(said, ends, top - words) | {"bgcolor": ink.bg})
             _interval(figure, ends, top - line, theme)
             shapes += split_disc(row["score"], top - line, str(geo), theme)
     if median is not None:
@@ -81,6 +82,17 @@ def score_chart(
 
 def _left(text: str, y: float) -> dict[str, Any]:
     return note(text, 0, y, xref="paper", xanchor="left", yanchor="middle", align="left")
+
+
+def _over(text: str, ends: list[float], y: float) -> dict[str, Any]:
+    """Words over a band: centred, or at its outer end where it is near an end of the axis."""
+    middle = sum(ends) / 2
+    x, anchor = middle, "center"
+    if middle < _EDGE + 7:
+        x, anchor = min(ends[0], _EDGE), "left"
+    elif middle > 93 - _EDGE:
+        x, anchor = max(ends[1], 100 - _EDGE), "right"
+    return note(text, x, y, xanchor=anchor, yanchor="middle")
 
 
 def _interval(figure: go.Figure, ends: list[float], y: float, theme: Theme) -> None:
