@@ -20,6 +20,16 @@ _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
 _INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
 _CHANGES = ["indicator", "geo", "year", "before", "after", "kind"]
+_INDUSTRY = {
+    **dict.fromkeys(["dataset", "whole", "total", "nace", "label_sv", "label_en", "domain"], "str"),
+    **dict.fromkeys(["persons", "position"], "int64"),
+}
+_STRUCTURAL = {
+    **dict.fromkeys(["block", "block_label_sv", "block_label_en", "variable"], "str"),
+    **dict.fromkeys(["label_sv", "label_en", "indicator", "dataset", "whole", "nace"], "str"),
+    "log": "bool",
+    "position": "int64",
+}
 
 
 class ReleaseError(Exception):
@@ -40,17 +50,27 @@ class ReleaseError(Exception):
 class Release:
     """One published release, as `DESIGN.md` describes its files. Shared: change nothing in it.
 
+    One made before industries and structural variables were published has empty tables of them,
+    so that nothing is computed from them; its indicators then have a half-width of 0, for it does
+    not tell which rest on surveys.
+
     Attributes:
         id: `bundled` or the UTC time it was made.
         made_at: When it was made, UTC.
         folder: Where its files are.
         manifest: `manifest.json` as it stands.
-        indicators: The catalogue; index = column `id`.
+        indicators: The catalogue; index = column `id`. `half_width` is the half-width that a band
+            of similar figures has at least.
         series: One row per source series; index = column `series`.
         regions: All areas; index = column `geo`.
         themes: S3 domains and circular areas in their order.
         priorities: Which region names which domain.
         structure: Jobs by industry for all areas.
+        industries: What is called what in `structure`: a row per dataset, whole and industry.
+            Columns dataset, whole, total, nace, label_sv, label_en, domain, persons, position.
+        structural: The variables by which regions are alike: columns block, block_label_sv,
+            block_label_en, variable, label_sv, label_en, indicator, dataset, whole, nace, log,
+            position.
         revisions: What changed since the release before: columns indicator, geo, year, before,
             after, kind.
     """
@@ -65,6 +85,8 @@ class Release:
     themes: pd.DataFrame
     priorities: pd.DataFrame
     structure: pd.DataFrame
+    industries: pd.DataFrame
+    structural: pd.DataFrame
     revisions: pd.DataFrame
     _observations: pd.DataFrame
     _spans: dict[str, slice]
@@ -208,12 +230,14 @@ def _open(path: str, modified: int) -> Release:
         made_at=made_at,
         folder=folder,
         manifest=manifest,
-        indicators=_indexed(_table(folder, "indicators", _INDICATOR), "id"),
+        indicators=_indexed(_indicators(folder), "id"),
         series=_indexed(_table(folder, "series", ["series", "source"]), "series"),
         regions=_indexed(_table(folder, "regions", ["geo", "level", "country"]), "geo"),
         themes=_table(folder, "themes", ["kind", "key", "headline"]),
         priorities=_table(folder, "priorities", ["domain", "geo", "mark"]),
         structure=_table(folder, "structure"),
+        industries=_later_table(folder, "industries", _INDUSTRY),
+        structural=_later_table(folder, "structural", _STRUCTURAL),
         revisions=_table(folder, "revisions", _CHANGES),
         _observations=observations,
         _spans=_spans(observations["indicator"]),
@@ -229,6 +253,18 @@ def _table(folder: Path, name: str, needed: Iterable[str] = ()) -> pd.DataFrame:
     if not set(needed) <= set(table.columns):
         raise ReleaseError("corrupt", folder=folder.name, file=file)
     return table
+
+
+def _indicators(folder: Path) -> pd.DataFrame:
+    table = _table(folder, "indicators", _INDICATOR)
+    return table if "half_width" in table else table.assign(half_width=0.0)
+
+
+def _later_table(folder: Path, name: str, columns: dict[str, str]) -> pd.DataFrame:
+    """A table that older releases do not have: for them it is empty."""
+    if (folder / f"{name}.parquet").exists():
+        return _table(folder, name, columns)
+    return pd.DataFrame(columns=list(columns)).astype(columns)
 
 
 def _indexed(table: pd.DataFrame, column: str) -> pd.DataFrame:

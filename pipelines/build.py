@@ -18,6 +18,7 @@ from pipelines.describe import (
     describe_regions,
     describe_themes,
 )
+from pipelines.describe_industries import describe_industries, describe_structural
 from pipelines.editions import read_editions
 from pipelines.errors import CheckError, PipelineError
 from pipelines.figures import stack
@@ -118,6 +119,8 @@ def build(
         "regions": describe_regions(geography, areas),
         "themes": describe_themes(catalogue),
         "priorities": describe_priorities(catalogue),
+        "industries": describe_industries(catalogue),
+        "structural": describe_structural(catalogue),
     }
     boundaries = _boundaries(files, base, report.failures)
     measured = set(figures.loc[figures["value"].notna(), "indicator"].unique())

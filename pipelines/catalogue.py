@@ -1,5 +1,6 @@
 """What is measured: loads `catalogue/` and refuses one that contradicts itself."""
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError, model_validator
 
+from pipelines.catalogue_industries import Block, Structure, divisions
 from pipelines.catalogue_models import (
     Area,
     Correction,
@@ -20,7 +22,6 @@ from pipelines.catalogue_models import (
     Source,
     SourceInfo,
     Strict,
-    Structure,
     Successor,
     Unit,
     Words,
@@ -31,6 +32,7 @@ from pipelines.yaml_files import read_yaml, read_yaml_folder
 __all__ = [
     "CATALOGUE",
     "Area",
+    "Block",
     "Catalogue",
     "Correction",
     "Domain",
@@ -45,12 +47,16 @@ __all__ = [
     "Successor",
     "Unit",
     "Words",
+    "divisions",
     "load_catalogue",
     "successor_advice",
 ]
 
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
-_FILES = ("regions", "sources", "units", "caveats", "structure", "corrections", "successors")
+_FILES = (
+    *("regions", "sources", "units", "caveats", "structure", "industries", "structural"),
+    *("corrections", "successors"),
+)
 
 
 class Catalogue(Strict):
@@ -65,12 +71,14 @@ class Catalogue(Strict):
     units: dict[str, Unit]
     caveats: dict[str, Words]
     structure: tuple[Structure, ...]
+    industries: dict[str, Words]
+    structural: tuple[Block, ...]
     corrections: tuple[Correction, ...]
     successors: tuple[Successor, ...]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Catalogue":
-        problems = list(self._unknown_names())
+        problems = [*self._unknown_names(), *self._faults_of_wholes(), *self._faults_of_blocks()]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -97,6 +105,46 @@ class Catalogue(Strict):
         for correction in self.corrections:
             if correction.indicator not in self.indicators:
                 yield f"correction of an unknown indicator {correction.indicator!r}"
+
+    def _faults_of_wholes(self) -> Iterator[str]:
+        for domain in self.domains:
+            for code in set(domain.nace) - set(self.industries):
+                yield f"{domain.key}: industry {code!r} has no label"
+        for table in self.structure:
+            for key, whole in table.wholes.items():
+                named = f"{table.dataset}, {key}"
+                for code in {*whole.parts, *filter(None, [whole.total])} - set(self.industries):
+                    yield f"{named}: industry {code!r} has no label"
+                held = [divisions(code, self.industries) for code in whole.parts]
+                together = frozenset().union(*held)
+                if sum(map(len, held)) != len(together):
+                    yield f"{named}: the parts share divisions"
+                if whole.total and together != divisions(whole.total, self.industries):
+                    yield f"{named}: the parts do not make up {whole.total!r}"
+
+    def _faults_of_blocks(self) -> Iterator[str]:
+        parts = {
+            (table.dataset, key): set(whole.parts)
+            for table in self.structure
+            for key, whole in table.wholes.items()
+        }
+        variables: Counter[str] = Counter()
+        for block in self.structural:
+            ids = {measured.id for measured in block.indicators}
+            for name in ids - set(self.indicators):
+                yield f"block {block.key}: unknown indicator {name!r}"
+            variables.update(measured.id for measured in block.indicators)
+            if shares := block.shares:
+                of_whole = parts.get((shares.dataset, shares.whole), set())
+                for code in set(shares.nace) - of_whole:
+                    yield f"block {block.key}: {code!r} is no part of the whole {shares.whole!r}"
+                variables.update(f"{shares.whole}_{code}" for code in shares.nace)
+        for name, times in variables.items():
+            if times > 1:
+                yield f"structural variable {name!r} stands {times} times"
+        keys = [block.key for block in self.structural]
+        if len(set(keys)) < len(keys):
+            yield "two blocks have the same key"
 
     @cached_property
     def datasets(self) -> frozenset[str]:

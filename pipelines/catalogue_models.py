@@ -64,7 +64,10 @@ class Series(Query):
 
 
 class Indicator(Strict):
-    """One measure: what it says, where it comes from, how it may be read."""
+    """One measure: what it says, where it comes from, how it may be read.
+
+    `survey` tells that its figures rest on a sample of persons or households.
+    """
 
     id: str
     priority: Literal["core", "reserve"]
@@ -85,6 +88,7 @@ class Indicator(Strict):
     last_year: int | None = None
     rhythm: Literal["annual", "biennial", "survey_waves"] = "annual"
     comparable_over_time: bool = True
+    survey: bool = False
     proxy: bool = False
     discontinued: bool = False
     formula: str = "a"
@@ -188,19 +192,6 @@ class Unit(Strict):
     count: bool = False
     minimum: float | None = None
     maximum: float | None = None
-
-
-class Structure(Strict):
-    """A dataset of jobs by industry that is published whole in structure.parquet.
-
-    A discontinued one is taken from imported files and never asked for.
-    """
-
-    source: Source
-    dataset: str
-    nace_dimension: str
-    pins: dict[str, str]
-    discontinued: bool = False
 
 
 class Correction(Strict):

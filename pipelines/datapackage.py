@@ -16,6 +16,8 @@ _TABLES = {
     "regions": "Areas: NUTS 2024 of EU and EFTA, countries, the EU.",
     "themes": "S3 domains and areas of the circular economy.",
     "priorities": "How each region's own strategy relates to each S3 domain.",
+    "industries": "How industries are named and what their shares are taken of.",
+    "structural": "Structural variables, by block, that make regions alike.",
     "revisions": "What changed against the release before.",
 }
 _FIELDS = {
@@ -34,6 +36,14 @@ _FIELDS = {
     "sha256": "Digest of the raw bytes.",
     "area_km2": "Land and water, square kilometres.",
     "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds.",
+    "half_width": "Least half-width of the band within which two figures count as similar, in the "
+    "indicator's unit: 2 for percentages of a sample survey, else 0.",
+    "whole": "What the shares of industries are taken of: a key within the dataset.",
+    "total": "Code of the published total of the whole; empty: none is published.",
+    "domain": "S3 domain (themes.key); empty: none, or several.",
+    "persons": "What a figure of 1 in structure.parquet stands for.",
+    "block": "Variables of a block weigh together as one.",
+    "log": "Whether the logarithm is compared.",
     "mark": "stated by the region, inferred by this project, or not_named.",
 }
 _KEYS = {
@@ -44,6 +54,8 @@ _KEYS = {
     "regions": ["geo"],
     "themes": ["kind", "key"],
     "priorities": ["domain", "geo"],
+    "industries": ["dataset", "whole", "nace"],
+    "structural": ["variable"],
 }
 
 

@@ -12,6 +12,13 @@ from pipelines.harmonise import Geography, nuts_vintage
 from pipelines.raw import Sidecar
 from pipelines.tidy import Tidy
 
+SURVEY_HALF_WIDTH = 2.0
+"""Percentage points that stand for the sampling error of a survey of persons or households.
+
+Half-widths of confidence intervals are not published for regions. Two points are a choice of this
+project.
+"""
+
 
 def describe_indicators(
     catalogue: Catalogue, observations: pd.DataFrame, corrections: Sequence[Correction] = ()
@@ -28,7 +35,8 @@ def describe_indicators(
         refresh` (no figure yet) or `discontinued` (the source has closed the series; its figures,
         if any, remain). key_figure is the place of the indicator among those that a summary shows
         for all regions, 0 for the others. query holds `asked_for`, joined by ";". first_year and
-        last_year are of the published figures, 0 without any.
+        last_year are of the published figures, 0 without any. half_width is the half-width that a
+        band of similar figures has at least, in the unit of the indicator.
     """
     figures = observations[observations["value"].notna()]
     spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
@@ -61,6 +69,7 @@ def describe_indicators(
                 "query": ";".join(asked_for(indicator)),
                 "rhythm": indicator.rhythm,
                 "comparable_over_time": indicator.comparable_over_time,
+                "half_width": _half_width(indicator, catalogue),
                 "proxy": indicator.proxy,
                 "certainty": indicator.certainty,
                 **_origin(indicator, catalogue),
@@ -91,6 +100,11 @@ def asked_for(indicator: Indicator) -> list[str]:
         for query in series.queries
         if query.ready
     )
+
+
+def _half_width(indicator: Indicator, catalogue: Catalogue) -> float:
+    percentage = catalogue.units[indicator.unit].label.en.startswith("%")
+    return SURVEY_HALF_WIDTH if indicator.survey and percentage else 0.0
 
 
 def _caveat(

@@ -65,7 +65,8 @@ def holds_the_same(
 ) -> bool:
     """Whether a release on disk says all that a new one would say.
 
-    A later edition with the same figures is no news, so that the series do not count.
+    A later edition with the same figures is no news, so that the series do not count. A release
+    made before a table existed says less.
 
     Args:
         folder: The release on disk.
@@ -80,7 +81,8 @@ def holds_the_same(
         if not path.exists() or path.read_bytes() != content:
             return False
     return all(
-        _same((read_figures if name in SCHEMAS else read_table)(folder, name), frame)
+        (folder / f"{name}.parquet").exists()
+        and _same((read_figures if name in SCHEMAS else read_table)(folder, name), frame)
         for name, frame in tables.items()
         if name not in ("series", "revisions")
     )
