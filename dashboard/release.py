@@ -262,9 +262,9 @@ def _indicators(folder: Path) -> pd.DataFrame:
 
 def _later_table(folder: Path, name: str, columns: dict[str, str]) -> pd.DataFrame:
     """A table that older releases do not have: for them it is empty."""
-    if (folder / f"{name}.parquet").exists():
-        return _table(folder, name, columns)
-    return pd.DataFrame(columns=list(columns)).astype(columns)
+    there = (folder / f"{name}.parquet").exists()
+    table = _table(folder, name, columns) if there else pd.DataFrame(columns=list(columns))
+    return table.astype(columns)
 
 
 def _indexed(table: pd.DataFrame, column: str) -> pd.DataFrame:

@@ -7,6 +7,11 @@ import pandas as pd
 
 from pipelines.catalogue import Block, Catalogue, divisions
 
+_WORDS = ["label_sv", "label_en"]
+_INDUSTRY = ["dataset", "whole", "total", "nace", *_WORDS, "domain", "persons", "position"]
+_VARIABLE = ["variable", *_WORDS, "indicator", "dataset", "whole", "nace", "log"]
+_STRUCTURAL = ["block", "block_label_sv", "block_label_en", *_VARIABLE]
+
 
 def describe_industries(catalogue: Catalogue) -> pd.DataFrame:
     """The industries whose shares may be taken, one row per dataset, whole and industry.
@@ -22,7 +27,7 @@ def describe_industries(catalogue: Catalogue) -> pd.DataFrame:
         own = {domain_of.get(each, "") for each in divisions(code, catalogue.industries)}
         return own.pop() if len(own) == 1 else ""
 
-    return pd.DataFrame(
+    rows = [
         {
             "dataset": table.dataset,
             "whole": key,
@@ -37,13 +42,14 @@ def describe_industries(catalogue: Catalogue) -> pd.DataFrame:
         for table in catalogue.structure
         for key, whole in table.wholes.items()
         for position, code in enumerate(whole.parts)
-    )
+    ]
+    return pd.DataFrame(rows, columns=_INDUSTRY)
 
 
 def describe_structural(catalogue: Catalogue) -> pd.DataFrame:
     """The structural variables by which regions are alike, one row each, block after block.
 
-    A catalogue that is cut down to some indicators has fewer variables.
+    A catalogue that is cut down to some indicators and datasets has fewer variables.
 
     Returns:
         Columns block, block_label_sv, block_label_en, variable, label_sv, label_en, indicator
@@ -60,7 +66,7 @@ def describe_structural(catalogue: Catalogue) -> pd.DataFrame:
         for block in catalogue.structural
         for variable in _variables(block, catalogue)
     ]
-    return pd.DataFrame(rows).assign(position=range(len(rows)))
+    return pd.DataFrame(rows, columns=_STRUCTURAL).assign(position=range(len(rows)))
 
 
 def _variables(block: Block, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
@@ -78,7 +84,8 @@ def _variables(block: Block, catalogue: Catalogue) -> Iterator[dict[str, Any]]:
             "nace": "",
             "log": measured.log,
         }
-    if shares := block.shares:
+    shares = block.shares
+    if shares and any(table.dataset == shares.dataset for table in catalogue.structure):
         for code in shares.nace:
             words = catalogue.industries[code]
             yield {

@@ -36,7 +36,8 @@ def verify(folder: Path, catalogue: Catalogue) -> list[str]:
     figures = read_table(folder, "observations")
     if figures.duplicated(["indicator", "geo", "year"]).any():
         faults.append("observations.parquet holds an area and year of an indicator twice.")
-    return faults + _undescribed(folder, figures) + _out_of_range(figures, catalogue)
+    faults += _undescribed(folder, figures) + _undescribed_variables(folder)
+    return faults + _out_of_range(figures, catalogue)
 
 
 def damaged_raw(raw_folder: Path) -> list[str]:
@@ -82,6 +83,23 @@ def _undescribed(folder: Path, figures: pd.DataFrame) -> list[str]:
         f"the {kind} {code} is used and not described."
         for kind, (codes, table, column) in used.items()
         for code in sorted(codes - set(read_table(folder, table)[column]))
+    ]
+
+
+def _undescribed_variables(folder: Path) -> list[str]:
+    if not (folder / "structural.parquet").exists():
+        # A release made before there were structural variables.
+        return []
+    variables = read_table(folder, "structural")
+    indicators = read_table(folder, "indicators")["id"]
+    share = ["dataset", "whole", "nace"]
+    shares = pd.MultiIndex.from_frame(read_table(folder, "industries")[share])
+    measured = variables["indicator"] != ""
+    known = measured & variables["indicator"].isin(indicators)
+    known |= ~measured & pd.MultiIndex.from_frame(variables[share]).isin(shares)
+    return [
+        f"the structural variable {name} is of something that is not described."
+        for name in variables.loc[~known, "variable"]
     ]
 
 
