@@ -62,7 +62,9 @@ def _place_figure(
     own: dict[str, float],
 ) -> None:
     ranks = domain_ranks(of_domain.scores, list(answered.index))
-    said = [score_sentences(frame, row, ranks.loc[geo]) for geo, row in answered.iterrows()]
+    said = [
+        score_sentences(frame, row, ranks.loc[geo], bool(own)) for geo, row in answered.iterrows()
+    ]
     if own:
         equal = domain_score(of_domain.scores.loc[answered.index])
         said.append(equal_weights(frame, equal))

@@ -14,10 +14,10 @@ from dashboard.marks import split_disc
 from dashboard.words import number
 
 # Pixels from the top of an area's block: its name, then each band's words and the band itself.
-_BLOCK = 104
+_BLOCK = 106
 _TITLE = 12
 _BANDS = {"without": (32, 46), "weights": (68, 82)}
-_HEAD = 20  # over the first block, for the median's label
+_HEAD = 24  # over the first block, for the median's label
 _EDGE = 28  # points from either end that words need, even on a phone
 
 
@@ -54,7 +54,8 @@ def score_chart(
         top = height - _HEAD - _BLOCK * place
         points = number(row["score"], 0, lang)
         title = {"size": 15, "color": region_text(str(geo), theme)}
-        notes.append(_left(f"{name(str(geo))} <b>{points}</b>", top - _TITLE) | {"font": title})
+        notes.append(_left(f"{name(str(geo))} <b>{points}</b>", top - _TITLE))
+        notes[-1] |= {"font": title, "bgcolor": ink.bg}
         for band, (words, line) in _BANDS.items():
             said = t(f"score.chart.{band}", lang, ends=band_words(row, band, lang))
             ends = [row[f"low_{band}"], row[f"high_{band}"]]

@@ -10,21 +10,22 @@ from analysis.scores import FEWEST_SCORED
 from dashboard.area_lines import flag_words
 from dashboard.score_chart import band_words
 from dashboard.scored import AREAS, Scored
-from dashboard.sentences import listing, whole_name
+from dashboard.sentences import listing
 from dashboard.shell import Frame
-from dashboard.words import number
+from dashboard.words import number, unit_beside
 
 
-def score_sentences(frame: Frame, row: pd.Series, ranks: pd.Series) -> str:
+def score_sentences(frame: Frame, row: pd.Series, ranks: pd.Series, own: bool) -> str:
     """An area's score, its two bands, and its rank as an interval.
 
     Args:
         frame: The page.
         row: The area's row of `domain_score`, with an answer.
         ranks: The area's row of `domain_ranks`.
+        own: Whether the reader has weighted the indicators.
     """
     said = frame.t(
-        "score.says",
+        "score.says_own" if own else "score.says",
         name=frame.name(str(row.name)),
         points=number(row["score"], 0, frame.lang),
         parts=row["parts"],
@@ -103,14 +104,14 @@ def parts_table(frame: Frame, scored: Scored, weights: Mapping[str, float]) -> s
     """
     heads = [frame.t("score.table.indicator")]
     for geo in AREAS:
-        heads += [whole_name(geo, frame.name), frame.t("score.table.score")]
+        heads += [frame.name(geo), frame.t("score.table.score")]
     heads += [frame.t("score.table.weight"), frame.t("score.table.regions")]
     body = "".join(
         _row(frame, str(indicator), rows.set_index("geo"), weights.get(str(indicator), 1))
         for indicator, rows in scored.parts.groupby("indicator", sort=False)
     )
     return (
-        '<div class="scroll" tabindex="0"><table class="figures parts">'
+        '<div class="scroll" tabindex="0"><table class="figures scored">'
         f"<caption>{escape(frame.t('score.table.caption'))}</caption><thead><tr>"
         f"{_cells(heads, 'th')}</tr></thead><tbody>{body}</tbody></table></div>"
     )
@@ -124,8 +125,10 @@ def _row(frame: Frame, indicator: str, areas: pd.DataFrame, weight: float) -> st
     used = (areas["reason"] == "").any()
     regions = int(areas["regions"].iloc[0])
     cells += [number(weight, 0, frame.lang) if used else "–", str(regions) if regions else "–"]
-    label = escape(f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}")
-    return f'<tr><th scope="row">{label}</th>{_cells(cells, "td")}</tr>'
+    label = frame.word(row, "short")
+    unit = unit_beside(label, frame.word(row, "unit"))
+    head = escape(f"{label}, {unit}" if unit else label)
+    return f'<tr><th scope="row">{head}</th>{_cells(cells, "td")}</tr>'
 
 
 def _figure(frame: Frame, part: pd.Series, decimals: int) -> list[str]:
