@@ -30,6 +30,8 @@ class JobChange:
         years: The years of the first mean, then those of the last.
         parts: What `analysis.specialisation.shift_share` gives for the area, in thousand jobs.
         total: Row of `analysis.specialisation.shift_share_totals`, in thousand jobs.
+        published: Change of the published total in thousand jobs, NaN where there is none. It
+            differs from the sum of the parts by rounding and by industries without parts.
         rounded: Whether the source gives whole thousands only.
     """
 
@@ -39,6 +41,7 @@ class JobChange:
     years: tuple[tuple[int, int], tuple[int, int]]
     parts: pd.DataFrame
     total: pd.Series
+    published: float
     rounded: bool
 
     @property
@@ -98,6 +101,7 @@ def _job_change(_release: Release, release_id: str, made_at: str, geo: str) -> J
         years=years,
         parts=parts.assign(**{column: parts[column] * thousand for column in columns}),
         total=pd.concat([total.drop(columns), total[columns].astype(float) * thousand]),
+        published=(_total(own_end, figures) - _total(own_start, figures)) * thousand,
         rounded=figures.persons == 1000 and bool((known % 1 == 0).all()),
     )
 
@@ -116,3 +120,8 @@ def _sums(means: pd.DataFrame, areas: list[str]) -> pd.Series:
     """Jobs by industry over areas, NaN where one of them has no figure."""
     rows = means[means["geo"].isin(areas)]
     return rows.groupby("industry")["value"].sum(min_count=len(areas))
+
+
+def _total(means: pd.DataFrame, figures: Whole) -> float:
+    values = means.loc[means["industry"] == figures.total, "value"]
+    return float(values.iloc[0]) if len(values) else float("nan")

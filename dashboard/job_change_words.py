@@ -1,6 +1,6 @@
 """The words about how jobs changed, as text and as HTML."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from html import escape
 
 import pandas as pd
@@ -28,6 +28,23 @@ def years(found: JobChange) -> dict[str, str]:
     """The years of both means, for a text."""
     first, last = found.years
     return {"first": year_span(*first), "last": year_span(*last)}
+
+
+def refused(frame: Frame, geo: str, found: JobChange | None) -> str:
+    """Why there are no parts to show, "" where there are."""
+    if found is None:
+        return frame.t("specialisation.change.nothing", name=frame.name(geo))
+    if found.total["reason"] == "":
+        return ""
+    reasons = dict.fromkeys(reason_words(frame, str(each)) for each in found.parts["reason"])
+    why = ". ".join(reasons)
+    name = frame.name(geo)
+    return frame.t("specialisation.change.refused", name=name, reason=why, **years(found))
+
+
+def answered(found: Iterable[JobChange | None]) -> list[JobChange]:
+    """The changes that have parts."""
+    return [each for each in found if each is not None and each.total["reason"] == ""]
 
 
 def parts(frame: Frame, found: JobChange, others: Sequence[JobChange] = ()) -> Said:
@@ -84,6 +101,9 @@ def _sentence(frame: Frame, found: JobChange) -> str:
     )
     if round(sum(printed[:3]) - printed[3], found.decimals):
         said += " " + frame.t("specialisation.change.rounding")
+    if pd.notna(found.published) and round(found.published, found.decimals) != printed[3]:
+        published = _signed(frame, found, found.published)
+        said += " " + frame.t("specialisation.change.published", total=published)
     return said
 
 

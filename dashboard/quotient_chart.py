@@ -14,7 +14,7 @@ from dashboard.marks import split_disc
 from dashboard.words import number
 
 _NAMES, _DOMAINS = 236, 128  # pixels of the two columns beside the rows
-_LETTERS = 34  # of a name that fits its column
+_LETTERS = 36  # of a name that fits its column
 _JOBS, _QUOTIENT = 64, 112  # pixels from the plot's right edge to the end of the two columns
 _HEAD, _FOOT = 46, 30
 _QUIET = 0.55  # opacity of the other area's mark
@@ -40,7 +40,7 @@ def quotient_chart(
         quotients: Columns geo, industry, value (jobs), quotient (NaN = none); two areas that
             share their figures, or one; at least one quotient of the chosen area.
         chosen: The area that decides rows and order.
-        names: Name and domain (or "") by industry.
+        names: Code with name, and domain or "", by industry.
         heads: Over the line at 1, the domains, the jobs, the quotients.
         name: Gives the name of an area.
         theme: Light or dark.

@@ -118,9 +118,13 @@ def quotients(frame: Frame, found: Specialisation) -> Said:
 
 
 def labels(frame: Frame, found: Specialisation) -> dict[str, tuple[str, str]]:
-    """Name and S3 domain of every industry, for the figure."""
+    """Code with name, and S3 domain, of every industry, for the figure."""
     domain = domains(frame, found.figures)
-    return {nace: (label, domain[nace]) for nace, label in names(frame, found.figures).items()}
+    rows = found.figures.industries.iterrows()
+    return {
+        str(nace): (f"{code(str(nace))} {frame.word(row, 'label')}", domain[str(nace)])
+        for nace, row in rows
+    }
 
 
 def heads(frame: Frame, found: Specialisation) -> tuple[str, str, str, str]:

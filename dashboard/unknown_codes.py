@@ -11,6 +11,7 @@ _TEXTS = {
     "chart": "compare.charts",
     "benchmark": "compare.benchmarks",
     "status": "data.status",
+    "country": "peers.country_is",
 }
 
 
@@ -56,10 +57,14 @@ def _word(frame: Frame, name: str, code: str) -> str:
     if name == "indicator":
         label = frame.word(frame.release.indicators.loc[code], "label")
         return f"”{label}”" if frame.lang == "sv" else f"“{label}”"
-    if name == "region":
+    if name in ("region", "reference"):
         return frame.name(code)
     if name == "domain":
         return frame.word(frame.release.themes.set_index("key").loc[code], "short")
+    if name == "blocks":
+        return frame.word(
+            frame.release.structural.set_index("block").loc[[code]].iloc[0], "block_label"
+        )
     if name == "view":
         return frame.t("state.view")
     return frame.t(f"{_TEXTS[name]}.{code}") if name in _TEXTS else code

@@ -2,8 +2,93 @@ from html import escape
 
 import streamlit as st
 
+from dashboard import job_change_words as changes
+from dashboard import related_words as nearby
+from dashboard import specialised_words as words
+from dashboard.density_chart import density_chart
+from dashboard.industry_figure import place_industries
+from dashboard.job_change import job_change
+from dashboard.look import REGION_MARK
+from dashboard.quotient_chart import quotient_chart
+from dashboard.related_industries import related
+from dashboard.screen import screen_size
 from dashboard.shell import shell
+from dashboard.shift_chart import shift_chart
+from dashboard.specialised import REFERENCES, pair_of, specialisation
+from dashboard.state import Choice, bound, selection
 
 frame = shell("specialisation")
-st.html(f'<h1 class="title">{escape(frame.t("menu.specialisation"))}</h1>')
+release = frame.release
+look = {"theme": frame.theme, "lang": frame.lang}
+narrow = screen_size() == "phone"
+options = {"region": tuple(REGION_MARK), "reference": REFERENCES}
+chosen = selection(frame, *(Choice(key, codes, codes[0]) for key, codes in options.items()))
+[region], [reference] = chosen["region"], chosen["reference"]
+pair = pair_of(release, region)
+name = frame.name(pair)
+
+
+def heading(key: str) -> None:
+    title, text = (frame.t(f"specialisation.{key}.{part}", name=name) for part in ("title", "text"))
+    st.html(f'<h2 class="section">{escape(title)}</h2><p class="note">{escape(text)}</p>')
+
+
+def nothing(text: str) -> None:
+    st.html(f'<p class="message" role="status">{escape(text)}</p>')
+
+
+with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
+    for key, codes in options.items():
+        st.segmented_control(
+            frame.t(f"specialisation.{key}"),
+            codes,
+            format_func=frame.name,
+            required=True,
+            wrap=True,
+            **bound(key, chosen[key][0]),
+        )
+title = frame.t("specialisation.title", name=name)
+st.html(f'<h1 class="title">{escape(title)}</h1>')
+
+found = specialisation(release, region, reference)
+if found is None:
+    nothing(frame.t("specialisation.nothing"))
+else:
+    st.html(words.lead(frame, found))
+    drawn = quotient_chart(
+        found.quotients,
+        pair,
+        words.labels(frame, found),
+        heads=words.heads(frame, found),
+        name=frame.name,
+        narrow=narrow,
+        **look,
+    )
+    place_industries(frame, drawn, found.shown, words.quotients(frame, found), key="quotients")
+
+heading("change")
+counties = changes.answered(job_change(release, geo) for geo in REGION_MARK)
+for geo in (region, pair):
+    change = job_change(release, geo)
+    if why := changes.refused(frame, geo, change):
+        nothing(why)
+        continue
+    bars, shape = changes.part_bars(frame, change), {"decimals": change.decimals, "narrow": narrow}
+    drawn = shift_chart(bars, geo, **shape, **look)
+    said = changes.parts(frame, change, counties if geo == region else ())
+    place_industries(frame, drawn, change.shown, said, key=f"change_{geo}")
+    if not change.rounded:
+        bars = changes.industry_bars(frame, change)
+        drawn = shift_chart(bars, geo, **shape, **look)
+        said = changes.by_industry(frame, change)
+        place_industries(frame, drawn, change.shown, said, key=f"industries_{geo}")
+
+heading("related")
+near = related(release, region)
+if near is None:
+    nothing(frame.t("specialisation.related.nothing"))
+else:
+    st.html(nearby.questions(frame, near))
+    drawn = density_chart(near.questions, pair, **nearby.drawn(frame, near), **look)
+    place_industries(frame, drawn, near.shown, nearby.densities(frame, near), key="related")
 frame.footer()
