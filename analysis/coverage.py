@@ -90,8 +90,7 @@ def figure(release: Release, region: str, indicator: str, year: int | None = Non
     status = str(release.indicators.at[indicator, "status"])
     rows = release.observations(indicator)
     rows = rows[rows["geo"].isin([region, *_around(region, release.regions)])]
-    secret = (rows["confidential"] != "") | rows["flag"].str.contains("c", regex=False)
-    rows = rows.assign(secret=rows["value"].isna() & secret)
+    rows = rows.assign(secret=secret(rows))
     whose = coverage(with_figures(rows), region, release.regions)
     if not whose.geo:
         whose = coverage(frozenset(rows.loc[rows["secret"], "geo"]), region, release.regions)
@@ -144,6 +143,16 @@ def _around(region: str, regions: pd.DataFrame) -> tuple[str, str]:
         return "", ""
     pair = str(regions.at[region, "parent"]) if regions.at[region, "level"] == "nuts3" else ""
     return pair, str(regions.at[region, "country"])
+
+
+def secret(observations: pd.DataFrame) -> "pd.Series[bool]":
+    """Which rows have a secret figure: none is given, and a mark or the flag c says why.
+
+    Args:
+        observations: Columns value (NaN = no figure), flag and confidential.
+    """
+    marked = (observations["confidential"] != "") | observations["flag"].str.contains("c")
+    return observations["value"].isna() & marked
 
 
 def with_figures(observations: pd.DataFrame) -> frozenset[str]:

@@ -65,6 +65,11 @@ class Compared:
     difference: float
     band: float
 
+    @property
+    def bands(self) -> float:
+        """The difference in bands: above 1 it is called higher, below −1 lower."""
+        return self.difference / self.band
+
 
 @dataclass(frozen=True)
 class RankInterval:
@@ -88,12 +93,6 @@ def eu_regions(values: pd.Series) -> pd.Series:
         values: Values by geo; the first two letters of a NUTS code are the country.
     """
     return values[~values.index.str[:2].isin(EFTA)]
-
-
-def place(values: pd.Series, value: float) -> Place | None:
-    """Gives the same as `percentile`, or None where that has no answer."""
-    found = percentile(values, value)
-    return None if isinstance(found, NoAnswer) else found
 
 
 def percentile(values: pd.Series, value: float) -> Place | NoAnswer:

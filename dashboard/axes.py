@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.quantiles import most
 from dashboard.look import SANS, Theme, tokens
 from dashboard.words import number
 
@@ -43,7 +44,7 @@ def value_range(
     """
     shown = [value for value in values if pd.notna(value)]
     if distribution is not None and len(distribution):
-        shown += [distribution.quantile(0.05), distribution.quantile(0.95)]
+        shown += most(distribution)
     if not shown:
         return 0.0, 1.0
     low, high = min(shown), max(shown)

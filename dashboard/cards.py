@@ -4,10 +4,12 @@ from html import escape
 
 import pandas as pd
 
+from analysis.scores import Place
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact, facts
 from dashboard.findings import figure, level_words, place_words, trend_words, unit, year
 from dashboard.look import REGION_MARK, mark
+from dashboard.missing import missing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip, sparkline, trend_arrow
 from dashboard.words import number, unit_beside, unit_gap
@@ -28,7 +30,9 @@ def domain_card(frame: Frame, theme: pd.Series, fact: Fact | None, region: str, 
     """
     indicator = frame.release.indicators.loc[theme["headline"]]
     head = priority_mark(frame, said) + f'<p class="measure">{_text(frame, indicator, "short")}</p>'
-    return head + (waiting(frame, indicator) if fact is None else _figure(frame, fact, region))
+    return head + (
+        waiting(frame, indicator, region) if fact is None else _figure(frame, fact, region)
+    )
 
 
 def priority_mark(frame: Frame, said: str) -> str:
@@ -36,12 +40,11 @@ def priority_mark(frame: Frame, said: str) -> str:
     return f'<p class="said">{_SIGN[said]} {escape(frame.t(f"card.{said}"))}</p>'
 
 
-def waiting(frame: Frame, indicator: pd.Series) -> str:
-    """The quiet panel of an indicator without a figure here, with the reason."""
-    if indicator["status"] == "published":
-        return f'<p class="waits">{escape(frame.t("card.no_figure"))}</p>'
-    text = escape(frame.t("card.waiting_text"))
-    return f'<p class="waits"><b>{escape(frame.t("card.waiting"))}</b> {text}</p>'
+def waiting(frame: Frame, indicator: pd.Series, region: str) -> str:
+    """The quiet panel of an indicator without a figure for a region, with the reason."""
+    reason = missing(frame.release, str(indicator["id"]), region)
+    head, text = (escape(frame.t(f"missing.{part}.{reason}")) for part in ("head", "text"))
+    return f'<p class="waits"><b>{head}</b> {text}</p>'
 
 
 def level_chip(frame: Frame, fact: Fact, region: str = "") -> str:
@@ -118,7 +121,7 @@ def _figure(frame: Frame, fact: Fact, region: str) -> str:
 
 def _among_regions(frame: Frame, fact: Fact) -> str:
     words = escape(place_words(fact, frame.lang))
-    if fact.place is None:
+    if not isinstance(fact.place, Place):
         return f'<p class="pt">{words}</p>'
     low, high, median, own = (
         number(value, fact.decimals, frame.lang)

@@ -3,6 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.scores import median
 from dashboard.area_lines import (
     COUNTRY,
     HOLLOW,
@@ -123,15 +124,15 @@ def trend_chart(
         ]
         shapes += distribution_column(distribution, ours, theme)
         notes.append(column_head(distribution, theme, lang, year if year != latest else None))
-        if not any(line.geo.startswith("EU") for line in lines):
-            median = float(distribution.median())
-            shapes.append(level_line(median, theme))
+        middle = median(distribution, fewest=1)
+        if isinstance(middle, float) and not any(line.geo.startswith("EU") for line in lines):
+            shapes.append(level_line(middle, theme))
             words = t(f"charts.median.{compared_with(distribution)}", lang)
-            median_words = number(median, decimals, lang)
+            median_words = number(middle, decimals, lang)
             if year != latest:
                 median_words += f" ({year})"
             text = label_text(words, median_words, bold=False)
-            labels.append(EndLabel(median, text, tokens(theme).muted))
+            labels.append(EndLabel(middle, text, tokens(theme).muted))
     plot_height = height - margin["t"] - margin["b"]
     notes += end_labels(labels, (low, high), plot_height)
     figure.update_layout(

@@ -80,6 +80,7 @@ class Comparison:
         areas: Areas shown, without benchmarks, in the order chosen.
         stands_for: The chosen counties that an area is shown instead of.
         without: Chosen areas that the source has no figure for.
+        held_against: Sweden, the EU, both or nothing, as chosen; nothing for a count.
         year: The latest year in which all areas have a value; what is said of one year, is said
             of this one. Where all is secret, the latest secret year.
         distribution: Values of the EU's regions of the same level in that year; empty for a
@@ -90,6 +91,7 @@ class Comparison:
     areas: tuple[str, ...]
     stands_for: dict[str, tuple[str, ...]]
     without: tuple[str, ...]
+    held_against: tuple[str, ...]
     year: int
     distribution: pd.Series
 
@@ -173,7 +175,7 @@ def compare(
         geo: tuple(code for code in codes if code != geo) for geo, codes in stands_for.items()
     }
     instead = {geo: codes for geo, codes in instead.items() if codes}
-    return Comparison(figures, areas, instead, tuple(without), year, distribution)
+    return Comparison(figures, areas, instead, tuple(without), held_against, year, distribution)
 
 
 def _shown_as(

@@ -5,11 +5,14 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from analysis.scores import median
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.bars import bar_chart
+from dashboard.beside_words import beside_sentences
 from dashboard.chart_notes import compared_with, distribution_words
 from dashboard.charts import trend_chart
 from dashboard.comparing import Comparison
+from dashboard.missing import missing
 from dashboard.placing import (
     figures_table,
     level_marks,
@@ -17,6 +20,7 @@ from dashboard.placing import (
     source_line,
     spread_sentence,
 )
+from dashboard.rules import rule_link
 from dashboard.sentences import listing, values_sentence, whole_name
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
@@ -43,6 +47,9 @@ def comparison(
     sentence = values_sentence(
         found.figures, row, lambda geo: whole_name(geo, frame.name), frame.lang, spread, found.year
     )
+    words = beside_sentences(frame, indicator, found)
+    if words:
+        st.html(f'<p class="finding">{escape(words)} {rule_link(frame, "words")}</p>')
     if chart == "table" or not found.drawable:
         st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))
@@ -50,11 +57,12 @@ def comparison(
         st.html(level_marks(frame, found.figures) + source)
     elif chart == "bar":
         values, flags, references = found.bars()
-        words = {frame.name(geo): value for geo, value in references.items()}
+        lines = {frame.name(geo): value for geo, value in references.items()}
         if spread is not None and EU not in references:
-            median = frame.t(f"charts.median.{compared_with(spread)}")
-            words[median[:1].upper() + median[1:]] = float(spread.median())
-        drawn = bar_chart(values, row, **look, flags=flags, references=words)
+            middle, word = median(spread), frame.t(f"charts.median.{compared_with(spread)}")
+            if isinstance(middle, float):
+                lines[word[:1].upper() + word[1:]] = middle
+        drawn = bar_chart(values, row, **look, flags=flags, references=lines)
         figures = found.figures[found.figures["year"] == found.year]
         place_chart(frame, drawn, indicator, figures, key="bars", sentence=sentence)
     else:
@@ -96,9 +104,12 @@ def _instead(frame: Frame, row: pd.Series, found: Comparison) -> str:
             regions = listing([frame.name(code) for code in codes], frame.lang)
             area = whole_name(geo, frame.name)
             said.append(frame.t("compare.shared", regions=regions, area=area))
-    if found.without:
-        names = listing([frame.name(geo) for geo in found.without], frame.lang)
-        said.append(frame.t("compare.without", names=names))
+    without: dict[str, list[str]] = {}
+    for geo in found.without:
+        reason = missing(frame.release, str(row["id"]), geo)
+        without.setdefault(reason, []).append(frame.name(geo))
+    for reason, geos in without.items():
+        said.append(frame.t(f"missing.measure.{reason}", names=listing(geos, frame.lang)))
     if row["count"]:
         said.append(frame.t("compare.count"))
     return " ".join(said)

@@ -7,8 +7,9 @@ import pandas as pd
 
 from dashboard.cards import STATED, priority_mark, trend_line
 from dashboard.facts import Fact
-from dashboard.findings import finding, place_words
+from dashboard.findings import beside_words, finding, place_words
 from dashboard.look import REGION_MARK, mark, pair_members
+from dashboard.missing import missing
 from dashboard.placing import level_marks
 from dashboard.shell import Frame
 
@@ -72,23 +73,27 @@ def indicator_words(frame: Frame, found: Sequence[Fact], figures: pd.DataFrame) 
 
 
 def _area(frame: Frame, fact: Fact) -> str:
-    name, words = escape(frame.name(fact.geo)), place_words(fact, frame.lang)
-    words = escape(words[:1].lower() + words[1:])
+    name, words = frame.name(fact.geo), place_words(fact, frame.lang)
+    parts = [words[:1].lower() + words[1:], beside_words(fact, frame.lang)]
+    said = escape("; ".join(part for part in parts if part))
     return (
-        f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{name}</b> {words}</p>'
+        f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b> {said}</p>'
         f"{trend_line(frame, fact)}"
     )
 
 
-def waiting_list(frame: Frame, indicators: pd.DataFrame) -> str:
-    """The indicators without figures here, with what each will show."""
-    texts = (
-        (frame.word(row, "label"), frame.word(row, "definition"))
-        for _, row in indicators.iterrows()
-    )
-    rows = "".join(f"<li><b>{escape(label)}</b>. {escape(text)}</li>" for label, text in texts)
-    title, text = escape(frame.t("card.waiting")), escape(frame.t("domains.waiting_text"))
-    return f'<div class="waits"><p><b>{title}</b> {text}</p><ul>{rows}</ul></div>'
+def waiting_list(frame: Frame, indicators: pd.DataFrame, region: str) -> str:
+    """The indicators without figures for a region, by the reason, with what each would show."""
+    by_reason: dict[str, str] = {}
+    for key, row in indicators.iterrows():
+        reason = missing(frame.release, str(key), region)
+        label, text = (escape(frame.word(row, column)) for column in ("label", "definition"))
+        by_reason[reason] = by_reason.get(reason, "") + f"<li><b>{label}</b>. {text}</li>"
+    parts = []
+    for reason, rows in by_reason.items():
+        head, text = (escape(frame.t(f"missing.{part}.{reason}")) for part in ("head", "list"))
+        parts.append(f"<p><b>{head}</b> {text}</p><ul>{rows}</ul>")
+    return f'<div class="waits">{"".join(parts)}</div>'
 
 
 def legend(frame: Frame) -> str:

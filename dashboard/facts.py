@@ -1,17 +1,21 @@
 """What is known of an indicator for the four regions: whose figure, where it stands, its trend."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 import streamlit as st
 
-from analysis.coverage import Level, coverage, newest_common_year, with_figures
-from analysis.scores import Place, eu_regions, place
+from analysis.answers import NoAnswer
+from analysis.coverage import Level, coverage, newest_common_year, secret, with_figures
+from analysis.scores import Place, RankInterval, eu_regions, percentile, rank_interval
 from analysis.trends import WINDOW_YEARS, Trend, trend
+from dashboard.area_lines import COUNTRY, EU
+from dashboard.beside import Beside, beside, half_width, references
 from dashboard.look import REGION_MARK
 from dashboard.release import Release
 
-EU = "EU27_2020"
 _LEVEL_OF = {"own": "nuts3", "shared": "nuts2"}
 
 
@@ -28,9 +32,9 @@ class Fact:
         value: The figure.
         flag: Eurostat letters, "" for none.
         among: Values of the EU regions of the same level and year; empty for a national figure.
-        place: Where the value stands among them; None for a national or unreliable (u) figure,
-            for a plain count, or where too few regions have one.
-        eu: The published value of the EU for the same year; None where the source has none.
+        eu: The published value of the EU for the same year; None where the source has none, or an
+            unreliable one (u).
+        country: The same of Sweden.
         trend: What the arrow rule says.
         confidential_years: Years under confidentiality within the window of the rule.
     """
@@ -43,8 +47,8 @@ class Fact:
     value: float
     flag: str
     among: pd.Series
-    place: Place | None
     eu: float | None
+    country: float | None
     trend: Trend
     confidential_years: int
 
@@ -57,6 +61,41 @@ class Fact:
     def decimals(self) -> int:
         """Decimals at which figures of the indicator are shown."""
         return int(self.indicator["decimals"])
+
+    @property
+    def refused(self) -> NoAnswer | None:
+        """Why the figure may be neither placed nor compared; None where it may."""
+        if self.level == "national":
+            return NoAnswer("national")
+        if self.count:
+            return NoAnswer("count")
+        return NoAnswer("unreliable") if "u" in self.flag else None
+
+    @cached_property
+    def place(self) -> Place | NoAnswer:
+        """Where the value stands among the EU's regions."""
+        return self.refused or percentile(self.among, self.value)
+
+    @cached_property
+    def rank(self) -> RankInterval | NoAnswer:
+        """The ranks it may have among them."""
+        return self.refused or rank_interval(self.among, self.value, half_width(self.indicator))
+
+    @cached_property
+    def beside(self) -> tuple[Beside, ...]:
+        """The figure beside the EU, or else the median of its regions, and beside Sweden."""
+        if self.refused:
+            return ()
+        held_against = references({"eu": self.eu, "country": self.country}, self.among)
+        return tuple(
+            beside(self.value, to, reference, self.among, self.indicator)
+            for to, reference in held_against.items()
+        )
+
+
+def placed(found: Sequence[Fact]) -> Fact | None:
+    """The first of the facts that has a place among the EU's regions."""
+    return next((fact for fact in found if isinstance(fact.place, Place)), None)
 
 
 def facts(release: Release, indicator: str, *, same_year: bool = False) -> tuple[Fact, ...]:
@@ -115,7 +154,6 @@ def _fact(
     own = rows[rows["geo"] == geo]
     known = own[own["value"].notna()].set_index("year")
     year = int(known.index.max()) if year is None else year
-    flag = str(known.at[year, "flag"])
     among = pd.Series(dtype=float)
     if level in _LEVEL_OF:
         values = release.distribution(indicator["id"], year, _LEVEL_OF[level])
@@ -126,20 +164,27 @@ def _fact(
         rhythm=str(indicator["rhythm"]),
         comparable_over_time=bool(indicator["comparable_over_time"]),
     )
-    hidden = own[(own["confidential"] != "") & (own["year"] > arrow.last - WINDOW_YEARS)]
-    value = float(known.at[year, "value"])
-    eu = rows.loc[(rows["geo"] == EU) & (rows["year"] == year), "value"].dropna()
+    newest = int(known.index.max())
+    window = own["year"].between(max(newest - WINDOW_YEARS + 1, arrow.broken), newest)
     return Fact(
         indicator=indicator,
         geo=geo,
         level=level,
         regions=regions,
         year=year,
-        value=value,
-        flag=flag,
+        value=float(known.at[year, "value"]),
+        flag=str(known.at[year, "flag"]),
         among=among,
-        place=None if "u" in flag or indicator["count"] else place(among, value),
-        eu=float(eu.iloc[0]) if len(eu) else None,
+        eu=_reliable(rows, EU, year),
+        country=_reliable(rows, COUNTRY, year),
         trend=arrow,
-        confidential_years=len(hidden),
+        confidential_years=int((window & secret(own)).sum()),
     )
+
+
+def _reliable(rows: pd.DataFrame, geo: str, year: int) -> float | None:
+    """The value of an area in a year, if it has one that is not flagged u."""
+    found = rows[(rows["geo"] == geo) & (rows["year"] == year) & rows["value"].notna()]
+    if found.empty or "u" in found["flag"].iloc[0]:
+        return None
+    return float(found["value"].iloc[0])

@@ -2,12 +2,17 @@
 
 from collections.abc import Callable, Sequence
 
+import pandas as pd
+
+from analysis.answers import NoAnswer
+from analysis.scores import Compared, Place, RankInterval
 from dashboard.area_lines import flag_words
+from dashboard.beside import Beside
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.i18n import t
 from dashboard.sentences import listing
-from dashboard.words import number, unit_beside, unit_gap
+from dashboard.words import number, unit_beside, unit_gap, year_span
 
 Name = Callable[[str], str]
 
@@ -59,40 +64,85 @@ def level_words(fact: Fact, name: Name, lang: str, region: str = "") -> str:
 
 
 def place_words(fact: Fact, lang: str) -> str:
-    """Where a figure stands: `Högre än i 77 % av 227 EU-regioner`, or why that is not said."""
-    if fact.level == "national":
-        return t("place.national", lang)
-    if fact.place is None:
-        key = "count" if fact.count else "unreliable" if "u" in fact.flag else "few"
-        return t(f"place.{key}", lang)
-    regions = distribution_words(fact.among, lang)
-    if fact.place.lower == 0:
+    """Where a fact stands: `Högre än i 77 % av 227 EU-regioner`, or why that is not said."""
+    return among_words(fact.place, fact.among, lang)
+
+
+def among_words(place: Place | NoAnswer, among: pd.Series, lang: str) -> str:
+    """The same of any figure.
+
+    Args:
+        place: The place among the EU's regions, or why it has none.
+        among: Values of those regions.
+        lang: `sv` or `en`.
+    """
+    if isinstance(place, NoAnswer):
+        return t(f"place.{place.reason}", lang)
+    regions = distribution_words(among, lang)
+    if place.lower == 0:
         return t("place.none_lower", lang, regions=regions)
-    if fact.place.lower == fact.place.regions - 1:
+    if place.lower == place.regions - 1:
         return t("place.highest", lang, regions=regions)
-    return t("place.higher_than", lang, percent=fact.place.percent, regions=regions)
+    return t("place.higher_than", lang, percent=place.percent, regions=regions)
+
+
+def rank_words(rank: RankInterval | NoAnswer, lang: str) -> str:
+    """The ranks that a figure may have: `Plats 45–80 av 227`; "" where none is given."""
+    if isinstance(rank, NoAnswer):
+        return ""
+    best, worst, count = (number(n, 0, lang) for n in (rank.best, rank.worst, rank.regions))
+    key = "rank" if rank.worst > rank.best else "rank_one"
+    return t(f"place.{key}", lang, best=best, worst=worst, count=count)
+
+
+def beside_words(fact: Fact, lang: str) -> str:
+    """What a figure is beside the EU and Sweden: `Högre än EU (104 % av 415), lägre än Sverige …`.
+
+    Where the rule allows no word, why; "" where `place_words` says that already.
+    """
+    said = [found for found in fact.beside if isinstance(found.compared, Compared)]
+    if not said:
+        reasons = [b.compared.reason for b in fact.beside if isinstance(b.compared, NoAnswer)]
+        return t("beside.no_spread", lang) if "no_spread" in reasons else ""
+    return ", ".join(_beside(found, fact.decimals, lang) for found in said)
+
+
+def _beside(found: Beside, decimals: int, lang: str) -> str:
+    word = found.compared.word if isinstance(found.compared, Compared) else ""
+    reference = number(found.reference, decimals, lang)
+    if isinstance(found.distance, float) and found.ratio:
+        percent = number(found.distance, 0, lang)
+        reference = t("beside.ratio", lang, percent=percent, reference=reference)
+    elif isinstance(found.distance, float):
+        gap = number(found.distance, decimals, lang, sign=True)
+        reference = t("beside.points", lang, gap=gap, reference=reference)
+    return t(f"beside.{word}", lang, to=t(f"beside.to.{found.to}", lang), reference=reference)
 
 
 def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
-    """What the arrow rule says, and on what: (`Ökar`, `2009–2020`).
+    """What the arrow rule says, and on what: (`Ökade`, `2009–2020`).
 
-    Where there is no arrow the second part is the reason, so that nobody reads it as unchanged.
+    Where there is no arrow the second part is the reason, so that nobody reads it as unchanged,
+    with the number of values tested and of those that could not be.
     """
     arrow = fact.trend
-    years = f"{arrow.first}–{arrow.last}"
+    years = year_span(arrow.first, arrow.last)
     if arrow.direction != "none":
         return t(f"trend.{arrow.direction}", lang), years
-    key = arrow.reason
-    if key in ("few_values", "break") and arrow.n == 1:
-        key = "one_value" if key == "few_values" else "one_after_break"
-    elif key == "break" and arrow.n == 0:
-        key = "none_after_break"
-    values = {"years": years, "count": arrow.n, "year": arrow.broken or arrow.last}
-    reason = t(f"trend.reason.{key}", lang, **values)
-    if fact.confidential_years and key in ("few_values", "one_value", "break"):
-        reason += t("trend.reason.confidential", lang, count=fact.confidential_years)
-    word = "trend.no_arrow" if key in ("survey_waves", "not_comparable") else "trend.none"
-    return t(word, lang), reason
+    if arrow.reason in ("survey_waves", "not_comparable"):
+        return t("trend.no_arrow", lang), t(f"trend.reason.{arrow.reason}", lang)
+    left_out = "".join(
+        t(f"trend.left_out.{kind}.{'one' if count == 1 else 'some'}", lang, count=count)
+        for kind, count in (
+            ("confidential", fact.confidential_years),
+            ("unreliable", arrow.unreliable),
+        )
+        if count
+    )
+    count = {0: "none", 1: "one"}.get(arrow.n, "some")
+    tested = t(f"trend.tested.{count}", lang, count=arrow.n, years=years)
+    key = f"trend.reason.{arrow.reason}"
+    return t("trend.none", lang), t(key, lang, tested=tested, left_out=left_out, year=arrow.broken)
 
 
 def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
@@ -110,7 +160,7 @@ def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
     if first.eu is not None:
         value = number(first.eu, first.decimals, lang)
         text += " " + t("finding.eu", lang, value=value, year=first.year)
-    elif first.place is not None:
+    elif isinstance(first.place, Place):
         value = number(first.place.median, first.decimals, lang)
         regions = distribution_words(first.among, lang)
         text += " " + t("finding.median", lang, value=value, regions=regions)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
+from analysis.scores import Compared
 from dashboard.facts import Fact
 from dashboard.findings import figure, measured, unit
 from dashboard.sentences import listing
@@ -17,10 +18,9 @@ _EUROPE = 100
 def lead(frame: Frame, found: Sequence[Fact], region: str) -> str:
     """What the headline figures say of a region, as HTML.
 
-    National figures are left out: they say nothing of the region. Above and below the median of
-    the EU regions, at most three each, those farthest from the middle first; then every arrow
-    that the trend rule allows; last a note on whose figures they are. It says higher and lower,
-    never better or worse.
+    National figures are left out: they say nothing of the region. By the rule of the comparison
+    words what is higher than in the EU, lower and similar, at most three each, those that differ
+    most first; then every arrow that the trend rule allows; last a note on whose figures they are.
 
     Args:
         frame: The page.
@@ -28,28 +28,32 @@ def lead(frame: Frame, found: Sequence[Fact], region: str) -> str:
         region: Its code.
     """
     of_region = [fact for fact in found if fact.level != "national"]
-    placed = sorted(
-        (fact for fact in of_region if fact.place and fact.place.regions >= _EUROPE),
-        key=lambda fact: -abs(_balance(fact)),
-    )
-    above = [fact for fact in placed if _balance(fact) > 0][:_MOST]
-    below = [fact for fact in placed if _balance(fact) < 0][:_MOST]
+    compared = [(fact, found) for fact in of_region if (found := _with_eu(fact)) is not None]
+    compared.sort(key=lambda pair: -abs(pair[1].bands))
+    told = {
+        word: [(fact, found) for fact, found in compared if found.word == word][:_MOST]
+        for word in ("higher", "lower", "similar")
+    }
     changed = [fact for fact in of_region if fact.trend.direction != "none"]
     paragraphs = [
-        _paragraph(frame, "above", (_item(frame, fact) for fact in above)),
-        _paragraph(frame, "below", (_item(frame, fact) for fact in below)),
-        _paragraph(frame, "changes", (_change(frame, fact) for fact in changed)),
+        _paragraph(frame, word, (_item(frame, fact) for fact, _ in pairs))
+        for word, pairs in told.items()
     ]
-    if not above and not below:
+    paragraphs.append(_paragraph(frame, "changes", (_change(frame, fact) for fact in changed)))
+    if not compared:
         text = frame.t("overview.none", name=frame.name(region))
         paragraphs.insert(0, f'<p class="lead">{escape(text)}</p>')
-    named = [fact for fact in of_region if any(fact is f for f in (*above, *below, *changed))]
+    items = [*(fact for pairs in told.values() for fact, _ in pairs), *changed]
+    named = [fact for fact in of_region if any(fact is f for f in items)]
     return "".join(paragraphs) + _whose(frame, named)
 
 
-def _balance(fact: Fact) -> float:
-    """Regions below minus regions above, as a share: 0 in the middle, 1 at the top."""
-    return (fact.place.lower - fact.place.higher) / fact.place.regions if fact.place else 0.0
+def _with_eu(fact: Fact) -> Compared | None:
+    """What the rule says of a figure beside the EU, or the median where the EU has no figure."""
+    if len(fact.among) < _EUROPE:
+        return None
+    words = [found.compared for found in fact.beside if found.to != "country"]
+    return next((word for word in words if isinstance(word, Compared)), None)
 
 
 def _paragraph(frame: Frame, key: str, items: Iterable[str]) -> str:
@@ -59,11 +63,12 @@ def _paragraph(frame: Frame, key: str, items: Iterable[str]) -> str:
 
 
 def _item(frame: Frame, fact: Fact) -> str:
+    held_against = fact.beside[0]
     return frame.t(
-        "overview.item",
+        f"overview.item.{held_against.to}",
         label=_label(frame, fact),
         value=measured(fact, frame.lang),
-        median=number(float(fact.among.median()), fact.decimals, frame.lang),
+        reference=number(held_against.reference, fact.decimals, frame.lang),
     )
 
 

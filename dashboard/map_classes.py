@@ -1,36 +1,15 @@
 """Classes of a map: limits that hold about as many areas each and are round numbers."""
 
-import math
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from analysis.quantiles import class_limits
 from dashboard.i18n import t
 from dashboard.look import Theme, map_ramp
 from dashboard.map_windows import Window
 from dashboard.words import number
-
-
-def class_limits(values: pd.Series, classes: int, decimals: int) -> list[float]:
-    """Quantile limits, rounded before any area is put into a class so that the legend is true.
-
-    Args:
-        values: All values of the map, without gaps.
-        classes: How many classes are wanted; equal limits are merged, so there may be fewer.
-        decimals: Limits never have more decimals than the figures.
-
-    Returns:
-        Ascending limits between classes; a limit belongs to the class above it.
-    """
-    raw = values.quantile(np.arange(1, classes) / classes).tolist()
-    spread = float(values.quantile(0.75) - values.quantile(0.25))
-    finest = 10.0**-decimals
-    unit = max(finest, 10.0 ** math.floor(math.log10(spread / 10))) if spread > 0 else finest
-    digits = max(0, -math.floor(math.log10(unit) + 1e-9))
-    limits = sorted({round(round(limit / unit) * unit, digits) for limit in raw})
-    # A limit that no area lies below would make an empty class.
-    return [limit for limit in limits if values.min() < limit <= values.max()]
 
 
 def map_limits(values: pd.Series, indicator: pd.Series, window: Window) -> list[float]:

@@ -10,10 +10,11 @@ from dashboard.charts import trend_chart
 from dashboard.look import REGION_MARK, pair_members
 from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
-from dashboard.map_words import place_sentence
+from dashboard.map_words import place_sentence, rank_sentence
 from dashboard.mapped import drawn_areas
 from dashboard.maps import PAIRS
-from dashboard.placing import place_chart
+from dashboard.missing import missing
+from dashboard.placing import place_chart, spread_sentence
 from dashboard.sentences import common_year, values_sentence
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
@@ -78,7 +79,7 @@ def panel(
             levels=False,
             source=False,
         )
-    _place(frame, indicator, window, year, known, geo, ours)
+    _place(frame, indicator, level, window, year, known, geo, ours)
 
 
 def _compared(frame: Frame, indicator: str, level: str, window: Window, year: int) -> pd.Series:
@@ -103,7 +104,8 @@ def _figure(frame: Frame, row: pd.Series, year: int, known: MapFigures, geo: str
         gap = unit_gap(unit, frame.lang)
         parts.append(f'<p class="fig"><b>{value}</b>{gap}{escape(unit)}</p>')
     else:
-        words = frame.t("map.secret" if geo in known.secret else "map.missing", year=year)
+        reason = missing(frame.release, str(row["id"]), geo, year)
+        words = frame.t(f"missing.year.{reason}", year=year)
         parts.append(f'<p class="note">{escape(words)}</p>')
     st.html("".join(parts))
 
@@ -133,6 +135,7 @@ def _references(frame: Frame, row: pd.Series, indicator: str, year: int) -> None
 def _place(
     frame: Frame,
     indicator: str,
+    level: str,
     window: Window,
     year: int,
     known: MapFigures,
@@ -142,7 +145,11 @@ def _place(
     row = frame.release.indicators.loc[indicator]
     where = frame.t(f"map.placed.{window}")
     marked = [area for area in dict.fromkeys([*ours, geo]) if area in known.reliable]
-    sentence = place_sentence(frame, indicator, window, year, known, geo)
+    said = [
+        spread_sentence(frame, row, known.reliable, year),
+        f"{place_sentence(frame, indicator, level, year, known, geo)}.",
+        rank_sentence(frame, indicator, level, year, known, geo),
+    ]
     if not marked:
         return
     st.html(f'<h2 class="small">{escape(frame.t("map.places", where=where))}</h2>')
@@ -162,7 +169,7 @@ def _place(
         indicator,
         frame.release.observations(indicator, marked, [year]),
         key="place",
-        sentence=f"{sentence}.",
+        sentence=" ".join(part for part in said if part),
         unit=False,
         levels=False,
         source=False,

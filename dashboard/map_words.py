@@ -2,10 +2,22 @@
 
 import pandas as pd
 
+from analysis.answers import NoAnswer
+from analysis.scores import (
+    EFTA,
+    compare_word,
+    eu_regions,
+    median,
+    percentile,
+    rank_interval,
+)
+from dashboard.beside import half_width
+from dashboard.chart_notes import distribution_words
+from dashboard.findings import among_words, rank_words
 from dashboard.look import REGION_MARK
 from dashboard.map_figures import MapFigures
-from dashboard.map_windows import Window
 from dashboard.maps import PAIRS
+from dashboard.missing import missing
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.words import number, unit_beside
@@ -37,50 +49,86 @@ def kicker(frame: Frame, indicator: pd.Series, year: int) -> str:
 
 
 def place_sentence(
-    frame: Frame, indicator: str, window: Window, year: int, figures: MapFigures, geo: str
+    frame: Frame, indicator: str, level: str, year: int, figures: MapFigures, geo: str
 ) -> str:
-    """Where the chosen area stands, or which of ours are above the median of the areas drawn.
+    """Where the chosen area stands among the EU's regions, or what ours are beside their median.
 
-    Unreliable values (flag u) are neither placed nor part of the median. A value that is missing
-    or secret is said to be so.
+    Whatever the map shows, the regions are those of the EU, as on the other pages. Unreliable
+    values (flag u) are neither placed nor compared. A value that is missing is said to be so.
+
+    Args:
+        frame: The page.
+        indicator: Catalogue id.
+        level: `nuts3` or `nuts2`, the level of the areas drawn.
+        year: The year of the map.
+        figures: The figures of the areas drawn.
+        geo: The chosen area, "" for none.
     """
+    if not geo:
+        return _ours(frame, indicator, level, year, figures)
     name = frame.name(geo)
     if geo in figures.unreliable:
         return frame.t("map.unreliable", name=name)
-    if geo in figures.reliable:
-        others = figures.reliable.drop(geo)
-        lower = int((others < figures.values[geo]).sum())
-        counts = {"lower": _count(frame, lower), "others": _count(frame, len(others))}
-        return frame.t("map.place", name=name, **counts)
-    if geo:
-        key = "secret_area" if geo in figures.secret else "missing_area"
-        return frame.t(f"map.{key}", name=name, year=year)
+    if geo not in figures.values.index:
+        reason = missing(frame.release, indicator, geo, year)
+        return frame.t(f"missing.area.{reason}", name=name, year=year)
+    among = _among(frame, indicator, level, year)
+    words = among_words(percentile(among, figures.values[geo]), among, frame.lang)
+    return f"{name}: {words[:1].lower()}{words[1:]}"
+
+
+def rank_sentence(
+    frame: Frame, indicator: str, level: str, year: int, figures: MapFigures, geo: str
+) -> str:
+    """The ranks that an area of the EU may have among its regions; "" where none is given."""
+    if geo not in figures.reliable or geo[:2] in EFTA:
+        return ""
+    among = _among(frame, indicator, level, year)
+    width = half_width(frame.release.indicators.loc[indicator])
+    return rank_words(rank_interval(among, figures.values[geo], width), frame.lang)
+
+
+def _among(frame: Frame, indicator: str, level: str, year: int) -> pd.Series:
+    return eu_regions(frame.release.distribution(indicator, year, level))
+
+
+def _ours(frame: Frame, indicator: str, level: str, year: int, figures: MapFigures) -> str:
+    """What ours are beside the median of the EU's regions, and whose values are secret."""
     secret = [frame.name(area) for area in (*REGION_MARK, *PAIRS) if area in figures.secret]
-    parts = [_above(frame, indicator, window, figures)] if len(figures.reliable) else []
+    parts = [_beside_median(frame, indicator, level, year, figures)]
     if secret:
-        parts.append(frame.t("map.secret_area", name=listing(secret, frame.lang), year=year))
+        names = listing(secret, frame.lang)
+        parts.append(frame.t("missing.area.confidential", name=names, year=year))
     return ". ".join(part for part in parts if part) or frame.t("map.headline_none")
 
 
-def _count(frame: Frame, count: int) -> str:
-    return number(count, 0, frame.lang)
-
-
-def _above(frame: Frame, indicator: str, window: Window, figures: MapFigures) -> str:
-    """Which of ours lie above the median of the areas drawn; "" where none can be placed."""
-    values = figures.reliable
-    ours = [area for area in (*REGION_MARK, *PAIRS) if area in values]
-    median = float(values.median())
-    above = [area for area in ours if values[area] > median]
+def _beside_median(frame: Frame, indicator: str, level: str, year: int, figures: MapFigures) -> str:
+    ours = [area for area in (*REGION_MARK, *PAIRS) if area in figures.reliable]
     if not ours:
         return ""
-    decimals = int(frame.release.indicators.at[indicator, "decimals"])
-    key = "above" if above else "not_above"
-    named = above or ours
-    number_of = "all" if len(named) == len(REGION_MARK) else "one" if len(named) == 1 else "some"
-    return frame.t(
-        f"map.{key}.{number_of}",
-        names=listing([frame.name(area) for area in named], frame.lang),
-        where=frame.t(f"map.placed.{window}"),
-        median=number(median, decimals, frame.lang),
-    )
+    row = frame.release.indicators.loc[indicator]
+    among = _among(frame, indicator, level, year)
+    middle = median(among)
+    if isinstance(middle, NoAnswer):
+        return frame.t(f"map.no_word.{middle.reason}", year=year)
+    by_word: dict[str, list[str]] = {}
+    for area in ours:
+        found = compare_word(figures.values[area], middle, among, half_width(row))
+        if isinstance(found, NoAnswer):
+            return frame.t(f"map.no_word.{found.reason}", year=year)
+        by_word.setdefault(found.word, []).append(frame.name(area))
+    said = []
+    for word in (word for word in ("higher", "similar", "lower") if word in by_word):
+        names = listing(by_word[word], frame.lang)
+        if len(by_word[word]) == len(REGION_MARK):
+            names = frame.t("map.all_four")
+        if said:
+            said.append(frame.t(f"map.then.{word}", names=names))
+            continue
+        values = {
+            "regions": distribution_words(among, frame.lang),
+            "median": number(middle, int(row["decimals"]), frame.lang),
+        }
+        count = "one" if len(by_word[word]) == 1 else "some"
+        said.append(frame.t(f"map.first.{word}.{count}", names=names, **values))
+    return ", ".join(said)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.scores import median
 from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
 
 LINE_HEIGHT = 18  # pixels of one line of a label, 14 px text
@@ -168,7 +169,8 @@ def by_density(values: pd.Series) -> list[tuple[list[float], float]]:
     Ticks of one drawn path do not add up, so that equal values would look like one.
     """
     counts = values.round(12).value_counts()
-    typical = max(1.0, float(counts.median()))
+    middle = median(counts, fewest=1)
+    typical = middle if isinstance(middle, float) else 1.0
     groups = (
         (counts[counts <= typical], 0.45),
         (counts[(counts > typical) & (counts <= 3 * typical)], 0.7),

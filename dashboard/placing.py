@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analysis.scores import median
 from dashboard.area_lines import has_hollow
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.chart_notes import distribution_words
@@ -104,9 +105,12 @@ def spread_sentence(
     frame: Frame, row: pd.Series, distribution: pd.Series, year: int, unreliable: Sequence[str] = ()
 ) -> str:
     """How many regions a distribution holds, its median, and which areas are too unreliable."""
-    median = number(float(distribution.median()), int(row["decimals"]), frame.lang)
     count = distribution_words(distribution, frame.lang)
-    said = frame.t("compare.spread_says", year=year, count=count, median=median)
+    middle = median(distribution, fewest=1)
+    said = f"{year}: {count}."
+    if isinstance(middle, float):
+        shown = number(middle, int(row["decimals"]), frame.lang)
+        said = frame.t("compare.spread_says", year=year, count=count, median=shown)
     if unreliable:
         names = listing([frame.name(geo) for geo in unreliable], frame.lang)
         said += " " + frame.t("compare.unreliable", names=names)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 import pandas as pd
 
 from analysis.coverage import fullest_year, with_figures
+from analysis.scores import median
 from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.chart_notes import compared_with
 from dashboard.i18n import t
@@ -78,9 +79,10 @@ def values_sentence(
     order.sort(key=lambda geo: (geo == EU, geo == COUNTRY))
     parts = [f"{name(geo)} {cell(shown.loc[geo], decimals, lang)}" for geo in order]
     if distribution is not None and len(distribution) and EU not in order:
-        median = number(float(distribution.median()), decimals, lang)
-        scope = compared_with(distribution)
-        parts.append(f"{t(f'charts.median.{scope}', lang)} {median}")
+        middle = median(distribution, fewest=1)
+        if isinstance(middle, float):
+            scope = t(f"charts.median.{compared_with(distribution)}", lang)
+            parts.append(f"{scope} {number(middle, decimals, lang)}")
     unit = str(indicator[f"unit_{lang}"])
     return t("charts.values", lang, year=year, values=listing(parts, lang), unit=unit)
 

@@ -7,6 +7,7 @@ from itertools import permutations
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.scores import median
 from dashboard.area_lines import Name
 from dashboard.axes import layout, tick_words, value_range, value_ticks
 from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
@@ -74,9 +75,10 @@ def spread_chart(
         for spots, opacity in by_density(distribution.map(at)):
             path = "".join(f"M{x:.4g},{span[0]}V{span[1]}" for x in spots)
             shapes.append({"type": "path", "path": path, "line": look, "opacity": opacity})
-    median = at(float(distribution.median()))
-    dotted = {"color": ink.ink, "width": 1.2, "dash": "2px,3px"}
-    shapes.append(_upright(median, 0, body / unit, dotted))
+    middle = median(distribution, fewest=1)
+    if isinstance(middle, float):
+        dotted = {"color": ink.ink, "width": 1.2, "dash": "2px,3px"}
+        shapes.append(_upright(at(middle), 0, body / unit, dotted))
     decimals = int(indicator["decimals"])
     texts = [f"{name(str(g))} {number(v, decimals, lang)}" for g, v in marked.items()]
     # As on the phone; what fits there fits everywhere.

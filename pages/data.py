@@ -2,6 +2,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.cards import waiting
 from dashboard.catalogue_table import (
     catalogue_table,
     definition_list,
@@ -24,8 +25,7 @@ release, lang = frame.release, frame.lang
 domains = release.themes[release.themes["kind"] == "s3_domain"].sort_values("position")
 domains = domains.set_index("key", drop=False)
 published = release.indicators["last_year"] > 0
-statuses = list(release.indicators["status"].unique())
-by_status = {status.replace(" ", "_"): status for status in statuses}
+by_status = {status.replace(" ", "_"): status for status in release.indicators["status"].unique()}
 chosen = selection(
     frame,
     Choice("domain", tuple(domains.index), "", many=True),
@@ -100,7 +100,7 @@ st.selectbox(
 st.html(definition_list(frame, release.indicators.loc[indicator]))
 series = used_series(frame, release.observations(indicator))
 if series.empty:
-    st.html(f'<p class="waits">{escape(frame.t("card.waiting_text"))}</p>')
+    st.html(waiting(frame, release.indicators.loc[indicator], next(iter(REGION_MARK))))
 else:
     heading = f'<h3 class="ind">{escape(frame.t("data.published"))}</h3>'
     st.html(heading + published_table(frame, indicator))

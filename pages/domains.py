@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.charts import trend_chart
 from dashboard.domain_score import place_domain_score
 from dashboard.domain_words import indicator_words, pairs_key, priorities, waiting_list
-from dashboard.facts import EU, facts
+from dashboard.facts import EU, facts, placed
 from dashboard.findings import finding
 from dashboard.look import REGION_MARK
 from dashboard.national_chart import national_chart
@@ -84,14 +84,14 @@ if filled:
             if areas[0].level == "national":
                 drawn = national_chart(figures, rows.loc[indicator], **look, height=270)
             else:
-                placed = next((fact for fact in areas if fact.place), None)
+                among = placed(areas)
                 drawn = trend_chart(
                     figures,
                     rows.loc[indicator],
                     **look,
                     chosen=region,
-                    distribution=placed.among if placed else None,
-                    year=placed.year if placed else None,
+                    distribution=among.among if among else None,
+                    year=among.year if among else None,
                     height=310 if len(areas) > 2 else 270,
                 )
             sentence = finding(areas, frame.name, frame.lang)
@@ -103,5 +103,5 @@ if filled:
 place_domain_score(frame, domain)
 waits = [i for group in groups for i in found[group] if not found[group][i]]
 if waits:
-    st.html(waiting_list(frame, rows.loc[waits]))
+    st.html(waiting_list(frame, rows.loc[waits], region))
 frame.footer()

@@ -80,7 +80,7 @@ with st.container(key="controls", horizontal=True, vertical_alignment="bottom"):
         write("region", [])
         st.rerun()
 
-headline = place_sentence(frame, indicator, level, year, figures, geo)
+headline = place_sentence(frame, indicator, layer.level, year, figures, geo)
 st.html(
     f'<p class="kicker">{escape(kicker(frame, row, year))}</p>'
     f'<h1 class="headline">{escape(headline)}</h1>'

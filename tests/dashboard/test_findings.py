@@ -3,10 +3,18 @@
 import pandas as pd
 import pytest
 
-from analysis.scores import place
 from analysis.trends import Trend
 from dashboard.facts import Fact
-from dashboard.findings import figure, finding, level_words, measured, place_words, trend_words
+from dashboard.findings import (
+    beside_words,
+    figure,
+    finding,
+    level_words,
+    measured,
+    place_words,
+    rank_words,
+    trend_words,
+)
 
 NAMES = {"SE33": "Övre Norrland", "SE32": "Mellersta Norrland", "SE332": "Norrbotten"}
 NO_TREND = Trend("none", "mixed", 2013, 2023, 6)
@@ -25,16 +33,21 @@ def fact(
     flag: str = "",
     among: pd.Series | None = None,
     eu: float | None = None,
+    country: float | None = None,
     trend: Trend = NO_TREND,
     hidden: int = 0,
     unit: str = "% av BRP",
+    unit_en: str = "% of GDP",
     decimals: int = 2,
+    count: bool = False,
+    half_width: float = 0.0,
 ) -> Fact:
     if among is None:
         among = pd.Series([float(i) for i in range(40)], index=[f"DE{i:02}" for i in range(40)])
     return Fact(
         indicator=pd.Series(
-            {"unit_sv": unit, "unit_en": "% of GDP", "count": False, "decimals": decimals}
+            {"unit_sv": unit, "unit_en": unit_en, "count": count, "decimals": decimals}
+            | {"half_width": half_width}
             | {"short_sv": "FoU-utgifter", "short_en": "R&D spending"}
         ),
         geo=geo,
@@ -44,8 +57,8 @@ def fact(
         value=value,
         flag=flag,
         among=among,
-        place=None if level == "national" or "u" in flag else place(among, value),
         eu=eu,
+        country=country,
         trend=trend,
         confidential_years=hidden,
     )
@@ -99,6 +112,62 @@ def test_what_is_not_compared_says_why() -> None:
     assert place_words(fact(among=few), "en") == "Too few regions have a figure for a comparison"
 
 
+# Forty regions from 0 to 39: median 19.5, MAD 10, half of MAD* 7.413.
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (30.0, "högre än EU (22,00, +8,00 procentenheter), högre än Sverige (20,00, +10,00"),
+        (26.0, "på liknande nivå som EU (22,00, +4,00 procentenheter), på liknande nivå som"),
+        (14.0, "lägre än EU (22,00, −8,00 procentenheter), på liknande nivå som Sverige"),
+    ],
+)
+def test_a_figure_is_compared_with_the_eu_and_with_sweden(value: float, words: str) -> None:
+    assert beside_words(fact(value=value, eu=22.0, country=20.0), "sv").startswith(words)
+
+
+def test_the_median_stands_in_for_the_eu() -> None:
+    assert beside_words(fact(value=19.5), "en") == (
+        "similar to the median (19.50, 0.00 percentage points)"
+    )
+
+
+def test_the_distance_of_a_ratio_is_a_percentage_of_the_reference() -> None:
+    text = beside_words(fact(value=30.0, eu=20.0, unit="euro", unit_en="euro", decimals=0), "sv")
+    assert text == "högre än EU (150\u00a0% av 20)"
+
+
+@pytest.mark.parametrize("unit", ["index, EU27 = 100", "index"])
+def test_an_index_has_a_word_and_no_distance(unit: str) -> None:
+    assert beside_words(fact(value=30.0, eu=20.0, unit_en=unit), "sv") == "högre än EU (20,00)"
+
+
+def test_the_uncertainty_of_a_survey_widens_what_is_similar() -> None:
+    assert beside_words(fact(value=30.0, eu=20.0), "sv").startswith("högre")
+    text = beside_words(fact(value=30.0, eu=20.0, half_width=10.0), "sv")
+    assert text.startswith("på liknande nivå som EU")
+
+
+@pytest.mark.parametrize(
+    "refused", [{"flag": "u"}, {"level": "national"}, {"count": True}, {"among": pd.Series([1.0])}]
+)
+def test_no_word_is_said_of_what_may_not_be_compared(refused: dict) -> None:
+    given = fact(eu=20.0, country=20.0, **refused)
+    assert beside_words(given, "sv") == ""
+    assert rank_words(given.rank, "sv") == ""
+
+
+def test_where_half_of_the_regions_are_alike_no_word_is_used() -> None:
+    alike = pd.Series([5.0] * 30 + [7.0] * 10, index=[f"DE{i:02}" for i in range(40)])
+    assert "orden högre och lägre används inte" in beside_words(fact(among=alike, eu=5.0), "sv")
+
+
+def test_a_rank_is_given_as_an_interval() -> None:
+    # 30 ± 7.413: two regions above 37.413, the first 23 below 22.587.
+    assert rank_words(fact(value=30.0).rank, "sv") == "Plats 3–17 av 40"
+
+
 def test_a_level_names_the_neighbour_or_both() -> None:
     assert level_words(fact(), name, "sv", "SE331") == "Delas med Norrbotten"
     assert level_words(fact(), name, "sv") == "Delas av SE331 och Norrbotten"
@@ -111,22 +180,41 @@ def test_a_level_names_the_neighbour_or_both() -> None:
     [
         (Trend("up", "", 2009, 2020, 12), 0, ("Ökade", "2009–2020")),
         (Trend("down", "", 2010, 2021, 12), 0, ("Minskade", "2010–2021")),
-        (NO_TREND, 0, ("Ingen tydlig trend:", "2013–2023, ej entydigt")),
+        (
+            NO_TREND,
+            0,
+            ("Ingen tydlig trend:", "6 värden 2013–2023, inte entydigt åt ett håll"),
+        ),
+        (
+            Trend("none", "too_small", 2013, 2023, 5, unreliable=1),
+            2,
+            (
+                "Ingen tydlig trend:",
+                "5 värden 2013–2023, 2 år med sekretess, ett osäkert värde, för liten ändring",
+            ),
+        ),
         (
             Trend("none", "few_values", 2013, 2023, 4),
             2,
-            ("Ingen tydlig trend:", "bara 4 värden, 2 år med sekretess"),
+            (
+                "Ingen tydlig trend:",
+                "4 värden 2013–2023, 2 år med sekretess, minst fem behövs",
+            ),
         ),
-        (Trend("none", "few_values", 2022, 2022, 1), 0, ("Ingen tydlig trend:", "bara ett värde")),
+        (
+            Trend("none", "few_values", 2022, 2022, 1),
+            0,
+            ("Ingen tydlig trend:", "ett värde 2022, minst fem behövs"),
+        ),
         (
             Trend("none", "break", 2021, 2024, 4, 2021),
             0,
-            ("Ingen tydlig trend:", "bara 4 värden efter brott 2021"),
+            ("Ingen tydlig trend:", "4 värden 2021–2024 efter brott 2021, minst fem behövs"),
         ),
         (
             Trend("none", "break", 2021, 2021, 0, 2021),
             0,
-            ("Ingen tydlig trend:", "inget säkert värde efter brott 2021"),
+            ("Ingen tydlig trend:", "inget säkert värde efter brott 2021, minst fem behövs"),
         ),
         (
             Trend("none", "survey_waves", 2016, 2023, 8),

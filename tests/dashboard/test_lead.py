@@ -5,7 +5,6 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analysis.scores import place
 from analysis.trends import Trend
 from dashboard.facts import Fact
 from dashboard.lead import lead
@@ -22,11 +21,19 @@ def frame(data: Path) -> Frame:
 
 
 def fact(
-    label: str, value: float, *, regions: int = 200, level: str = "shared", trend=FLAT
+    label: str,
+    value: float,
+    *,
+    regions: int = 200,
+    level: str = "shared",
+    trend=FLAT,
+    eu: float | None = None,
 ) -> Fact:
     among = pd.Series([float(i) for i in range(regions)])
     return Fact(
-        indicator=pd.Series({"short_sv": label, "unit_sv": "%", "decimals": 0, "count": False}),
+        indicator=pd.Series(
+            {"short_sv": label, "unit_sv": "%", "unit_en": "%", "decimals": 0, "count": False}
+        ),
         geo={"own": "SE331", "shared": "SE33", "national": "SE"}[level],
         level=level,  # type: ignore[arg-type]
         regions=("SE331",) if level == "own" else ("SE331", "SE332"),
@@ -34,20 +41,30 @@ def fact(
         value=value,
         flag="",
         among=among,
-        place=None if level == "national" else place(among, value),
-        eu=None,
+        eu=eu,
+        country=None,
         trend=trend,
         confidential_years=0,
     )
 
 
-def test_figures_are_parted_at_the_middle_the_farthest_first(frame: Frame) -> None:
-    text = lead(frame, [fact("Nära", 120), fact("Högt", 190), fact("Lågt", 10)], "SE331")
-    above, below, whose = text.split("</p>")[:3]
-    assert above.index("Högt: 190") < above.index("Nära: 120")
-    assert "Lägre än i de flesta EU-regioner:" in below
-    assert "Lågt: 10" in below
-    assert "Mäts för Västerbotten och Norrbotten tillsammans: Nära, Högt och Lågt." in whose
+def test_figures_are_told_by_their_word_the_farthest_first(frame: Frame) -> None:
+    # Two hundred regions from 0 to 199: median 99.5, half of MAD* 37.07.
+    found = [fact("Nära", 140), fact("Högt", 190), fact("Lågt", 10), fact("Lika", 120)]
+    higher, lower, similar, whose = lead(frame, found, "SE331").split("</p>")[:4]
+    assert "Högre än EU:" in higher
+    assert higher.index("Högt: 190") < higher.index("Nära: 140")
+    assert "Högt: 190\u00a0% (2023), EU-median 100" in higher
+    assert "Lägre än EU:" in lower
+    assert "Lågt: 10" in lower
+    assert "På liknande nivå som EU:" in similar
+    assert "Lika: 120" in similar
+    assert "Mäts för Västerbotten och Norrbotten tillsammans: Nära, Högt, Lågt och Lika." in whose
+
+
+def test_a_published_value_of_the_eu_goes_before_the_median(frame: Frame) -> None:
+    text = lead(frame, [fact("Mått", 140, eu=150.0)], "SE331")
+    assert "På liknande nivå som EU:</b> Mått: 140\u00a0% (2023), EU 150." in text
 
 
 def test_at_most_three_are_named(frame: Frame) -> None:
