@@ -145,8 +145,8 @@ def _phi(weights: Matrix, specialised: Matrix) -> Matrix:
     together = (weights @ both).reshape(len(weights), n, n)
     first = (weights @ shown).reshape(len(weights), n, n)
     second = first.transpose(0, 2, 1)
-    possible = (first > 0) & (second > 0)
-    phi: Matrix = together / np.where(possible, np.maximum(first, second), np.nan)
+    phi = np.full(together.shape, np.nan)
+    np.divide(together, np.maximum(first, second), out=phi, where=np.minimum(first, second) > 0)
     phi[:, np.arange(n), np.arange(n)] = np.nan
     return phi
 
@@ -167,7 +167,9 @@ def _resampled(regions: pd.Index, draws: int, seed: int) -> Matrix:
     n = len(regions)
     if n == 0:
         return np.zeros((draws, 0))
-    counts = np.random.default_rng(seed).multinomial(n, np.full(n, 1 / n), size=draws)
+    drawn = np.random.default_rng(seed).integers(n, size=(draws, n))
+    drawn += n * np.arange(draws)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=draws * n).reshape(draws, n)
     return counts[:, np.argsort(np.argsort(regions))].astype("float64")
 
 

@@ -175,11 +175,12 @@ def _over_known(known: pd.DataFrame, figures: pd.DataFrame, total: str | None) -
     counted = known.notna()
     n, jobs = counted.sum(axis=1).to_numpy(), known.sum(axis=1).to_numpy("float64")
     whole = figures.reindex(columns=[total]).to_numpy("float64")[:, 0]
+    industries = known.columns.to_numpy(object)
     return pd.DataFrame(
         {
             "geo": known.index.astype("str"),
             "industries": n,
-            "missing": [tuple(known.columns[~row]) for row in counted.to_numpy("bool")],
+            "missing": [tuple(industries[~row]) for row in counted.to_numpy("bool")],
             "covered": jobs / np.where(whole > 0, whole, np.nan),
             "reason": np.select([(n == 0) | (jobs <= 0), n == 1], ["no_values", "one_value"], ""),
         }
