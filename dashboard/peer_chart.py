@@ -1,0 +1,125 @@
+"""An indicator among similar regions on a page: bars, their median, and what is said of it."""
+
+from html import escape
+
+import streamlit as st
+
+from analysis.answers import NoAnswer
+from dashboard.area_lines import flag_words
+from dashboard.bars import bar_chart
+from dashboard.comparing import MOST
+from dashboard.peer_figures import PeerFigures, chosen_by
+from dashboard.placing import place_chart
+from dashboard.rules import rule_link
+from dashboard.sentences import listing
+from dashboard.shell import Frame
+from dashboard.structural import Structure
+from dashboard.words import number, unit_beside, unit_gap
+
+
+def place_peer_figures(
+    frame: Frame, structure: Structure, indicator: str, found: PeerFigures
+) -> None:
+    """Places the bars of a region and those like it, with median, comparison and trends.
+
+    Args:
+        frame: The page.
+        structure: Tells whether the regions were chosen by this indicator.
+        indicator: Catalogue id.
+        found: The figures.
+    """
+    row = frame.release.indicators.loc[indicator]
+    over = frame.t("charts.median.nuts2")
+    references = {
+        frame.t("peers.middle_short"): found.middle,
+        over[:1].upper() + over[1:]: found.eu,
+    }
+    drawn = bar_chart(
+        found.values,
+        row,
+        name=frame.name,
+        theme=frame.theme,
+        lang=frame.lang,
+        flags=found.flags,
+        references={
+            label: value for label, value in references.items() if isinstance(value, float)
+        },
+    )
+    sentence = peers_sentence(frame, indicator, found)
+    with st.container(key="row_among_peers"):
+        left, right = st.columns([1, 2], gap="medium")
+        left.html(
+            f'<h3 class="ind">{escape(frame.word(row, "label"))}</h3>'
+            f'<p class="finding">{escape(sentence)} {rule_link(frame, "words")}</p>'
+            + _beside(frame, structure, indicator, found)
+        )
+        with right:
+            place_chart(
+                frame, drawn, indicator, found.figures, key="among_peers", sentence=sentence
+            )
+
+
+def _beside(frame: Frame, structure: Structure, indicator: str, found: PeerFigures) -> str:
+    """What else a reader must know, as HTML."""
+    row = frame.release.indicators.loc[indicator]
+    notes = [frame.t("peers.chosen_by")] if chosen_by(frame.release, structure, indicator) else []
+    notes += [caveat] if (caveat := frame.word(row, "caveat")) else []
+    codes = ",".join([found.region, *found.peers][:MOST])
+    address = escape(frame.address("compare", indicator=indicator, region=codes))
+    link = f'<a href="{address}" target="_self">{escape(frame.t("peers.compare"))}</a>'
+    return (
+        _ways(frame, found)
+        + "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
+        + f'<p class="note">{link}</p>'
+    )
+
+
+def peers_sentence(frame: Frame, indicator: str, found: PeerFigures) -> str:
+    """The value of the region beside the median of those like it, in words."""
+    row, lang = frame.release.indicators.loc[indicator], frame.lang
+    decimals = int(row["decimals"])
+
+    def printed(value: float) -> str:
+        words = unit_beside(frame.word(row, "label"), frame.word(row, "unit"))
+        text = number(value, decimals, lang)
+        if "," in words or "=" in words:
+            return f"{text} ({words})"
+        return f"{text}{unit_gap(words, lang)}{words}" if words else text
+
+    flags = flag_words(found.flags.get(found.region, "").replace("b", ""), lang)
+    said = frame.t(
+        "peers.value",
+        name=frame.name(found.region),
+        value=printed(float(found.values[found.region])),
+        year=f"{found.year}, {flags}" if flags else found.year,
+    )
+    if isinstance(found.middle, float):
+        count = len(found.peers) - len(found.without)
+        word = "unsaid" if isinstance(found.compared, NoAnswer) else found.compared.word
+        middle = number(found.middle, decimals, lang)
+        said += " " + frame.t(f"peers.beside.{word}", count=count, value=middle)
+    if isinstance(found.compared, NoAnswer):
+        said += " " + frame.t(
+            f"peers.refused.{found.compared.reason}",
+            have=found.compared.have,
+            needed=found.compared.needed,
+        )
+    if found.without:
+        names = listing([frame.name(geo) for geo in found.without], lang)
+        said += " " + frame.t("peers.without", names=names, year=found.year)
+    return said
+
+
+def _ways(frame: Frame, found: PeerFigures) -> str:
+    """How many go up and down by the arrow rule, as HTML."""
+    if found.trends.empty:
+        return ""
+    ways = found.trends.drop(found.region, errors="ignore").value_counts()
+    said = frame.t(
+        "peers.ways",
+        name=frame.name(found.region),
+        own=frame.t(f"peers.way.{found.trends.get(found.region, 'none')}"),
+        count=int(ways.sum()),
+        **{way: int(ways.get(way, 0)) for way in ("up", "down", "none")},
+    )
+    return f'<p class="note">{escape(said)} {rule_link(frame, "trends")}</p>'

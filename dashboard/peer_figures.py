@@ -1,0 +1,119 @@
+"""An indicator among similar regions: one year for all, their median, and which way they go."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.answers import NoAnswer
+from analysis.coverage import fullest_year
+from analysis.scores import Compared, compare_word, eu_regions, median
+from analysis.trends import trends
+from dashboard.beside import half_width
+from dashboard.mapped import mapped
+from dashboard.release import Release
+from dashboard.structural import Structure
+
+# Fewer similar regions with a value have no middle worth the name.
+FEWEST_PEERS = 5
+
+
+@dataclass(frozen=True)
+class PeerFigures:
+    """The figures of a region and of those like it.
+
+    Attributes:
+        region: The region.
+        peers: Those like it, nearest first.
+        year: The newest of the years with a value of the region in which most of them have one.
+        figures: Columns geo, year, value, flag, confidential, series of that year.
+        middle: The median of those like it, the region itself and values flagged u left out.
+        compared: The value of the region beside that median, or why that is not said.
+        eu: The median of all EU regions that year.
+        trends: `up`, `down` or `none` by geo, of all years; empty where the measure has no arrow.
+    """
+
+    region: str
+    peers: tuple[str, ...]
+    year: int
+    figures: pd.DataFrame
+    middle: float | NoAnswer
+    compared: Compared | NoAnswer
+    eu: float | NoAnswer
+    trends: "pd.Series[str]"
+
+    @property
+    def values(self) -> pd.Series:
+        """Values by geo, the region first, then those like it in their order."""
+        known = self.figures.set_index("geo")["value"].dropna()
+        return known[[geo for geo in (self.region, *self.peers) if geo in known.index]]
+
+    @property
+    def flags(self) -> dict[str, str]:
+        """Flags by geo."""
+        return dict(zip(self.figures["geo"], self.figures["flag"], strict=True))
+
+    @property
+    def without(self) -> list[str]:
+        """Those like the region that have no value that year."""
+        return [geo for geo in self.peers if geo not in self.values.index]
+
+
+def offered(release: Release) -> list[str]:
+    """Indicators with figures of NUTS 2 regions all over the EU, in the order of the catalogue."""
+    return [indicator for indicator, windows in mapped(release).items() if "eu" in windows]
+
+
+def first_offered(release: Release, structure: Structure) -> str:
+    """The first headline measure among them by which regions were not chosen; "" for none."""
+    known = offered(release)
+    headlines = [i for i in release.themes["headline"] if i in known]
+    apart = [i for i in headlines if not chosen_by(release, structure, i)]
+    return next(iter([*apart, *headlines, *known]), "")
+
+
+def chosen_by(release: Release, structure: Structure, indicator: str) -> bool:
+    """Whether regions are held against each other by an indicator, or by figures it is made of."""
+    datasets = set(structure.variables["dataset"]) - {""}
+    indicators = set(structure.variables["indicator"])
+    return indicator in indicators or release.indicators.at[indicator, "dataset"] in datasets
+
+
+def peer_figures(
+    release: Release, indicator: str, region: str, peers: Sequence[str]
+) -> PeerFigures | None:
+    """Gathers an indicator for a region and those like it; None where the region has no value.
+
+    Args:
+        release: The figures.
+        indicator: Catalogue id.
+        region: The region.
+        peers: Those like it, nearest first.
+    """
+    row = release.indicators.loc[indicator]
+    rows = release.observations(indicator, [region, *peers])
+    known = set(rows.loc[(rows["geo"] == region) & rows["value"].notna(), "year"])
+    year = fullest_year(rows[rows["year"].isin(known)], [region, *peers])
+    if year is None:
+        return None
+    of_year = rows[rows["year"] == year]
+    sure = of_year[~of_year["flag"].str.contains("u", regex=False)].set_index("geo")["value"]
+    middle = median(sure.drop(region, errors="ignore"), FEWEST_PEERS)
+    among = eu_regions(release.distribution(indicator, year, "nuts2"))
+    compared: Compared | NoAnswer = NoAnswer("unreliable")
+    if isinstance(middle, NoAnswer):
+        compared = middle
+    elif region in sure.index:
+        compared = compare_word(float(sure[region]), middle, among, half_width(row))
+    arrow = row["rhythm"] != "survey_waves" and row["comparable_over_time"]
+    arrows = trends(rows.assign(indicator=indicator), release.indicators.loc[[indicator]])
+    return PeerFigures(
+        region=region,
+        peers=tuple(peers),
+        year=year,
+        figures=of_year,
+        middle=middle,
+        compared=compared,
+        eu=median(among),
+        trends=arrows["direction"].droplevel(0) if arrow else arrows["direction"].iloc[:0],
+    )

@@ -1,0 +1,144 @@
+"""The regions most like one of ours: how far each is in every block, and the values behind it."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from analysis.peers import Peers
+from analysis.scores import median
+from dashboard.industry_figure import industry_table
+from dashboard.look import mark, pair_members
+from dashboard.placing import level_marks, source_line
+from dashboard.rules import rule_link
+from dashboard.sentences import listing
+from dashboard.shell import Frame
+from dashboard.structural import Structure
+from dashboard.words import NBSP, number
+
+_DECIMALS = 2  # of a distance
+
+
+def named(frame: Frame, geo: str) -> str:
+    """A region with its country: `Länsi-Suomi (Finland)`."""
+    return f"{frame.name(geo)} ({frame.name(str(frame.release.regions.at[geo, 'country']))})"
+
+
+def place_list(frame: Frame, structure: Structure, found: Peers, peers: Sequence[str]) -> None:
+    """Places the list of the nearest regions with its sentence, source, rule and values.
+
+    Args:
+        frame: The page.
+        structure: What they are held against each other by.
+        found: All regions by distance.
+        peers: Those shown.
+    """
+    rows = structure.figures[structure.figures["geo"].isin([found.region, *peers])]
+    with st.container(key="figure_peers", gap=None):
+        st.html(_list(frame, structure, found, peers))
+        st.html(
+            f'<p class="says">{escape(_sentence(frame, structure, found, peers))}</p>'
+            f"{level_marks(frame, rows)}{source_line(frame, rows, explain=False)}"
+            f'<p class="source">{rule_link(frame, "peers")}</p>'
+        )
+        for block in found.blocks:
+            label = frame.t("peers.side_by_side", block=structure.label(block, frame.lang))
+            with st.expander(label, key=f"table_{block}", on_change="rerun") as table:
+                if table.open:
+                    st.html(_values(frame, structure, found, block, peers))
+
+
+def _list(frame: Frame, structure: Structure, found: Peers, peers: Sequence[str]) -> str:
+    """A row per region: its distance, and a bar per block, all on one scale."""
+    blocks = list(found.blocks)
+    labels = {block: structure.label(block, frame.lang) for block in blocks}
+    middle = {column: _middle(found, column) for column in ["distance", *blocks]}
+    shown = found.table.loc[list(peers), blocks]
+    longest = max(float(shown.to_numpy().max()), *(middle[block] for block in blocks))
+
+    def part(block: str, value: float) -> str:
+        long, tick = (100 * each / longest for each in (value, middle[block]))
+        bar = f'<span class="part" style="--part:{long:.1f}%;--middle:{tick:.1f}%"></span>'
+        text = number(value, _DECIMALS, frame.lang)
+        return f'<td data-label="{escape(labels[block])}">{bar}{text}</td>'
+
+    def row(head: str, distance: float, parts: dict[str, float], kind: str = "") -> str:
+        word = escape(frame.t("peers.distance"))
+        return (
+            f'<tr{kind}><th scope="row">{head}</th><td data-label="{word}">'
+            f"<b>{number(distance, _DECIMALS, frame.lang)}</b></td>"
+            + "".join(part(block, parts[block]) for block in blocks)
+            + "</tr>"
+        )
+
+    def head(geo: str) -> str:
+        country = frame.name(str(frame.release.regions.at[geo, "country"]))
+        ours = mark(geo, frame.theme) + NBSP if pair_members(geo) else ""
+        return f"{ours}{escape(frame.name(geo))} <small>{escape(country)}</small>"
+
+    heads = "".join(
+        f'<th scope="col">{escape(labels[block])} <small>{_years(structure, block)}</small></th>'
+        for block in blocks
+    )
+    body = "".join(
+        row(head(geo), found.table.at[geo, "distance"], dict(found.table.loc[geo, blocks]))
+        for geo in peers
+    )
+    all_regions = escape(frame.t("peers.middle", count=len(found.table)))
+    last = row(all_regions, middle["distance"], middle, ' class="middle"')
+    return (
+        f'<table class="figures peers"><thead><tr><th scope="col">{escape(frame.t("peers.area"))}'
+        f'</th><th scope="col">{escape(frame.t("peers.distance"))}</th>{heads}</tr></thead>'
+        f"<tbody>{body}{last}</tbody>"
+        "</table>"
+    )
+
+
+def _middle(found: Peers, column: str) -> float:
+    middle = median(found.table[column], fewest=1)
+    return middle if isinstance(middle, float) else 0.0
+
+
+def _years(structure: Structure, block: str) -> str:
+    return "–".join(str(year) for year in structure.years(block))
+
+
+def _sentence(frame: Frame, structure: Structure, found: Peers, peers: Sequence[str]) -> str:
+    """The distances in words, and what differs least and most in the nearest region."""
+    far = [
+        f"{named(frame, geo)} {number(found.table.at[geo, 'distance'], _DECIMALS, frame.lang)}"
+        for geo in peers
+    ]
+    said = frame.t("peers.says", name=frame.name(found.region), values=listing(far, frame.lang))
+    if len(found.blocks) > 1:
+        parts = found.table.loc[peers[0], list(found.blocks)].astype(float)
+        least, most = (
+            structure.label(str(b), frame.lang) for b in (parts.idxmin(), parts.idxmax())
+        )
+        nearest = frame.name(peers[0])
+        words = {"least": least.lower(), "most": most.lower()}
+        said += " " + frame.t("peers.says_parts", name=nearest, **words)
+    return said
+
+
+def _values(
+    frame: Frame, structure: Structure, found: Peers, block: str, peers: Sequence[str]
+) -> str:
+    """The values of a block's variables, ours first, as an HTML table."""
+    geos = [found.region, *peers]
+    rows = []
+    for variable in found.blocks[block]:
+        about = structure.variables.loc[variable]
+        decimals, unit = 1, frame.t("peers.of_jobs")
+        if about["indicator"]:
+            indicator = frame.release.indicators.loc[about["indicator"]]
+            decimals, unit = int(indicator["decimals"]), frame.word(indicator, "unit")
+        values = structure.shown[variable].reindex(geos)
+        cells = [
+            number(value, decimals, frame.lang) if value == value else frame.t("charts.missing")
+            for value in values
+        ]
+        label = f"{frame.word(about, 'label')}, {unit}, {about['year']}"
+        rows.append([label, *cells])
+    caption = frame.t("peers.side_by_side", block=structure.label(block, frame.lang))
+    return industry_table(caption, [frame.t("peers.variable"), *map(frame.name, geos)], rows)
