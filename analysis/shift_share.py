@@ -1,5 +1,7 @@
 """What part of a change in jobs goes with the reference, with the industries, and with neither."""
 
+from collections.abc import Iterator
+
 import numpy as np
 import pandas as pd
 
@@ -43,16 +45,16 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
             {
                 "value": values["value"].astype("float64").where(inside),
                 "years": (inside & values["value"].notna()).astype("int64"),
-                "unreliable": inside & unreliable(values),
-                "broken": broken,
+                "unreliable": (inside & unreliable(values)).astype("int64"),
+                "broken": broken.astype("int64"),
             }
         )
         .groupby(key, sort=False)
-        .agg({"value": "sum", "years": "sum", "unreliable": "any", "broken": "any"})
+        .sum()
         .reset_index()
     )
     told["reason"] = np.select(
-        [told["years"] < 3, told["unreliable"], told["broken"]],
+        [told["years"] < 3, told["unreliable"] > 0, told["broken"] > 0],
         ["confidential", "unreliable", "not_comparable"],
         default="",
     )
@@ -158,5 +160,10 @@ def _stated(cells: pd.DataFrame, given: pd.DataFrame) -> "pd.Series[str]":
     """The reasons that a frame gives for the cells, "" where it gives none."""
     if "reason" not in given:
         given = given.assign(reason=np.where(unreliable(given), "unreliable", ""))
-    named = given[["geo", "industry", "reason"]].astype("str")
-    return cells[["geo", "industry"]].merge(named, how="left")["reason"].fillna("")
+    named = dict(zip(_cells(given), given["reason"], strict=True))
+    stated = [named.get(cell, "") for cell in _cells(cells)]
+    return pd.Series(stated, index=cells.index, dtype="str").fillna("")
+
+
+def _cells(frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    return zip(frame["geo"].astype("str"), frame["industry"].astype("str"), strict=True)
