@@ -137,3 +137,41 @@ def test_what_is_in_use_can_be_told_where_there_is_nothing(
 ) -> None:
     monkeypatch.setenv("S3_DATA_DIR", str(tmp_path / "nowhere"))
     assert in_use() == ("bundled", 0, 0)
+
+
+BUNDLED = Path(__file__).resolve().parents[2] / "data" / "processed" / "bundled"
+
+
+def test_the_bundled_release_tells_how_industries_are_read() -> None:
+    release = open_release("bundled")
+    wood = release.industries.query("dataset == 'sbs_r_nuts2021' and nace == 'C16'")
+    assert set(wood["whole"]) == {"manufacturing", "business"}
+    assert set(wood["domain"]) == {"F"}
+    assert release.structural["log"].sum() == 1
+    assert release.indicators.loc["unemp", "half_width"] == 2.0
+    assert release.indicators.loc["gdp_eur", "half_width"] == 0.0
+
+
+def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -> None:
+    folder = data / "processed" / "bundled"
+    for name in ("industries", "structural"):
+        (folder / f"{name}.parquet").unlink(missing_ok=True)
+    indicators = pd.read_parquet(folder / "indicators.parquet")
+    indicators.drop(columns="half_width", errors="ignore").to_parquet(folder / "indicators.parquet")
+    older = open_release()
+    for name in ("industries", "structural"):
+        table = getattr(older, name)
+        assert table.empty
+        assert (
+            table.dtypes.to_dict() == pd.read_parquet(BUNDLED / f"{name}.parquet").dtypes.to_dict()
+        )
+    assert (older.indicators["half_width"] == 0).all()
+
+
+@pytest.mark.parametrize("name", ["industries", "structural"])
+def test_a_table_of_industries_without_its_columns_is_corrupt(data: Path, name: str) -> None:
+    wrong = pd.DataFrame({"nace": ["C16"]})
+    wrong.to_parquet(data / "processed" / "bundled" / f"{name}.parquet", index=False)
+    with pytest.raises(ReleaseError) as caught:
+        open_release()
+    assert caught.value.values["file"] == f"{name}.parquet"
