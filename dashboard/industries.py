@@ -12,6 +12,7 @@ from dashboard.area_lines import COUNTRY
 from dashboard.release import Release
 
 _COLUMNS = ["geo", "industry", "year", "value", "flag", "confidential", "series"]
+_TYPES = dict.fromkeys(["geo", "industry", "flag", "confidential", "series"], "str") | {"year": int}
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,9 @@ class Whole:
         industries: In their order, index nace: columns label_sv, label_en, domain (S3 domain or
             "").
         figures: Columns geo, industry, year, value (NaN = no figure), flag, confidential, series;
-            the total among the industries.
+            the total among the industries. Codes are categories; `of` gives them as text.
+        areas: The areas that have figures.
+        year: The newest year.
     """
 
     dataset: str
@@ -33,16 +36,14 @@ class Whole:
     persons: int
     industries: pd.DataFrame
     figures: pd.DataFrame
-
-    @property
-    def year(self) -> int:
-        """The newest year."""
-        return int(self.figures["year"].max())
+    areas: frozenset[str]
+    year: int
 
     def of(self, geos: Collection[str], years: Collection[int] = ()) -> pd.DataFrame:
         """The figures of areas, of all years or of some."""
         rows = self.figures[self.figures["geo"].isin(list(geos))]
-        return rows[rows["year"].isin(list(years))] if years else rows
+        rows = rows[rows["year"].isin(list(years))] if years else rows
+        return rows.astype(_TYPES)
 
 
 def whole(release: Release, key: str, geos: Collection[str]) -> Whole | None:
@@ -63,7 +64,7 @@ def whole(release: Release, key: str, geos: Collection[str]) -> Whole | None:
         _whole(release, release.id, release.made_at.isoformat(), key, dataset)
         for dataset in of_key["dataset"].unique()
     )
-    known = [each for each in found if set(geos) <= set(each.figures["geo"])]
+    known = [each for each in found if each.areas.issuperset(geos)]
     return max(known, key=lambda each: each.year, default=None)
 
 
@@ -87,8 +88,7 @@ def reference(release: Release, figures: Whole, code: str, year: int) -> pd.Data
 def regions_of(release: Release, figures: Whole, level: str) -> list[str]:
     """The areas of a level in the EU that the figures know."""
     areas = release.regions[release.regions["level"] == level]
-    known = set(figures.figures["geo"])
-    return [geo for geo in eu_regions(areas["geo"]) if geo in known]
+    return [geo for geo in eu_regions(areas["geo"]) if geo in figures.areas]
 
 
 @st.cache_resource(max_entries=20, show_spinner=False)
@@ -103,12 +103,13 @@ def _whole(_release: Release, release_id: str, made_at: str, key: str, dataset: 
         & cells["nace"].isin([*parts.index, *([total] if total else [])])
         & (cells["value"].notna() | (cells["confidential"] != ""))
     ]
-    text = ["geo", "industry", "flag", "confidential", "series"]
-    cells = cells.rename(columns={"nace": "industry"})[_COLUMNS]
+    cells = cells.rename(columns={"nace": "industry"})[_COLUMNS].reset_index(drop=True)
     return Whole(
         dataset=dataset,
         total=total,
         persons=int(rows["persons"].iloc[0]),
         industries=parts[["label_sv", "label_en", "domain"]],
-        figures=cells.astype(dict.fromkeys(text, "str") | {"year": int}).reset_index(drop=True),
+        figures=cells,
+        areas=frozenset(cells["geo"].unique()),
+        year=int(cells["year"].max()) if len(cells) else 0,
     )

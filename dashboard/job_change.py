@@ -69,41 +69,52 @@ def job_change(release: Release, geo: str) -> JobChange | None:
     Returns:
         None where there are no figures of six comparable years.
     """
-    return _job_change(release, release.id, release.made_at.isoformat(), geo)
+    pairs = sorted({pair_of(release, region) for region in REGION_MARK})
+    areas = tuple(REGION_MARK) if geo in REGION_MARK else tuple(pairs)
+    return _changes(release, release.id, release.made_at.isoformat(), areas, tuple(pairs)).get(geo)
 
 
-@st.cache_resource(max_entries=20, show_spinner=False)
-def _job_change(_release: Release, release_id: str, made_at: str, geo: str) -> JobChange | None:
-    figures = whole(_release, WHOLE, [geo] if geo in REGION_MARK else [geo, COUNTRY])
+@st.cache_resource(max_entries=10, show_spinner=False)
+def _changes(
+    _release: Release, release_id: str, made_at: str, areas: tuple[str, ...], pairs: tuple[str, ...]
+) -> dict[str, JobChange]:
+    """The changes of areas of one kind, which share their figures and their reference."""
+    figures = whole(_release, WHOLE, areas if areas != pairs else [*areas, COUNTRY])
     if figures is None:
-        return None
-    years = _ends(figures.of([geo])["year"])
+        return {}
+    held_against = COUNTRY if COUNTRY in figures.areas else ""
+    others = [COUNTRY] if held_against else list(pairs)
+    rows = figures.of({*areas, *others})
+    years = _ends(rows["year"])
     if years is None:
-        return None
+        return {}
     (first, second), (_, last) = years
-    held_against = COUNTRY if COUNTRY in set(figures.figures["geo"]) else ""
-    pairs = {pair_of(_release, region) for region in REGION_MARK}
-    areas = [held_against] if held_against else sorted(pairs)
-    rows = figures.of([geo, *areas])
     start, end = three_year_means(rows, second), three_year_means(rows, last, since=first)
-    against = pd.DataFrame({"start": _sums(start, areas), "end": _sums(end, areas)}).reset_index(
-        names="industry"
+    against = pd.DataFrame({"start": _sums(start, others), "end": _sums(end, others)})
+    against = against.reset_index(names="industry")
+    # In thousands, whatever the unit of the source: the reference gives rates only.
+    thousand = figures.persons / 1000
+    start, end = (
+        means[means["geo"].isin(areas)].assign(value=means["value"] * thousand)
+        for means in (start, end)
     )
-    own_start, own_end = start[start["geo"] == geo], end[end["geo"] == geo]
-    parts = shift_share(own_start, own_end, against, figures.total)
-    total = shift_share_totals(parts, own_start, figures.total).iloc[0]
-    columns, thousand = ["start", "change", "growth", "mix", "regional"], figures.persons / 1000
-    known = figures.figures["value"].dropna()
-    return JobChange(
-        figures=figures,
-        geo=geo,
-        reference=held_against,
-        years=years,
-        parts=parts.assign(**{column: parts[column] * thousand for column in columns}),
-        total=pd.concat([total.drop(columns), total[columns].astype(float) * thousand]),
-        published=(_total(own_end, figures) - _total(own_start, figures)) * thousand,
-        rounded=figures.persons == 1000 and bool((known % 1 == 0).all()),
-    )
+    parts = shift_share(start, end, against, figures.total)
+    totals = shift_share_totals(parts, start, figures.total).set_index("geo", drop=False)
+    published = _totals(end, figures) - _totals(start, figures)
+    rounded = figures.persons == 1000 and bool((rows["value"].dropna() % 1 == 0).all())
+    return {
+        geo: JobChange(
+            figures=figures,
+            geo=geo,
+            reference=held_against,
+            years=years,
+            parts=parts[parts["geo"] == geo],
+            total=totals.loc[geo],
+            published=float(published.get(geo, float("nan"))),
+            rounded=rounded,
+        )
+        for geo in areas
+    }
 
 
 def _ends(years: Iterable[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
@@ -122,6 +133,6 @@ def _sums(means: pd.DataFrame, areas: list[str]) -> pd.Series:
     return rows.groupby("industry")["value"].sum(min_count=len(areas))
 
 
-def _total(means: pd.DataFrame, figures: Whole) -> float:
-    values = means.loc[means["industry"] == figures.total, "value"]
-    return float(values.iloc[0]) if len(values) else float("nan")
+def _totals(means: pd.DataFrame, figures: Whole) -> pd.Series:
+    """The published total by area."""
+    return means[means["industry"] == figures.total].set_index("geo")["value"]
