@@ -20,7 +20,8 @@ FEWEST_SCORED = 100  # regions that a score from 0 to 100 needs
 # Makes the median absolute deviation of a normal distribution its standard deviation.
 NORMAL = 1.4826
 SIMILAR = 0.5  # part of the usual spread up to which a difference is called similar
-# Percentage points: the half width of a survey that publishes none, a choice of this project.
+# Percentage points that stand for the half width of a survey of persons or households, which
+# publishes none for regions: a choice of this project.
 SURVEY_POINTS = 2.0
 SCORE_ENDS = (2.5, 97.5)  # percentiles that score 0 and 100
 # Share of the largest figure at hand below which a difference is rounding of binary fractions.

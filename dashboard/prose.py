@@ -25,3 +25,9 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     )
     thead = f"<thead><tr>{head}</tr></thead>" if heads else ""
     return f'<table class="pairlist">{thead}<tbody>{body}</tbody></table>'
+
+
+def definitions(pairs: Iterable[tuple[str, str]]) -> str:
+    """Names, each with what belongs to it: a list of words and longer texts."""
+    items = "".join(f"<dt>{escape(name)}</dt><dd>{prose(text)}</dd>" for name, text in pairs)
+    return f'<dl class="parts">{items}</dl>'

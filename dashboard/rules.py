@@ -18,14 +18,24 @@ RULES = (
     "relatedness",
     "peers",
 )
+# What is told of a rule, beside its text.
+PARTS = ("symbols", "needs", "refuses", "not", "from")
+# The other sections of the page.
+OTHERS = ("priorities", "sources", "accessibility", "makers")
 
 
-def rule_link(frame: Frame, rule: str) -> str:
+def rule_link(frame: Frame, rule: str, named: bool = False) -> str:
     """A small link to the rule behind a statement, as HTML.
 
     Args:
         frame: The page.
         rule: One of `RULES`.
+        named: Whether the link says which rule it is, where several stand together.
+
+    Raises:
+        KeyError: There is no such rule.
     """
+    name = escape(frame.t("about.rule_of", name=frame.t(f"about.{rule}.name")))
     address = escape(frame.address("about", rule=rule))
-    return f'<a class="rule" href="{address}" target="_self">{escape(frame.t("about.rule"))}</a>'
+    word = escape(frame.t(f"about.{rule}.name" if named else "about.rule"))
+    return f'<a class="rule" href="{address}" target="_self" aria-label="{name}">{word}</a>'

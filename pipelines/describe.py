@@ -7,17 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.scores import SURVEY_POINTS
 from pipelines.catalogue import Area, Catalogue, Correction, Domain, Indicator, Words
 from pipelines.harmonise import Geography, nuts_vintage
 from pipelines.raw import Sidecar
 from pipelines.tidy import Tidy
-
-SURVEY_HALF_WIDTH = 2.0
-"""Percentage points that stand for the sampling error of a survey of persons or households.
-
-Half-widths of confidence intervals are not published for regions. Two points are a choice of this
-project.
-"""
 
 
 def describe_indicators(
@@ -104,7 +98,7 @@ def asked_for(indicator: Indicator) -> list[str]:
 
 def _half_width(indicator: Indicator, catalogue: Catalogue) -> float:
     percentage = catalogue.units[indicator.unit].label.en.startswith("%")
-    return SURVEY_HALF_WIDTH if indicator.survey and percentage else 0.0
+    return SURVEY_POINTS if indicator.survey and percentage else 0.0
 
 
 def _caveat(
