@@ -65,10 +65,11 @@ def offered(release: Release) -> list[str]:
 
 
 def first_offered(release: Release, structure: Structure) -> str:
-    """The first headline measure among them by which regions were not chosen; "" for none."""
+    """The headline measure with the newest figures that regions were not chosen by, "" for none."""
     known = offered(release)
     headlines = [i for i in release.themes["headline"] if i in known]
     apart = [i for i in headlines if not chosen_by(release, structure, i)]
+    apart.sort(key=lambda i: int(release.indicators.at[i, "last_year"]), reverse=True)
     return next(iter([*apart, *headlines, *known]), "")
 
 

@@ -11,7 +11,6 @@ from dashboard.industry_figure import industry_table
 from dashboard.look import mark, pair_members
 from dashboard.placing import level_marks, source_line
 from dashboard.rules import rule_link
-from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.structural import Structure
 from dashboard.words import NBSP, number
@@ -41,10 +40,10 @@ def place_list(frame: Frame, structure: Structure, found: Peers, peers: Sequence
             f"{level_marks(frame, rows)}{source_line(frame, rows, explain=False)}"
             f'<p class="source">{rule_link(frame, "peers")}</p>'
         )
-        for block in found.blocks:
-            label = frame.t("peers.side_by_side", block=structure.label(block, frame.lang))
-            with st.expander(label, key=f"table_{block}", on_change="rerun") as table:
-                if table.open:
+        label = frame.t("peers.side_by_side")
+        with st.expander(label, key="table_peers", on_change="rerun") as table:
+            if table.open:
+                for block in found.blocks:
                     st.html(_values(frame, structure, found, block, peers))
 
 
@@ -104,12 +103,15 @@ def _years(structure: Structure, block: str) -> str:
 
 
 def _sentence(frame: Frame, structure: Structure, found: Peers, peers: Sequence[str]) -> str:
-    """The distances in words, and what differs least and most in the nearest region."""
-    far = [
-        f"{named(frame, geo)} {number(found.table.at[geo, 'distance'], _DECIMALS, frame.lang)}"
-        for geo in peers
-    ]
-    said = frame.t("peers.says", name=frame.name(found.region), values=listing(far, frame.lang))
+    """The nearest region with its distance, what differs least and most, and the middle region."""
+    said = frame.t(
+        "peers.says",
+        name=frame.name(found.region),
+        nearest=named(frame, peers[0]),
+        distance=number(found.table.at[peers[0], "distance"], _DECIMALS, frame.lang),
+        middle=number(_middle(found, "distance"), _DECIMALS, frame.lang),
+        count=len(found.table),
+    )
     if len(found.blocks) > 1:
         parts = found.table.loc[peers[0], list(found.blocks)].astype(float)
         least, most = (
@@ -140,5 +142,5 @@ def _values(
         ]
         label = f"{frame.word(about, 'label')}, {unit}, {about['year']}"
         rows.append([label, *cells])
-    caption = frame.t("peers.side_by_side", block=structure.label(block, frame.lang))
+    caption = structure.label(block, frame.lang)
     return industry_table(caption, [frame.t("peers.variable"), *map(frame.name, geos)], rows)

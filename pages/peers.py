@@ -7,6 +7,7 @@ from dashboard.look import REGION_MARK
 from dashboard.peer_chart import place_peer_figures
 from dashboard.peer_figures import first_offered, offered, peer_figures
 from dashboard.peer_list import place_list
+from dashboard.peer_map import place_peer_map
 from dashboard.peer_search import COUNTRIES, COUNTS, search
 from dashboard.shell import shell
 from dashboard.specialised import pair_of
@@ -60,16 +61,18 @@ st.pills(
     **bound("blocks", chosen["blocks"]),
 )
 title = frame.t("peers.title", name=frame.name(pair))
-st.html(f'<h1 class="title">{escape(title)}</h1>')
+head = f'<h1 class="title">{escape(title)}</h1>'
 found, answer = search(structure, pair, chosen["blocks"], country)
 if found is None:
-    st.html(words.nothing(frame, answer, pair))
+    st.html(head + words.nothing(frame, answer, pair))
     frame.footer()
     st.stop()
 
 peers = list(found.table.index[: int(count)])
-st.html(words.lead(frame, found))
-st.html(words.heading(frame, "list", pair))
+left, right = st.columns([740, 400], gap="medium")
+left.html(head + words.lead(frame, found) + words.heading(frame, "list", pair))
+with right:
+    place_peer_map(frame, found, peers)
 place_list(frame, structure, found, peers)
 
 st.html(words.heading(frame, "measure", pair))
