@@ -12,11 +12,18 @@ import pandas as pd
 Matrix = npt.NDArray[np.float64]
 
 
-def unreliable(values: pd.DataFrame) -> "pd.Series[bool]":
-    """Which rows carry a flag u (unreliable) or c (confidential); none without a column flag."""
+def flagged(values: pd.DataFrame, letters: str) -> npt.NDArray[np.bool_]:
+    """Which rows carry one of some flags; none without a column flag."""
     if "flag" not in values:
-        return pd.Series(False, index=values.index)
-    return values["flag"].astype("str").str.contains("[uc]", na=False).astype("bool")
+        return np.zeros(len(values), bool)
+    of_row, flags = pd.factorize(values["flag"])
+    bears = np.array([*(bool(set(letters) & set(str(flag))) for flag in flags), False])
+    return bears[of_row]  # -1, no flag, is the last
+
+
+def unreliable(values: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Which rows carry a flag u (unreliable) or c (confidential); none without a column flag."""
+    return flagged(values, "uc")
 
 
 def by_region(values: pd.DataFrame, reliable: bool = True) -> pd.DataFrame:
@@ -32,13 +39,15 @@ def by_region(values: pd.DataFrame, reliable: bool = True) -> pd.DataFrame:
     Raises:
         ValueError: A region has two rows for an industry.
     """
-    if values.duplicated(["geo", "industry"]).any():
-        raise ValueError("A region has two rows for an industry")
     rows, geos = pd.factorize(values["geo"].astype("str"))
     columns, industries = pd.factorize(values["industry"].astype("str"))
-    figures = values["value"].astype("float64")
+    if (np.bincount(rows * len(industries) + columns) > 1).any():
+        raise ValueError("A region has two rows for an industry")
+    figures = values["value"].to_numpy("float64", na_value=np.nan)
+    if reliable:
+        figures = np.where(unreliable(values), np.nan, figures)
     cells = np.full((len(geos), len(industries)), np.nan)
-    cells[rows, columns] = figures.mask(unreliable(values)) if reliable else figures
+    cells[rows, columns] = figures
     return pd.DataFrame(cells, index=pd.Index(geos), columns=pd.Index(industries))
 
 

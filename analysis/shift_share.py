@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.industry_shares import by_industry, by_region, unreliable
+from analysis.industry_shares import by_industry, by_region, flagged, unreliable
 
 _PARTS = ["start", "change", "growth", "mix", "regional"]
 
@@ -30,36 +30,35 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
     Raises:
         ValueError: A region has two rows for an industry and year.
     """
-    if values.duplicated(["geo", "industry", "year"]).any():
+    rows, geos = pd.factorize(values["geo"].astype("str"))
+    columns, industries = pd.factorize(values["industry"].astype("str"))
+    of_row, cells = pd.factorize(rows * len(industries) + columns)
+    year = values["year"].to_numpy("int64")
+    if values.assign(cell=of_row).duplicated(["cell", "year"]).any():
         raise ValueError("A region has two rows for an industry and year")
     first = last - 2
-    key = [values["geo"].astype("str"), values["industry"].astype("str")]
-    inside = values["year"].between(first, last)
-    broken = values["year"].between(min(first, first if since is None else since) + 1, last)
-    if "flag" in values:
-        broken &= values["flag"].astype("str").str.contains("b", na=False).astype("bool")
-    else:
-        broken &= False
-    told = (
-        pd.DataFrame(
-            {
-                "value": values["value"].astype("float64").where(inside),
-                "years": (inside & values["value"].notna()).astype("int64"),
-                "unreliable": (inside & unreliable(values)).astype("int64"),
-                "broken": broken.astype("int64"),
-            }
-        )
-        .groupby(key, sort=False)
-        .sum()
-        .reset_index()
+    inside = (year >= first) & (year <= last)
+    figures = values["value"].to_numpy("float64", na_value=np.nan)
+    counted = inside & ~np.isnan(figures)
+    later = (year > min(first, first if since is None else since)) & (year <= last)
+    years, unsure, broken = (
+        np.bincount(of_row[chosen], minlength=len(cells))
+        for chosen in (counted, inside & unreliable(values), later & flagged(values, "b"))
     )
-    told["reason"] = np.select(
-        [told["years"] < 3, told["unreliable"] > 0, told["broken"] > 0],
+    reason = np.select(
+        [years < 3, unsure > 0, broken > 0],
         ["confidential", "unreliable", "not_comparable"],
         default="",
     )
-    told["value"] = (told["value"] / 3).where(told["reason"] == "")
-    return told[["geo", "industry", "value", "reason"]].astype({"reason": "str"})
+    sums = np.bincount(of_row[counted], figures[counted], minlength=len(cells))
+    return pd.DataFrame(
+        {
+            "geo": geos[cells // len(industries)],
+            "industry": industries[cells % len(industries)],
+            "value": np.where(reason == "", sums / 3, np.nan),
+            "reason": reason,
+        }
+    ).astype({"reason": "str"})
 
 
 def shift_share(
