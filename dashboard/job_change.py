@@ -85,7 +85,8 @@ def _changes(
     held_against = COUNTRY if COUNTRY in figures.areas else ""
     others = [COUNTRY] if held_against else list(pairs)
     rows = figures.of({*areas, *others})
-    years = _ends(rows["year"])
+    by_area = rows[rows["industry"] != figures.total].groupby("geo")["year"]
+    years = _ends(set.intersection(*(set(known) for _, known in by_area)))
     if years is None:
         return {}
     (first, second), (_, last) = years

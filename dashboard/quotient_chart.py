@@ -13,9 +13,9 @@ from dashboard.look import Theme, tokens
 from dashboard.marks import split_disc
 from dashboard.words import number
 
-_NAMES, _DOMAINS = 236, 128  # pixels of the two columns beside the rows
-_LETTERS = 36  # of a name that fits its column
-_JOBS, _QUOTIENT = 64, 112  # pixels from the plot's right edge to the end of the two columns
+_NAMES, _DOMAINS = 246, 126  # pixels of the two columns beside the rows
+_LETTERS = 38  # of a name that fits its column
+_JOBS, _QUOTIENT = 54, 114  # pixels from the plot's right edge to the end of the two columns
 _HEAD, _FOOT = 46, 30
 _QUIET = 0.55  # opacity of the other area's mark
 
