@@ -130,7 +130,8 @@ def test_each_area_has_its_score_with_parts_and_bands(domain_x: Path) -> None:
         points = np.array(list(expected(geo).values()))
         without = [np.delete(points, i).mean() for i in range(4)]
         assert (
-            f"{name} får {points.mean():.0f} av 100 poäng, medelvärdet av 4 av områdets 5 mått. "
+            f"{name} får {points.mean():.0f} av 100 poäng, medelvärdet av 4 av områdets 5 mått som kan "
+            "ges poäng. "
             f"Talet blir {min(without):.0f}–{max(without):.0f} om ett mått i taget utelämnas"
         ) in text
     assert "Inte hämtade än: Gästnätter." in text
@@ -142,7 +143,7 @@ def test_each_area_has_its_score_with_parts_and_bands(domain_x: Path) -> None:
 def test_the_section_speaks_english(domain_x: Path) -> None:
     text = said(visit(lang="en"))
     assert "The domain in one number" in text
-    assert "the mean of 4 of the domain’s 5 measures" in text
+    assert "the mean of 4 of the domain’s 5 measures that can be scored" in text
     assert "Not fetched yet: Tourist nights." in text
 
 
@@ -161,7 +162,7 @@ def test_with_too_few_indicators_the_page_says_so_and_draws_nothing(domain_x: Pa
     table = _figures(domain_x)
     _write(domain_x, table[~table["indicator"].isin(["phys", "emp_wood"])])
     at = visit()
-    assert "2 av 5 mått har uppgifter, det krävs 3" in said(at)
+    assert "2 av 5 mått som kan ges poäng har uppgifter, det krävs 3" in said(at)
     assert "Färre än 100 EU-regioner har uppgift: Läkare &lt;b&gt;; Jobb i trä." in said(at)
     assert "poäng, medelvärdet" not in said(at)
     assert score_figures(at) == []
@@ -174,7 +175,8 @@ def test_one_area_may_have_a_score_where_the_other_has_none(domain_x: Path) -> N
     at = visit()
     assert "Övre Norrland får" in said(at)
     assert "Mellersta Norrland får" not in said(at)
-    assert "Inget tal för Mellersta Norrland: 2 av 5 mått har uppgifter, det krävs 3." in said(at)
+    assert "Inget tal för Mellersta Norrland: 2 av 5 mått som kan ges poäng har" in said(at)
+    assert "har uppgifter, det krävs 3." in said(at)
     assert "Sekretess: Läkare &lt;b&gt; (Mellersta Norrland); Jobb i trä (Mellersta" in said(at)
     assert len(score_figures(at)[0]["data"]) == 2
 
