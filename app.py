@@ -2,7 +2,7 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.cards import domain_card, four_regions
+from dashboard.cards import domain_card, four_regions, rules
 from dashboard.facts import fact_for, key_figures
 from dashboard.lead import lead, locator_words
 from dashboard.look import REGION_MARK
@@ -40,7 +40,8 @@ with place.container(key="locator"):
     st.html(drawn + (locator_words(frame, first) if first else ""))
 
 title, note = frame.t("overview.cards"), frame.t("overview.cards_note", stated="●", inferred="○")
-st.html(f'<h2 class="section">{escape(title)}</h2><p class="note">{escape(note)}</p>')
+note = f'<p class="note">{escape(note)}</p>{rules(frame, "place", "trends", "levels", "missing")}'
+st.html(f'<h2 class="section">{escape(title)}</h2>{note}')
 with st.container(key="cards"):
     for key, row in themes.iterrows():
         with st.container(key=f"card_{said[key]}_{key}", gap=None):

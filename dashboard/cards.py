@@ -10,6 +10,7 @@ from dashboard.facts import Fact, facts
 from dashboard.findings import figure, level_words, place_words, trend_words, unit, year
 from dashboard.look import REGION_MARK, mark
 from dashboard.missing import missing
+from dashboard.rules import rule_link
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip, sparkline, trend_arrow
 from dashboard.words import number, unit_beside, unit_gap
@@ -45,6 +46,17 @@ def waiting(frame: Frame, indicator: pd.Series, region: str) -> str:
     reason = missing(frame.release, str(indicator["id"]), region)
     head, text = (escape(frame.t(f"missing.{part}.{reason}")) for part in ("head", "text"))
     return f'<p class="waits"><b>{head}</b> {text}</p>'
+
+
+def rules(frame: Frame, *names: str) -> str:
+    """A quiet line of links to the rules behind what stands above it.
+
+    Args:
+        frame: The page.
+        names: Of `dashboard.rules.RULES`.
+    """
+    links = " · ".join(rule_link(frame, name, named=True) for name in names)
+    return f'<p class="rules">{escape(frame.t("beside.rules"))} {links}</p>'
 
 
 def level_chip(frame: Frame, fact: Fact, region: str = "") -> str:
@@ -86,7 +98,8 @@ def four_regions(frame: Frame, indicators: list[str]) -> str:
         cells = "".join(_cell(frame, fact) for fact in found)
         rows.append(f'<div role="row">{what}{cells}</div>')
     title = escape(frame.t("overview.regions"))
-    return f'<div role="table" class="four" aria-label="{title}">{"".join(rows)}</div>'
+    table = f'<div role="table" class="four" aria-label="{title}">{"".join(rows)}</div>'
+    return table + rules(frame, "place", "levels")
 
 
 def _cell(frame: Frame, fact: Fact) -> str:

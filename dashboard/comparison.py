@@ -9,6 +9,7 @@ from analysis.scores import median
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.bars import bar_chart
 from dashboard.beside_words import beside_sentences
+from dashboard.cards import rules
 from dashboard.chart_notes import compared_with, distribution_words
 from dashboard.charts import trend_chart
 from dashboard.comparing import Comparison
@@ -20,7 +21,6 @@ from dashboard.placing import (
     source_line,
     spread_sentence,
 )
-from dashboard.rules import rule_link
 from dashboard.sentences import listing, values_sentence, whole_name
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
@@ -48,8 +48,8 @@ def comparison(
         found.figures, row, lambda geo: whole_name(geo, frame.name), frame.lang, spread, found.year
     )
     words = beside_sentences(frame, indicator, found)
-    if words:
-        st.html(f'<p class="finding">{escape(words)} {rule_link(frame, "words")}</p>')
+    said = f'<p class="finding">{escape(words)}</p>' if words else ""
+    st.html(said + rules(frame, "words", "place", "levels", "missing"))
     if chart == "table" or not found.drawable:
         st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))

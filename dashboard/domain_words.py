@@ -5,7 +5,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.cards import STATED, priority_mark, trend_line
+from dashboard.cards import STATED, priority_mark, rules, trend_line
 from dashboard.facts import Fact
 from dashboard.findings import beside_words, finding, place_words
 from dashboard.look import REGION_MARK, mark, pair_members
@@ -66,19 +66,23 @@ def indicator_words(frame: Frame, found: Sequence[Fact], figures: pd.DataFrame) 
     notes = f'<p class="source">{escape(caveat)}</p>' if caveat else ""
     if indicator["status"] == "discontinued":
         notes = f'<p class="source">{escape(frame.t("card.discontinued"))}</p>' + notes
+    comparable = found[0].level != "national"
+    of = ("place", "words", "trends", "levels") if comparable else ("trends", "levels")
     return (
         f'<h3 class="ind">{escape(frame.word(indicator, "label"))}</h3>'
-        f'<p class="finding">{text}</p>{areas}{level_marks(frame, figures)}{notes}'
+        f'<p class="finding">{text}</p>{areas}{level_marks(frame, figures)}'
+        f"{notes}{rules(frame, *of)}"
     )
 
 
 def _area(frame: Frame, fact: Fact) -> str:
     name, words = frame.name(fact.geo), place_words(fact, frame.lang)
-    parts = [words[:1].lower() + words[1:], beside_words(fact, frame.lang)]
-    said = escape("; ".join(part for part in parts if part))
+    beside = beside_words(fact, frame.lang)
+    words = escape(words[:1].lower() + words[1:])
+    beside = f'<p class="beside">{escape(beside[:1].upper() + beside[1:])}</p>' if beside else ""
     return (
-        f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b> {said}</p>'
-        f"{trend_line(frame, fact)}"
+        f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b> {words}</p>'
+        f"{beside}{trend_line(frame, fact)}"
     )
 
 
@@ -93,7 +97,7 @@ def waiting_list(frame: Frame, indicators: pd.DataFrame, region: str) -> str:
     for reason, rows in by_reason.items():
         head, text = (escape(frame.t(f"missing.{part}.{reason}")) for part in ("head", "list"))
         parts.append(f"<p><b>{head}</b> {text}</p><ul>{rows}</ul>")
-    return f'<div class="waits">{"".join(parts)}</div>'
+    return f'<div class="waits">{"".join(parts)}{rules(frame, "missing")}</div>'
 
 
 def legend(frame: Frame) -> str:

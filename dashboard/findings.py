@@ -115,7 +115,9 @@ def _beside(found: Beside, decimals: int, lang: str) -> str:
         reference = t("beside.ratio", lang, percent=percent, reference=reference)
     elif isinstance(found.distance, float):
         gap = number(found.distance, decimals, lang, sign=True)
-        reference = t("beside.points", lang, gap=gap, reference=reference)
+        # A difference that vanishes at the decimals shown is none to the reader.
+        if gap != number(0, decimals, lang):
+            reference = t("beside.points", lang, gap=gap, reference=reference)
     return t(f"beside.{word}", lang, to=t(f"beside.to.{found.to}", lang), reference=reference)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from html import escape
 
 from analysis.scores import Compared
+from dashboard.cards import rules
 from dashboard.facts import Fact
 from dashboard.findings import figure, measured, unit
 from dashboard.sentences import listing
@@ -45,7 +46,7 @@ def lead(frame: Frame, found: Sequence[Fact], region: str) -> str:
         paragraphs.insert(0, f'<p class="lead">{escape(text)}</p>')
     items = [*(fact for pairs in told.values() for fact, _ in pairs), *changed]
     named = [fact for fact in of_region if any(fact is f for f in items)]
-    return "".join(paragraphs) + _whose(frame, named)
+    return "".join(paragraphs) + _whose(frame, named) + rules(frame, "words", "trends", "levels")
 
 
 def _with_eu(fact: Fact) -> Compared | None:

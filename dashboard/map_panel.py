@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.area_lines import COUNTRY, EU
+from dashboard.cards import rules
 from dashboard.charts import trend_chart
 from dashboard.look import REGION_MARK, pair_members
 from dashboard.map_figures import MapFigures
@@ -174,3 +175,4 @@ def _place(
         levels=False,
         source=False,
     )
+    st.html(rules(frame, "place", "words", "levels", "missing"))

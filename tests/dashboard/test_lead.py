@@ -54,7 +54,7 @@ def test_figures_are_told_by_their_word_the_farthest_first(frame: Frame) -> None
     higher, lower, similar, whose = lead(frame, found, "SE331").split("</p>")[:4]
     assert "Högre än EU:" in higher
     assert higher.index("Högt: 190") < higher.index("Nära: 140")
-    assert "Högt: 190\u00a0% (2023), EU-median 100" in higher
+    assert "Högt: 190\u00a0% (2023), EU\u2011median 100" in higher
     assert "Lägre än EU:" in lower
     assert "Lågt: 10" in lower
     assert "På liknande nivå som EU:" in similar
