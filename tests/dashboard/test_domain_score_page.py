@@ -130,8 +130,8 @@ def test_each_area_has_its_score_with_parts_and_bands(domain_x: Path) -> None:
         points = np.array(list(expected(geo).values()))
         without = [np.delete(points, i).mean() for i in range(4)]
         assert (
-            f"{name} får {points.mean():.0f} av 100 poäng, medelvärdet av 4 av områdets 5 mått som kan "
-            "ges poäng. "
+            f"{name} får {points.mean():.0f} av 100 poäng, medelvärdet av 4 av områdets 5 "
+            "mått som kan ges poäng. "
             f"Talet blir {min(without):.0f}–{max(without):.0f} om ett mått i taget utelämnas"
         ) in text
     assert "Inte hämtade än: Gästnätter." in text
