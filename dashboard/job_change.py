@@ -86,7 +86,8 @@ def _changes(
     others = [COUNTRY] if held_against else list(pairs)
     rows = figures.of({*areas, *others})
     by_area = rows[rows["industry"] != figures.total].groupby("geo")["year"]
-    years = _ends(set.intersection(*(set(known) for _, known in by_area)))
+    common = [set(known) for _, known in by_area]
+    years = _ends(set.intersection(*common) if common else ())
     if years is None:
         return {}
     (first, second), (_, last) = years

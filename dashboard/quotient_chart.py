@@ -17,6 +17,7 @@ _NAMES, _DOMAINS = 246, 126  # pixels of the two columns beside the rows
 _LETTERS = 38  # of a name that fits its column
 _JOBS, _QUOTIENT = 54, 114  # pixels from the plot's right edge to the end of the two columns
 _HEAD, _FOOT = 46, 30
+_PHONE, _LETTER, _SMALL_LETTER = 346, 6.9, 6.2  # pixels of a row on a phone, of letters
 _QUIET = 0.55  # opacity of the other area's mark
 
 
@@ -129,8 +130,11 @@ def _row_notes(
         left = {"x": 0, "xanchor": "left", "font": {"color": ink.ink}}
         muted = {"font": {"size": NOTE, "color": ink.muted}}
         if narrow:
+            # Where both would run over the edge, the domain is left to the table.
+            fits = _LETTER * len(label) + _SMALL_LETTER * len(domain) < _PHONE
             small = f'<span style="font-size:{NOTE}px;color:{ink.muted}">{domain}</span>'
-            place = {"xshift": -4, "yshift": 10, "text": f"{label} {small}", "bgcolor": ink.bg}
+            text = f"{label} {small}" if domain and fits else label
+            place = {"xshift": -4, "yshift": 10, "text": text, "bgcolor": ink.bg}
             notes.append(row | left | place)
         else:
             notes.append(row | left | {"xshift": -_NAMES - _DOMAINS, "text": _cut(label)})

@@ -27,9 +27,13 @@ QUOTIENTS = pd.DataFrame(
 )
 
 
-def quotient_figure(**more: object):
+def quotient_figure(**more: bool):
+    return quotient_figure_of(NAMES, **more)
+
+
+def quotient_figure_of(names: dict[str, tuple[str, str]], narrow: bool = False):
     look = {"heads": HEADS, "name": lambda geo: geo, "theme": "light", "lang": "sv"}
-    return quotient_chart(QUOTIENTS, "SE33", NAMES, **(look | more))
+    return quotient_chart(QUOTIENTS, "SE33", names, narrow=narrow, **look)
 
 
 def texts(figure) -> list[str]:
@@ -98,6 +102,10 @@ def test_the_height_follows_the_rows_and_a_phone_has_names_over_them() -> None:
     )
     assert fewer.layout.height < page.layout.height
     assert [text for text in texts(phone) if text.startswith("C16 Trä") and "Skog" in text]
+    long = NAMES | {"C16": ("C16 Trä, trävaror, kork, rotting och vidja", "Skog och mat")}
+    without = texts(quotient_figure_of(long, narrow=True))
+    assert long["C16"][0] in without
+    assert "Skog och mat" in texts(quotient_figure_of(long))
     # What stands right of the plot keeps within the edge.
     for figure in (page, phone):
         right = [note for note in figure.layout.annotations if note.x == 1]

@@ -268,11 +268,21 @@ def test_every_figure_has_its_words_its_table_its_source_and_its_rule(lang: str)
     assert {"specialisation", "shift_share", "relatedness"} <= linked <= set(RULES)
 
 
-def test_no_number_on_the_page_is_nan_and_no_verdict_is_given() -> None:
-    for lang, region, reference in product(["sv", "en"], REGION_MARK, ["SE", "EU27_2020"]):
-        at = visit(lang=lang, region=region, reference=reference)
-        everything = said(at) + " ".join(alt + " ".join(notes(chart)) for alt, chart in charts(at))
-        assert not re.search(r"\b(nan|None|better|worse|bättre|sämre|signifikant)\b", everything)
+@pytest.mark.parametrize(
+    ("lang", "region", "reference"),
+    [
+        ("sv", "SE331", "SE"),
+        ("en", "SE332", "EU27_2020"),
+        ("sv", "SE321", "EU27_2020"),
+        ("en", "SE322", "SE"),
+    ],
+)
+def test_no_number_on_the_page_is_nan_and_no_verdict_is_given(
+    lang: str, region: str, reference: str
+) -> None:
+    at = visit(lang=lang, region=region, reference=reference)
+    everything = said(at) + " ".join(alt + " ".join(notes(chart)) for alt, chart in charts(at))
+    assert not re.search(r"\b(nan|None|better|worse|bättre|sämre|signifikant)\b", everything)
 
 
 def test_the_address_is_written_in_full_and_an_unknown_code_is_told() -> None:
