@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import NoAnswer
+from analysis.composite import Floats
 from analysis.composite import domain_ranks as domain_ranks
 from analysis.composite import domain_score as domain_score
 
@@ -115,7 +116,7 @@ def percentile(values: pd.Series, value: float) -> Place | NoAnswer:
     middle = median(values)
     if isinstance(middle, NoAnswer):
         return middle
-    known = values.dropna()
+    known = _known(values)
     return Place(
         lower=int((known < value).sum()),
         higher=int((known > value).sum()),
@@ -134,10 +135,10 @@ def median(values: pd.Series, fewest: int = FEWEST) -> float | NoAnswer:
     Returns:
         In the unit of the values; no answer (`few_regions`) with fewer regions.
     """
-    known = values.dropna()
+    known = _known(values)
     if len(known) < max(1, fewest):
         return NoAnswer("few_regions", have=len(known), needed=max(1, fewest))
-    return float(known.median())
+    return float(np.median(known))
 
 
 def spread(values: pd.Series) -> float | NoAnswer:
@@ -157,8 +158,8 @@ def spread(values: pd.Series) -> float | NoAnswer:
     middle = median(values)
     if isinstance(middle, NoAnswer):
         return middle
-    known = values.dropna()
-    found = NORMAL * float((known - middle).abs().median())
+    known = _known(values)
+    found = NORMAL * float(np.median(abs(known - middle)))
     return found if found > _noise(known) else NoAnswer("no_spread")
 
 
@@ -189,7 +190,7 @@ def compare_word(
     band = _band(values, half_width)
     if isinstance(band, NoAnswer):
         return band
-    if abs(gap) <= band + _noise(values, value, reference):
+    if abs(gap) <= band + _noise(_known(values), value, reference):
         return Compared("similar", gap, band)
     return Compared("higher" if gap > 0 else "lower", gap, band)
 
@@ -218,7 +219,7 @@ def rank_interval(
     band = _band(values, half_width)
     if isinstance(band, NoAnswer):
         return band
-    known = values.dropna()
+    known = _known(values)
     reach = band + _noise(known, value)
     return RankInterval(
         best=1 + int((known > value + reach).sum()),
@@ -271,13 +272,14 @@ def score(values: pd.Series, direction: str) -> pd.Series | NoAnswer:
         raise ValueError(f"unknown direction {direction!r}")
     if direction == "neutral":
         return NoAnswer("neutral")
-    known = values.dropna()
+    known = _known(values)
     if len(known) < FEWEST_SCORED:
         return NoAnswer("few_regions", have=len(known), needed=FEWEST_SCORED)
     low, high = np.percentile(known, SCORE_ENDS)
     if high - low <= _noise(known):
         return NoAnswer("no_spread")
-    scored: pd.Series = (100 * (values - low) / (high - low)).clip(0, 100)
+    parts = (values.to_numpy("float64", na_value=np.nan) - low) / (high - low)
+    scored = pd.Series(np.clip(100 * parts, 0, 100), index=values.index)
     return scored if direction == "higher" else 100 - scored
 
 
@@ -288,6 +290,11 @@ def _band(values: pd.Series, half_width: float) -> float | NoAnswer:
     return usual if isinstance(usual, NoAnswer) else max(SIMILAR * usual, half_width)
 
 
-def _noise(values: pd.Series, *more: float) -> float:
+def _known(values: pd.Series) -> Floats:
+    known: Floats = values.to_numpy("float64", na_value=np.nan)
+    return known[~np.isnan(known)]
+
+
+def _noise(known: Floats, *more: float) -> float:
     """Differences up to this come from binary fractions, not from the figures."""
-    return _NOISE * max(float(values.abs().max()), *(abs(value) for value in more), 0.0)
+    return _NOISE * max(float(abs(known).max()), *(abs(value) for value in more), 0.0)
