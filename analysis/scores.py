@@ -108,8 +108,7 @@ def percentile(values: pd.Series, value: float) -> Place | NoAnswer:
         value: The value to place, same indicator and year, not flagged u.
 
     Returns:
-        No answer without a value (`no_values`) or with fewer than `FEWEST` regions
-        (`few_regions`).
+        No answer without a value (`no_values`) or with fewer than `FEWEST` regions (`few_regions`).
     """
     if not np.isfinite(value):
         return NoAnswer("no_values")
@@ -148,8 +147,7 @@ def spread(values: pd.Series) -> float | NoAnswer:
     et al. 2013, Journal of Experimental Social Psychology 49).
 
     Args:
-        values: Values of the EU regions of one level in one year, by geo; values flagged u left
-            out.
+        values: Values of the EU regions of one level in one year, by geo; those flagged u left out.
 
     Returns:
         In the unit of the values; no answer with fewer than `FEWEST` regions (`few_regions`) or
