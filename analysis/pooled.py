@@ -11,7 +11,7 @@ PERIOD_YEARS = 3
 FEWEST_YEARS = 2
 SMALL_COUNT = 10
 # Each tail of a 95 % interval.
-_TAIL = 0.025
+TAIL = 0.025
 _NUMBERS = ["count", "denominator", "rate", "low", "high"]
 
 
@@ -83,8 +83,8 @@ def poisson_interval(
         counts: Counts x of 0 or more; fractional ones are rounded, halves up.
     """
     whole = np.floor(counts + 0.5)
-    low = np.where(whole > 0, gammaincinv(np.maximum(whole, 1.0), _TAIL), 0.0)
-    return low, gammaincinv(whole + 1, 1 - _TAIL)
+    low = np.where(whole > 0, gammaincinv(np.maximum(whole, 1.0), TAIL), 0.0)
+    return low, gammaincinv(whole + 1, 1 - TAIL)
 
 
 def _pooled(rows: pd.DataFrame, geos: pd.Index, first: int, last: int, per: float) -> pd.DataFrame:

@@ -1,6 +1,15 @@
 """The numbers of the rules, read where they are applied, so that text and rule cannot differ."""
 
-from analysis import composite, pooled, relatedness, scores, specialisation, specialised, trends
+from analysis import (
+    composite,
+    peers,
+    pooled,
+    relatedness,
+    scores,
+    specialisation,
+    specialised,
+    trends,
+)
 from dashboard.words import number
 
 
@@ -24,6 +33,7 @@ def rule_numbers(lang: str) -> dict[str, str]:
         "pooled_years": (pooled.PERIOD_YEARS, 0),
         "least_years": (pooled.FEWEST_YEARS, 0),
         "small_count": (pooled.SMALL_COUNT, 0),
+        "count_band": (100 * (1 - 2 * pooled.TAIL), 0),
         "scored_regions": (scores.FEWEST_SCORED, 0),
         "score_low": (low, 1),
         "score_high": (high, 1),
@@ -36,6 +46,7 @@ def rule_numbers(lang: str) -> dict[str, str]:
         "related_band": (100 * (relatedness.BAND[1] - relatedness.BAND[0]), 0),
         "related_regions": (relatedness.RELATEDNESS_REGIONS, 0),
         "related_divisions": (relatedness.RELATEDNESS_DIVISIONS, 0),
+        "known_share": (100 * peers.KNOWN_SHARE, 0),
     }
     return {name: number(value, decimals, lang) for name, (value, decimals) in numbers.items()}
 
