@@ -74,10 +74,10 @@ def first_offered(release: Release, structure: Structure) -> str:
 
 
 def chosen_by(release: Release, structure: Structure, indicator: str) -> bool:
-    """Whether regions are held against each other by an indicator, or by figures it is made of."""
-    datasets = set(structure.variables["dataset"]) - {""}
-    indicators = set(structure.variables["indicator"])
-    return indicator in indicators or release.indicators.at[indicator, "dataset"] in datasets
+    """Whether regions are held against each other by an indicator, or by figures of its tables."""
+    tables = set(structure.variables["dataset"]) - {""}
+    own = str(release.indicators.at[indicator, "dataset"]).split(" | ")
+    return indicator in set(structure.variables["indicator"]) or not tables.isdisjoint(own)
 
 
 def peer_figures(
