@@ -108,23 +108,21 @@ def relatedness_density(
         ],
         ["few_regions", "few_parts", "confidential", "no_reference"],
         default="",
-    ).ravel()
+    )
+    numbers = (np.where(reason == "", each, np.nan).ravel() for each in (density[0], low, high))
     told = pd.DataFrame(
         {
             "geo": np.repeat(regions[own], len(industries)),
             "industry": np.tile(industries, len(own)),
             "value": figures.to_numpy("float64").ravel(),
             "specialised": pd.Series(specialised[own].ravel()).astype("boolean"),
-            "density": density[0].ravel(),
-            "low": low.ravel(),
-            "high": high.ravel(),
+            **dict(zip(("density", "low", "high"), numbers, strict=True)),
             "others": others[0].ravel(),
-            "reason": reason,
+            "reason": reason.ravel(),
         },
         columns=_COLUMNS,
-    ).astype({"geo": "str", "industry": "str", "reason": "str", "specialised": "boolean"})
-    told.loc[reason != "", ["density", "low", "high"]] = np.nan
-    return told
+    )
+    return told.astype({"geo": "str", "industry": "str", "reason": "str"})
 
 
 def _specialised(values: pd.DataFrame, total: str | None) -> tuple[pd.Index, pd.Index, Matrix]:

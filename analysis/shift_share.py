@@ -101,26 +101,22 @@ def shift_share(
     g = x1[both].sum() / whole - 1 if whole > 0 else np.nan
     g_i = np.where(both & (x0 > 0), x1 / np.where(x0 > 0, x0, np.nan) - 1, np.nan)
     told = pd.DataFrame(
-        {
-            "geo": np.repeat(geos, len(industries)),
-            "industry": np.tile(industries, len(geos)),
-            "start": first.ravel(),
-            "change": change.ravel(),
-            "growth": (first * g).ravel(),
-            "mix": (first * (g_i - g)).ravel(),
-            "regional": (change - first * g_i).ravel(),
-        }
-    ).astype({"geo": "str", "industry": "str"})
-    missing = told["change"].isna()
-    stated = _stated(told, start).where(lambda words: words != "", _stated(told, end))
-    told["reason"] = np.select(
-        [missing & (stated != ""), missing, told["regional"].isna()],
-        [stated, "confidential", "no_reference"],
+        {"geo": np.repeat(geos, len(industries)), "industry": np.tile(industries, len(geos))}
+    ).astype("str")
+    stated = zip(_stated(told, start), _stated(told, end), strict=True)
+    regional = change - first * g_i
+    reason = np.select(
+        [np.isnan(change.ravel()), np.isnan(regional.ravel())],
+        [[one or other or "confidential" for one, other in stated], "no_reference"],
         default="",
     )
-    told["reason"] = told["reason"].astype("str")
-    told.loc[told["reason"] != "", ["growth", "mix", "regional"]] = np.nan
-    return told
+    parts = {"growth": first * g, "mix": first * (g_i - g), "regional": regional}
+    return told.assign(
+        start=first.ravel(),
+        change=change.ravel(),
+        **{name: np.where(reason == "", part.ravel(), np.nan) for name, part in parts.items()},
+        reason=pd.Series(reason, dtype="str"),
+    )
 
 
 def shift_share_totals(
@@ -155,13 +151,12 @@ def shift_share_totals(
     return told.rename_axis("geo").reset_index().astype({"geo": "str", "reason": "str"})
 
 
-def _stated(cells: pd.DataFrame, given: pd.DataFrame) -> "pd.Series[str]":
+def _stated(cells: pd.DataFrame, given: pd.DataFrame) -> list[str]:
     """The reasons that a frame gives for the cells, "" where it gives none."""
     if "reason" not in given:
         given = given.assign(reason=np.where(unreliable(given), "unreliable", ""))
-    named = dict(zip(_cells(given), given["reason"], strict=True))
-    stated = [named.get(cell, "") for cell in _cells(cells)]
-    return pd.Series(stated, index=cells.index, dtype="str").fillna("")
+    named = dict(zip(_cells(given), given["reason"].fillna(""), strict=True))
+    return [named.get(cell, "") for cell in _cells(cells)]
 
 
 def _cells(frame: pd.DataFrame) -> Iterator[tuple[str, str]]:
