@@ -55,7 +55,7 @@ def rules(frame: Frame, *names: str) -> str:
         frame: The page.
         names: Of `dashboard.rules.RULES`.
     """
-    links = " · ".join(rule_link(frame, name, named=True) for name in names)
+    links = " ".join(rule_link(frame, name, named=True) for name in names)
     return f'<p class="rules">{escape(frame.t("beside.rules"))} {links}</p>'
 
 

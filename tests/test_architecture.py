@@ -15,6 +15,7 @@ CODE = [
     *PAGES,
     *sorted(p for d in ("analysis", "dashboard", "pipelines") for p in (ROOT / d).rglob("*.py")),
 ]
+SHOWING = [*PAGES, *sorted((ROOT / "dashboard").rglob("*.py"))]
 
 
 def lines(path: Path) -> int:
@@ -52,6 +53,21 @@ def test_no_code_knows_an_indicator_by_name(path: Path) -> None:
     # Short ids are words of their own (`htec`, `kis`); an id with an underscore is not.
     ids = {name for name in load_catalogue().indicators if "_" in name}
     assert not ids & set(literals(path))
+
+
+@pytest.mark.parametrize("path", SHOWING, ids=lambda p: str(p.relative_to(ROOT)))
+def test_statistics_are_computed_in_analysis_alone(path: Path) -> None:
+    # A rank, median, percentile, spread or slope that a page shows follows a published rule.
+    statistics = {
+        *("median", "nanmedian", "quantile", "nanquantile", "quantiles", "percentile"),
+        *("nanpercentile", "rank", "rankdata", "std", "var", "mad", "corr", "cov", "polyfit"),
+        *("median_low", "median_high", "theilslopes", "kendalltau", "linregress", "zscore"),
+    }
+    parsed = ast.parse(path.read_text(encoding="utf-8"))
+    calls = [node.func for node in ast.walk(parsed) if isinstance(node, ast.Call)]
+    named = {func.attr for func in calls if isinstance(func, ast.Attribute)}
+    assert not named & statistics
+    assert not {name.split(".")[0] for name in imports(path)} & {"scipy", "statistics"}
 
 
 @pytest.mark.parametrize("path", PAGES, ids=lambda p: p.name)
