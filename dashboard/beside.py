@@ -82,4 +82,4 @@ def beside(
 
 def half_width(indicator: pd.Series) -> float:
     """Half of the confidence interval of a survey, in the unit of the indicator; 0 for others."""
-    return float(indicator.get("half_width", 0.0))
+    return float(indicator["half_width"])

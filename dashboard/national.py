@@ -5,6 +5,8 @@ from html import escape
 
 import pandas as pd
 
+from analysis.coverage import fullest_year
+from analysis.printed import side
 from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.look import svg_image, tokens
 from dashboard.placing import source_line
@@ -45,30 +47,27 @@ def national_pair(release: Release, indicator: str) -> Pair | None:
         # Sweden against the total of the EU would only show that it is smaller.
         figures = figures[figures["geo"] != EU]
     both = figures[figures["geo"].isin([COUNTRY, EU]) & figures["value"].notna()]
-    if both.empty:
+    year = fullest_year(both, (COUNTRY, EU))
+    if year is None:
         return None
-    counts = both.groupby("year")["geo"].nunique()
-    year = int(counts[counts == counts.max()].index.max())
     rows = both[both["year"] == year].set_index("geo")
     values = {str(geo): float(value) for geo, value in rows["value"].items()}
     flags = {str(geo): str(flag) for geo, flag in rows["flag"].items()}
     return Pair(row, figures, year, values, flags)
 
 
-def side(pair: Pair) -> str:
+def _side(pair: Pair) -> str:
     """Whether Sweden is `lower` than the EU, `higher` or `equal` as printed; "" if unknown."""
     if len(pair.values) < 2:
         return ""
-    digits = int(pair.row["decimals"])
-    mine, theirs = round(pair.values[COUNTRY], digits), round(pair.values[EU], digits)
-    return "equal" if mine == theirs else "lower" if mine < theirs else "higher"
+    return side(pair.values[COUNTRY], pair.values[EU], int(pair.row["decimals"]))
 
 
 def finding(frame: Frame, pairs: list[Pair]) -> tuple[str, list[str]]:
     """The headline of the page and its lines: on which measures Sweden is lower and higher."""
-    sides = {kind: [p for p in pairs if side(p) == kind] for kind in ("lower", "higher", "equal")}
+    sides = {kind: [p for p in pairs if _side(p) == kind] for kind in ("lower", "higher", "equal")}
     count = number(len(sides["lower"]), 0, frame.lang)
-    title = frame.t("circular.title", lower=count, count=len([p for p in pairs if side(p)]))
+    title = frame.t("circular.title", lower=count, count=len([p for p in pairs if _side(p)]))
     lines = []
     for kind, found in sides.items():
         if found:
