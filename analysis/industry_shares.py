@@ -86,7 +86,7 @@ def shares(
         own, other = np.where(both, own, np.nan), np.where(both, other, np.nan)
         wholes, whole = np.where(both, own, 0.0).sum(axis=1), np.where(both, other, 0.0).sum(axis=1)
     else:
-        wholes = figures.reindex(columns=[total]).to_numpy("float64")[:, 0]
+        wholes = published(figures, total)
         whole = np.full(len(own), reference.get(total, np.nan))
     return own / _whole(wholes), other / _whole(whole)
 
@@ -106,16 +106,25 @@ def pooled_reference(values: pd.DataFrame, total: str | None = None) -> pd.DataF
         Columns industry, value: the share, NaN where no area shows the industry together with a
         total; the row of `total` is 1.
     """
-    figures = by_region(values)
+    pooled = pooled_shares(by_region(values), total)
+    return pd.DataFrame({"industry": pooled.index, "value": pooled.to_numpy()})
+
+
+def pooled_shares(figures: pd.DataFrame, total: str | None = None) -> "pd.Series[float]":
+    """The same by industry, from the figures of regions by industries."""
     cells = figures.to_numpy("float64")
-    if total is None:
-        wholes = np.where(np.isnan(cells), 0.0, cells).sum(axis=1)
-    else:
-        wholes = figures.reindex(columns=[total]).to_numpy("float64")[:, 0]
+    wholes = np.nansum(cells, axis=1) if total is None else published(figures, total)
     shown = ~np.isnan(cells) & ~np.isnan(wholes)[:, None]
     jobs = np.where(shown, cells, 0.0).sum(axis=0)
     of = np.where(shown, wholes[:, None], 0.0).sum(axis=0)
-    return pd.DataFrame({"industry": figures.columns, "value": jobs / np.where(of > 0, of, np.nan)})
+    return pd.Series(jobs / np.where(of > 0, of, np.nan), index=figures.columns)
+
+
+def published(figures: pd.DataFrame, total: str | None) -> Matrix:
+    """The published total of each region, NaN where there is none."""
+    if total is None or total not in figures:
+        return np.full(len(figures), np.nan)
+    return figures[total].to_numpy("float64")
 
 
 def _whole(sums: Matrix) -> Matrix:

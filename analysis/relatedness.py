@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.industry_shares import Matrix, by_industry, by_region, pooled_reference, shares
+from analysis.industry_shares import Matrix, by_region, pooled_shares, shares
 
 # What the method asks for: with fewer regions or coarser industries a page says how far it falls
 # short.
@@ -128,7 +128,7 @@ def relatedness_density(
 def _specialised(values: pd.DataFrame, total: str | None) -> tuple[pd.Index, pd.Index, Matrix]:
     """Regions, industries, and M_ri: 1, 0, or NaN where the figure is not known."""
     figures = by_region(values)
-    share, of = shares(figures, by_industry(pooled_reference(values, total)), total)
+    share, of = shares(figures, pooled_shares(figures, total), total)
     quotient = share / np.where(of > 0, of, np.nan)
     cells = np.where(np.isnan(quotient), np.nan, quotient >= 1 - _ROUNDING)
     parts = figures.columns != total

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.industry_shares import by_industry, by_region, pooled_reference, shares
+from analysis.industry_shares import by_industry, by_region, pooled_reference, published, shares
 from analysis.relatedness import (
     RELATEDNESS_DIVISIONS,
     RELATEDNESS_REGIONS,
@@ -122,7 +122,8 @@ def krugman(
     parts = figures.reindex(columns=figures.columns.union(others.index, sort=False))
     parts = parts.drop(columns=total or [], errors="ignore")
     own, other = shares(parts, others)
-    known = parts.where(parts.notna() & others.reindex(parts.columns).notna())
+    compared = others.reindex(parts.columns).notna().to_numpy()
+    known = parts.where(np.broadcast_to(compared, parts.shape))
     told = _over_known(known, figures, total)
     apart = np.abs(own - other)
     nothing = pd.Series(np.isnan(apart).all(axis=1), index=told.index)
@@ -166,21 +167,22 @@ def _hidden(figures: pd.DataFrame, total: str | None) -> npt.NDArray[np.bool_]:
     """Which cells have no figure, or no published total to take a share of."""
     hidden: npt.NDArray[np.bool_] = np.isnan(figures.to_numpy("float64"))
     if total is not None:
-        hidden |= np.isnan(figures.reindex(columns=[total]).to_numpy("float64"))
+        hidden |= np.isnan(published(figures, total))[:, None]
     return hidden
 
 
 def _over_known(known: pd.DataFrame, figures: pd.DataFrame, total: str | None) -> pd.DataFrame:
     """What an index over the known industries of each region rests on, with its reason."""
-    counted = known.notna()
-    n, jobs = counted.sum(axis=1).to_numpy(), known.sum(axis=1).to_numpy("float64")
-    whole = figures.reindex(columns=[total]).to_numpy("float64")[:, 0]
+    cells = known.to_numpy("float64")
+    counted = ~np.isnan(cells)
+    n, jobs = counted.sum(axis=1), np.nansum(cells, axis=1)
+    whole = published(figures, total)
     industries = known.columns.to_numpy(object)
     return pd.DataFrame(
         {
             "geo": known.index.astype("str"),
             "industries": n,
-            "missing": [tuple(industries[~row]) for row in counted.to_numpy("bool")],
+            "missing": [tuple(industries[~row]) for row in counted],
             "covered": jobs / np.where(whole > 0, whole, np.nan),
             "reason": np.select([(n == 0) | (jobs <= 0), n == 1], ["no_values", "one_value"], ""),
         }
