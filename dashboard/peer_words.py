@@ -37,10 +37,7 @@ def left_out(frame: Frame, structure: Structure, found: Peers) -> str:
     lang, lines = frame.lang, []
     waiting = structure.waiting
     if len(waiting):
-        names = [
-            f"{frame.word(row, 'block_label')} ({frame.word(row, 'label')})"
-            for _, row in waiting.iterrows()
-        ]
+        names = [_waiting(frame, row) for _, row in waiting.iterrows()]
         lines.append(frame.t("peers.waiting", names=listing(names, lang)))
     for reason in ("missing", "constant"):
         dropped = [v for v, why in found.dropped_variables.items() if why == reason]
@@ -56,9 +53,20 @@ def left_out(frame: Frame, structure: Structure, found: Peers) -> str:
     if unused:
         labels = [structure.label(block, lang) for block in unused]
         lines.append(frame.t("peers.unused", names=listing(labels, lang)))
-    lines += [frame.t(f"peers.caveats.{key}") for key in ("structure", "years", "codes")]
+    oldest = min(found.blocks, key=lambda block: structure.years(block)[0])
+    known = {
+        "block": structure.label(oldest, lang).lower(),
+        "year": structure.years(oldest)[0],
+        "vintage": frame.release.regions["nuts_vintage"].max(),
+    }
+    lines += [frame.t(f"peers.caveats.{key}", **known) for key in ("structure", "years", "codes")]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<div class="prose"><ul>{items}</ul></div>'
+
+
+def _waiting(frame: Frame, row: pd.Series) -> str:
+    block, label = frame.word(row, "block_label"), frame.word(row, "label")
+    return block if block == label else f"{block} ({label})"
 
 
 def regions_left_out(frame: Frame, structure: Structure, found: Peers) -> str:

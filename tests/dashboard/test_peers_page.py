@@ -161,7 +161,7 @@ def test_two_counties_share_one_search_and_the_page_says_so(one: str, other: str
     first, second = visit(lang="sv", region=one), visit(lang="sv", region=other)
     assert listed(first) == listed(second)
     for at in (first, second):
-        assert f"{names('sv')[one]} och {names('sv')[other]} delar siffror" in said(at)
+        assert f"{names('sv')[one]} och {names('sv')[other]} tillsammans" in said(at)
 
 
 def test_without_the_own_country_its_regions_go_and_the_distances_stay() -> None:
