@@ -94,7 +94,8 @@ def relatedness_density(
     regions, industries, specialised = _specialised(values, total)
     own = np.flatnonzero(np.ones(len(regions), bool) if geos is None else regions.isin(list(geos)))
     phi = _phi(np.ones((1, len(regions)), "float32"), specialised)
-    density, others = _density(phi, specialised[own])
+    density = _density(phi, specialised[own])
+    others = (~np.isnan(specialised[own])).astype("int64") @ (~np.isnan(phi[0])).astype("int64")
     showing = int((~np.isnan(specialised)).any(axis=1).sum())
     low, high = _band(_resampled(regions, draws, seed), specialised, own)
     figures = by_region(values, reliable=False).reindex(index=regions[own], columns=industries)
@@ -117,7 +118,7 @@ def relatedness_density(
             "value": figures.to_numpy("float64").ravel(),
             "specialised": pd.Series(specialised[own].ravel()).astype("boolean"),
             **dict(zip(("density", "low", "high"), numbers, strict=True)),
-            "others": others[0].ravel(),
+            "others": others.ravel(),
             "reason": reason.ravel(),
         },
         columns=_COLUMNS,
@@ -153,15 +154,13 @@ def _phi(weights: Counts, specialised: Matrix) -> Matrix:
     return phi
 
 
-def _density(phi: Matrix, specialised: Matrix) -> tuple[Matrix, npt.NDArray[np.int64]]:
-    """Density (draws, regions, i), NaN where it has no parts, and the number of its parts."""
+def _density(phi: Matrix, specialised: Matrix) -> Matrix:
+    """Density (draws, regions, i), NaN where it has no parts."""
     known = ~np.isnan(specialised)
-    related = np.nan_to_num(phi)
+    related = np.where(np.isnan(phi), 0.0, phi)
     above = np.where(known, specialised, 0.0) @ related
     below = known.astype("float64") @ related
-    others = known.astype("int64") @ (~np.isnan(phi)).astype("int64")
-    part = np.minimum(above / np.where(below > 0, below, np.nan), 1)
-    return 100 * part, others
+    return 100 * np.minimum(above / np.where(below > 0, below, np.nan), 1)
 
 
 def _resampled(regions: pd.Index, draws: int, seed: int) -> Counts:
@@ -177,7 +176,7 @@ def _resampled(regions: pd.Index, draws: int, seed: int) -> Counts:
 
 def _band(weights: Counts, specialised: Matrix, own: npt.NDArray[np.intp]) -> tuple[Matrix, Matrix]:
     """Ends of the middle 95 per cent (regions, i) of the densities that the draws give."""
-    density, _ = _density(_phi(weights, specialised), specialised[own])
+    density = _density(_phi(weights, specialised), specialised[own])
     # A row of its own for a draw that says nothing, so that there is always one to look up.
     ordered = np.concatenate([density, np.full((1, *density.shape[1:]), np.nan)])
     ordered = np.sort(np.ascontiguousarray(np.moveaxis(ordered, 0, -1)), axis=-1)
