@@ -182,10 +182,7 @@ def _caveats(frame: Frame, found: JobChange, lines: Sequence[str]) -> str:
 
 def _parts_table(frame: Frame, title: str, found: Sequence[JobChange]) -> str:
     heads = [frame.t(f"specialisation.change.heads.{column}") for column in _COLUMNS]
-    rows = (
-        [frame.name(each.geo), *(_cell(frame, each, each.total, column) for column in _COLUMNS)]
-        for each in found
-    )
+    rows = ([frame.name(each.geo), *_cells(frame, each, each.total)] for each in found)
     return industry_table(title, [frame.t("charts.area"), *heads], rows)
 
 
@@ -193,19 +190,23 @@ def _industry_table(frame: Frame, found: JobChange, title: str) -> str:
     heads = [frame.t(f"specialisation.change.heads.{column}") for column in _COLUMNS]
     rows = found.parts.set_index("industry")
     shown = [
-        [name, *(_cell(frame, found, rows.loc[nace], column) for column in _COLUMNS)]
+        [name, *_cells(frame, found, rows.loc[nace])]
         for nace, name in names(frame, found.figures).items()
         if nace in rows.index
     ]
-    whole = [_cell(frame, found, found.total, column) for column in _COLUMNS]
-    shown.append([frame.t("specialisation.change.sum"), *whole])
+    shown.append([frame.t("specialisation.change.sum"), *_cells(frame, found, found.total)])
     return industry_table(title, [frame.t("specialisation.industry"), *heads], shown)
 
 
-def _cell(frame: Frame, found: JobChange, row: pd.Series, column: str) -> str:
-    if pd.isna(row[column]):
-        return reason_words(frame, str(row["reason"])).lower()
-    return number(row[column], found.decimals, frame.lang, sign=column != "start")
+def _cells(frame: Frame, found: JobChange, row: pd.Series) -> list[str]:
+    """The figures of a row; where they are missing, why, once."""
+    if row["reason"]:
+        reason = reason_words(frame, str(row["reason"])).lower()
+        return [*["–"] * (len(_COLUMNS) - 1), reason]
+    return [
+        number(row[column], found.decimals, frame.lang, sign=column != "start")
+        for column in _COLUMNS
+    ]
 
 
 def _signed(frame: Frame, found: JobChange, value: float) -> str:

@@ -302,6 +302,17 @@ def test_the_table_of_a_figure_holds_every_industry_and_says_why_a_quotient_is_m
     assert "fewer than 50 jobs" in tables[0]
 
 
+def test_the_table_of_a_change_says_once_why_an_industry_has_no_parts() -> None:
+    at = visit(lang="sv", region="SE331")
+    at.session_state["table_industries_SE33"] = True
+    [table] = re.findall(r'<table class="figures">.*?</table>', said(at.run()), re.DOTALL)
+    rows = re.findall(r"<tr>(.*?)</tr>", table)
+    [finance] = [row for row in rows if "(K)" in row]
+    assert re.findall(r"<td>(.*?)</td>", finance) == ["–"] * 4 + ["osäkert värde i källan"]
+    assert "Förändring" in rows[-1]
+    assert "<td>229,6</td><td>+6,8</td>" in rows[-1]
+
+
 # Releases without such figures
 
 
