@@ -70,7 +70,8 @@ def density_chart(
         shapes.append(
             line | {"x0": item.low, "x1": item.high, "line": {"color": ink.ink, "width": 2.6}}
         )
-        shapes += split_disc(item.density, y, geo, theme, 7)
+        # Small, so that the band shows on both sides of it on a phone.
+        shapes += split_disc(item.density, y, geo, theme, 5)
         band = "–".join(number(end, 0, lang) for end in (item.low, item.high))
         notes += [
             {
