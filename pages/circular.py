@@ -2,6 +2,7 @@ from html import escape
 
 import streamlit as st
 
+from dashboard.cards import rules
 from dashboard.national import (
     anchors,
     count_words,
@@ -36,6 +37,7 @@ st.html(
     f'<h1 class="title">{escape(title)}</h1>'
     + "".join(f'<p class="lead">{escape(line)}</p>' for line in lines)
     + f'<p class="note">{escape(frame.t("circular.kicker"))}</p>'
+    + rules(frame, "words", "levels")
 )
 st.html(anchors(frame, areas, counts))
 
