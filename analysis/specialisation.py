@@ -80,19 +80,22 @@ def location_quotient(
     }
     reason = np.select(list(reasons.values()), list(reasons), default="")
     quotient = np.where(reason == "", quotient, np.nan)
-    told = pd.DataFrame(
+    parts = shown.columns != total
+    numbers = {
+        "value": own,
+        "share": share,
+        "reference_share": reference_share,
+        "quotient": quotient,
+        "symmetric": (quotient - 1) / (quotient + 1),
+        "reason": reason,
+    }
+    return pd.DataFrame(
         {
-            "geo": np.repeat(shown.index, shown.shape[1]),
-            "industry": np.tile(shown.columns, len(shown)),
-            "value": own.ravel(),
-            "share": share.ravel(),
-            "reference_share": reference_share.ravel(),
-            "quotient": quotient.ravel(),
-            "symmetric": ((quotient - 1) / (quotient + 1)).ravel(),
-            "reason": reason.ravel(),
+            "geo": np.repeat(shown.index, parts.sum()),
+            "industry": np.tile(shown.columns[parts], len(shown)),
+            **{name: cells[:, parts].ravel() for name, cells in numbers.items()},
         }
     ).astype({"geo": "str", "industry": "str", "reason": "str"})
-    return told[told["industry"] != total].reset_index(drop=True)
 
 
 def krugman(

@@ -1,5 +1,6 @@
 """Which industries a region is said to be specialised in."""
 
+import numpy as np
 import pandas as pd
 
 # Half as large a share again as in the reference, in an industry that is more than a few
@@ -26,9 +27,8 @@ def specialised(
     Returns:
         Those rows, the regions in their order, within a region the largest quotient first.
     """
-    enough = (quotients["quotient"] >= least_quotient) & (quotients["share"] >= least_share)
-    order = {geo: place for place, geo in enumerate(quotients["geo"].unique())}
-    rows = quotients[enough]
-    rows = rows.assign(_place=rows["geo"].map(order))
-    rows = rows.sort_values(["_place", "quotient"], ascending=[True, False], kind="stable")
-    return rows.drop(columns="_place").reset_index(drop=True)
+    quotient, share = quotients["quotient"].to_numpy(), quotients["share"].to_numpy()
+    enough = np.flatnonzero((quotient >= least_quotient) & (share >= least_share))
+    of_geo, _ = pd.factorize(quotients["geo"])
+    order = np.lexsort((-quotient[enough], of_geo[enough]))
+    return quotients.iloc[enough[order]].reset_index(drop=True)
