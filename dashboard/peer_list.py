@@ -7,7 +7,6 @@ import streamlit as st
 
 from analysis.peers import Peers
 from analysis.scores import median
-from dashboard.industry_figure import industry_table
 from dashboard.look import mark, pair_members
 from dashboard.placing import level_marks, source_line
 from dashboard.rules import rule_link
@@ -43,8 +42,7 @@ def place_list(frame: Frame, structure: Structure, found: Peers, peers: Sequence
         label = frame.t("peers.side_by_side")
         with st.expander(label, key="table_peers", on_change="rerun") as table:
             if table.open:
-                for block in found.blocks:
-                    st.html(_values(frame, structure, found, block, peers))
+                st.html(_values(frame, structure, found, peers))
 
 
 def _list(frame: Frame, structure: Structure, found: Peers, peers: Sequence[str]) -> str:
@@ -123,24 +121,33 @@ def _sentence(frame: Frame, structure: Structure, found: Peers, peers: Sequence[
     return said
 
 
-def _values(
-    frame: Frame, structure: Structure, found: Peers, block: str, peers: Sequence[str]
-) -> str:
-    """The values of a block's variables, ours first, as an HTML table."""
+def _values(frame: Frame, structure: Structure, found: Peers, peers: Sequence[str]) -> str:
+    """The values of all variables side by side, ours first, under their blocks, as HTML."""
     geos = [found.region, *peers]
-    rows = []
-    for variable in found.blocks[block]:
-        about = structure.variables.loc[variable]
-        decimals, unit = 1, frame.t("peers.of_jobs")
-        if about["indicator"]:
-            indicator = frame.release.indicators.loc[about["indicator"]]
-            decimals, unit = int(indicator["decimals"]), frame.word(indicator, "unit")
-        values = structure.shown[variable].reindex(geos)
-        cells = [
-            number(value, decimals, frame.lang) if value == value else frame.t("charts.missing")
-            for value in values
-        ]
-        label = f"{frame.word(about, 'label')}, {unit}, {about['year']}"
-        rows.append([label, *cells])
-    caption = structure.label(block, frame.lang)
-    return industry_table(caption, [frame.t("peers.variable"), *map(frame.name, geos)], rows)
+    heads = [frame.t("peers.variable"), *map(frame.name, geos)]
+    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+    body = "".join(
+        f'<tr class="group"><th scope="rowgroup" colspan="{len(heads)}">'
+        f"{escape(structure.label(block, frame.lang))}</th></tr>"
+        + "".join(_row(frame, structure, variable, geos) for variable in variables)
+        for block, variables in found.blocks.items()
+    )
+    return (
+        '<div class="scroll" tabindex="0"><table class="figures sides">'
+        f"<caption>{escape(frame.t('peers.side_by_side'))}</caption>"
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _row(frame: Frame, structure: Structure, variable: str, geos: Sequence[str]) -> str:
+    """The values of a variable as a row of HTML."""
+    about = structure.variables.loc[variable]
+    decimals, unit = 1, frame.t("peers.of_jobs")
+    if about["indicator"]:
+        indicator = frame.release.indicators.loc[about["indicator"]]
+        decimals, unit = int(indicator["decimals"]), frame.word(indicator, "unit")
+    values = structure.shown[variable].reindex(geos)
+    known = values.map(lambda value: number(value, decimals, frame.lang), na_action="ignore")
+    cells = "".join(f"<td>{cell}</td>" for cell in known.fillna(frame.t("charts.missing")))
+    words = f"{escape(frame.word(about, 'label'))} <small>{escape(unit)}, {about['year']}</small>"
+    return f'<tr><th scope="row">{words}</th>{cells}</tr>'

@@ -221,12 +221,14 @@ def test_what_makes_them_alike_is_shown_value_by_value() -> None:
     at = visit(lang="sv", region="SE331")
     at.session_state["table_peers"] = True
     text = said(at.run())
-    tables = re.findall(r'<table class="figures"><caption>(.*?)</table>', text, re.DOTALL)
-    assert len(tables) == len(BLOCKS)
-    values, _ = raw()
-    row = next(line for line in tables[-1].split("<tr>") if "2022" in line and "Stål" in line)
-    assert f"{100 * values['SE33']['manufacturing_C24']:.1f}".replace(".", ",") in row
-    assert "Befolkningstäthet" in tables[0]
+    [table] = re.findall(r'<table class="figures sides">(.*?)</table>', text, re.DOTALL)
+    assert table.count('scope="rowgroup"') == len(BLOCKS)
+    rows = dict(re.findall(r'<th scope="row">(.*?) <small>.*?</th><td>(.*?)</td>', table))
+    values, blocks = raw()
+    assert len(rows) == sum(len(block) for block in blocks.values())
+    share = 100 * values["SE33"]["manufacturing_C24"]
+    assert f"{share:.1f}".replace(".", ",") in rows.values()
+    assert rows["Befolkningstäthet"] == f"{10 ** values['SE33']['density']:.1f}".replace(".", ",")
     assert "nan" not in re.sub(r"<[^>]+>", "", text).casefold().split()
 
 
