@@ -61,8 +61,8 @@ def test_a_page_opens_cold_in_either_language(data: Path, page: str, lang: str) 
         ("domains", "en", "Upper Norrland = Västerbotten + Norrbotten"),
         ("data", "sv", "15 av 16 mått har siffror"),
         ("data", "en", "15 of 16 indicators have figures"),
-        ("about", "sv", "Orden ”högre”, ”liknande” och ”lägre”"),
-        ("about", "en", "not used yet"),
+        ("about", "sv", "Allt som sidorna säger om en siffra"),
+        ("about", "en", "All that the pages say of a figure"),
     ],
 )
 def test_a_page_says_what_it_is_for(data: Path, page: str, lang: str, sentence: str) -> None:

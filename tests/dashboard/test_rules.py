@@ -119,7 +119,9 @@ def test_the_text_follows_the_number_that_the_analysis_uses(
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_rule_repeats_a_number_of_the_analysis_by_hand(lang: str) -> None:
-    numbers = {value for value in rule_numbers(lang).values() if value not in ("1", "2", "3", "100")}
+    numbers = {
+        value for value in rule_numbers(lang).values() if value not in ("1", "2", "3", "100")
+    }
     kept = ("text", "needs", "refuses", "not")
     by_hand = {
         f"{rule}.{part}": found
