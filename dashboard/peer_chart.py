@@ -79,20 +79,16 @@ def peers_sentence(frame: Frame, indicator: str, found: PeerFigures) -> str:
     row, lang = frame.release.indicators.loc[indicator], frame.lang
     decimals = int(row["decimals"])
 
-    def printed(value: float) -> str:
-        words = unit_beside(frame.word(row, "label"), frame.word(row, "unit"))
-        text = number(value, decimals, lang)
-        if "," in words or "=" in words:
-            return f"{text} ({words})"
-        return f"{text}{unit_gap(words, lang)}{words}" if words else text
-
+    words = unit_beside(frame.word(row, "label"), frame.word(row, "unit"))
     flags = flag_words(found.flags.get(found.region, "").replace("b", ""), lang)
-    said = frame.t(
-        "peers.value",
-        name=frame.name(found.region),
-        value=printed(float(found.values[found.region])),
-        year=f"{found.year}, {flags}" if flags else found.year,
-    )
+    year = f"{found.year}, {flags}" if flags else str(found.year)
+    value = number(float(found.values[found.region]), decimals, lang)
+    # A unit that is a phrase of its own goes into the parenthesis.
+    if "," in words or "=" in words:
+        value += f" ({words}, {year})"
+    else:
+        value += f"{unit_gap(words, lang)}{words} ({year})" if words else f" ({year})"
+    said = frame.t("peers.value", name=frame.name(found.region), value=value)
     if isinstance(found.middle, float):
         count = len(found.peers) - len(found.without)
         word = "unsaid" if isinstance(found.compared, NoAnswer) else found.compared.word

@@ -31,7 +31,8 @@ def place_list(frame: Frame, structure: Structure, found: Peers, peers: Sequence
         found: All regions by distance.
         peers: Those shown.
     """
-    rows = structure.figures[structure.figures["geo"].isin([found.region, *peers])]
+    rows = structure.figures
+    rows = rows[rows["geo"].isin([found.region, *peers]) & rows["block"].isin(found.blocks)]
     with st.container(key="figure_peers", gap=None):
         st.html(_list(frame, structure, found, peers))
         st.html(

@@ -25,7 +25,7 @@ class Structure:
         shown: Index geo, a column per variable with figures, as they are printed: the figure of
             the indicator, or per cent of the jobs.
         values: The same as they are compared: the decimal logarithm where the variable asks for it.
-        figures: What they rest on: columns geo, year, value, flag, confidential, series.
+        figures: What they rest on: columns block, geo, year, value, flag, confidential, series.
     """
 
     variables: pd.DataFrame
@@ -83,7 +83,7 @@ def _structural(_release: Release, release_id: str, made_at: str) -> Structure |
             rows = rows[rows["year"] == year]
             shown[variable] = rows.set_index("geo")["value"]
             variables.loc[variable, "year"] = year
-            figures.append(rows)
+            figures.append(rows.assign(block=variables.at[variable, "block"]))
     of_jobs = variables[variables["dataset"] != ""]
     for (dataset, whole), wanted in of_jobs.groupby(["dataset", "whole"], sort=False):
         rows, shares = _shares(_release, str(dataset), str(whole), geos)
@@ -91,7 +91,7 @@ def _structural(_release: Release, release_id: str, made_at: str) -> Structure |
             if nace in shares and shares[nace].notna().any():
                 shown[variable] = 100 * shares[nace]
                 variables.loc[variable, "year"] = int(rows["year"].iloc[0])
-        figures.append(rows)
+        figures.append(rows.assign(block=wanted["block"].iloc[0]))
     shown = shown[[variable for variable in variables.index if variable in shown]]
     if shown.empty:
         return None

@@ -186,6 +186,9 @@ def test_dropped_blocks_leave_the_list_and_the_distance() -> None:
     for shown, (_, figures) in zip(found.values(), expected, strict=True):
         assert shown == pytest.approx(figures, abs=0.0051)
     assert "Valda bort: Bosättning, Utbildning och Näringsgrenar." in said(at)
+    source = re.findall(r'<p class="source">(Källa: .*?)</p>', said(at))[0]
+    assert "sbs_r_nuts2021" in source
+    assert "lfst_r_lfe2en2" not in source
 
 
 def test_one_block_alone_has_no_part_that_differs_least() -> None:
@@ -396,3 +399,4 @@ def test_ways_are_told_of_the_region_and_counted_of_the_others() -> None:
 def test_a_measure_without_arrows_has_none_here_either() -> None:
     at = visit(lang="en", region="SE331", indicator="ris_sii")
     assert "arrow rule" not in said(at)
+    assert re.search(r"Upper Norrland: \d+ \(index, [^()]*, 2023\)\.", said(at))

@@ -185,7 +185,9 @@ def test_figures_that_arrive_make_their_block(copied: Path) -> None:
 
 def test_the_figures_behind_the_variables_tell_their_source() -> None:
     figures = read().figures
-    assert {"geo", "year", "value", "flag", "confidential", "series"} == set(figures.columns)
+    columns = {"block", "geo", "year", "value", "flag", "confidential", "series"}
+    assert set(figures.columns) == columns
+    assert set(figures["block"]) == set(read().blocks)
     assert figures["value"].notna().all()
     known = set(pd.read_parquet(BUNDLED / "series.parquet")["series"])
     assert {key for joined in figures["series"] for key in joined.split("+")} <= known
