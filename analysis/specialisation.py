@@ -1,5 +1,7 @@
 """What regions are specialised in, and how concentrated their jobs are."""
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -127,12 +129,12 @@ def krugman(
     own, other = shares(parts, others)
     compared = others.reindex(parts.columns).notna().to_numpy()
     known = parts.where(np.broadcast_to(compared, parts.shape))
-    told = _over_known(known, figures, total)
     apart = np.abs(own - other)
-    nothing = pd.Series(np.isnan(apart).all(axis=1), index=told.index)
-    told.loc[nothing, "reason"] = "no_values"
-    told.insert(1, "krugman", np.where(told["reason"] == "", np.nansum(apart, axis=1), np.nan))
-    return told
+    told = _over_known(known, figures, total)
+    nothing = np.isnan(apart).all(axis=1)
+    told["reason"] = np.where(nothing, "no_values", told["reason"])
+    index = np.where(told["reason"] == "", np.nansum(apart, axis=1), np.nan)
+    return _by_geo(figures, {"krugman": index}, told)
 
 
 def concentration(values: pd.DataFrame, total: str | None = None) -> pd.DataFrame:
@@ -157,13 +159,12 @@ def concentration(values: pd.DataFrame, total: str | None = None) -> pd.DataFram
     figures = by_region(values)
     parts = figures.drop(columns=total or [], errors="ignore")
     told = _over_known(parts, figures, total)
-    wholes = parts.sum(axis=1).to_numpy("float64")
-    share = parts.to_numpy("float64") / np.where(wholes > 0, wholes, np.nan)[:, None]
+    cells = parts.to_numpy("float64")
+    wholes = np.nansum(cells, axis=1)
+    share = cells / np.where(wholes > 0, wholes, np.nan)[:, None]
     hhi = np.where(told["reason"] == "", np.nansum(share**2, axis=1), np.nan)
-    told.insert(1, "hhi", hhi)
-    told.insert(2, "equivalent", 1 / hhi)
-    told.insert(3, "lower", np.where(np.isnan(hhi), np.nan, 1 / told["industries"].clip(lower=1)))
-    return told
+    lower = np.where(np.isnan(hhi), np.nan, 1 / np.maximum(told["industries"], 1))
+    return _by_geo(figures, {"hhi": hhi, "equivalent": 1 / hhi, "lower": lower}, told)
 
 
 def _hidden(figures: pd.DataFrame, total: str | None) -> npt.NDArray[np.bool_]:
@@ -174,19 +175,21 @@ def _hidden(figures: pd.DataFrame, total: str | None) -> npt.NDArray[np.bool_]:
     return hidden
 
 
-def _over_known(known: pd.DataFrame, figures: pd.DataFrame, total: str | None) -> pd.DataFrame:
+def _over_known(known: pd.DataFrame, figures: pd.DataFrame, total: str | None) -> dict[str, Any]:
     """What an index over the known industries of each region rests on, with its reason."""
     cells = known.to_numpy("float64")
     counted = ~np.isnan(cells)
     n, jobs = counted.sum(axis=1), np.nansum(cells, axis=1)
     whole = published(figures, total)
     industries = known.columns.to_numpy(object)
-    return pd.DataFrame(
-        {
-            "geo": known.index.astype("str"),
-            "industries": n,
-            "missing": [tuple(industries[~row]) for row in counted],
-            "covered": jobs / np.where(whole > 0, whole, np.nan),
-            "reason": np.select([(n == 0) | (jobs <= 0), n == 1], ["no_values", "one_value"], ""),
-        }
-    ).astype({"reason": "str"})
+    return {
+        "industries": n,
+        "missing": [tuple(industries[~row]) for row in counted],
+        "covered": jobs / np.where(whole > 0, whole, np.nan),
+        "reason": np.select([(n == 0) | (jobs <= 0), n == 1], ["no_values", "one_value"], ""),
+    }
+
+
+def _by_geo(figures: pd.DataFrame, index: dict[str, Any], told: dict[str, Any]) -> pd.DataFrame:
+    columns = {"geo": figures.index, **index, **told}
+    return pd.DataFrame(columns).astype({"geo": "str", "reason": "str"})
