@@ -93,11 +93,13 @@ def relatedness_density(
     """
     regions, industries, specialised = _specialised(values, total)
     own = np.flatnonzero(np.ones(len(regions), bool) if geos is None else regions.isin(list(geos)))
-    phi = _phi(np.ones((1, len(regions)), "float32"), specialised)
+    # The regions as they are, then those of every draw.
+    weights = np.ones((1, len(regions)), "float32"), _resampled(regions, draws, seed)
+    phi = _phi(np.concatenate(weights), specialised)
     density = _density(phi, specialised[own])
+    low, high = _band(density[1:])
     others = (~np.isnan(specialised[own])).astype("int64") @ (~np.isnan(phi[0])).astype("int64")
     showing = int((~np.isnan(specialised)).any(axis=1).sum())
-    low, high = _band(_resampled(regions, draws, seed), specialised, own)
     figures = by_region(values, reliable=False).reindex(index=regions[own], columns=industries)
     known = ~np.isnan(specialised[own])
     reason = np.select(
@@ -174,9 +176,8 @@ def _resampled(regions: pd.Index, draws: int, seed: int) -> Counts:
     return counts[:, np.argsort(np.argsort(regions))].astype("float32")
 
 
-def _band(weights: Counts, specialised: Matrix, own: npt.NDArray[np.intp]) -> tuple[Matrix, Matrix]:
+def _band(density: Matrix) -> tuple[Matrix, Matrix]:
     """Ends of the middle 95 per cent (regions, i) of the densities that the draws give."""
-    density = _density(_phi(weights, specialised), specialised[own])
     # A row of its own for a draw that says nothing, so that there is always one to look up.
     ordered = np.concatenate([density, np.full((1, *density.shape[1:]), np.nan)])
     ordered = np.sort(np.ascontiguousarray(np.moveaxis(ordered, 0, -1)), axis=-1)
