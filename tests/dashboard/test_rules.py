@@ -198,3 +198,13 @@ def test_an_asked_for_rule_is_marked_and_an_unknown_one_is_named() -> None:
     [message] = re.findall(r'<p class="message"[^>]*>(.*?)</p>', unknown)
     assert "NO_SUCH&lt;i&gt;" in message
     assert "opened" not in "".join(re.findall(r"<section[^>]*>", unknown))
+
+
+def test_the_readme_names_every_module_of_statistics_with_a_rule_that_exists() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    [rows] = re.findall(r"\| question \| module \| `rule=` \|\n(.*?)\n\n", readme, re.DOTALL)
+    cells = [row.split("|")[2:4] for row in rows.splitlines()[1:]]
+    named = {name for modules, _ in cells for name in re.findall(r"`(\w+)`", modules)}
+    there = {path.stem for path in (ROOT / "analysis").glob("*.py")} - {"__init__", "answers"}
+    assert named == there
+    assert {rule for _, rules in cells for rule in re.findall(r"`(\w+)`", rules)} == set(RULES)
