@@ -4,6 +4,10 @@ PYTHON ?= python3
 SHARED ?= ../shared/data
 BIN    := .venv/bin
 
+# The statistics multiply small matrices: a second thread gains nothing and is waited for where the
+# machine has other work.
+export OPENBLAS_NUM_THREADS = 1
+
 .PHONY: run test check refresh bundle benchmark lock
 
 run: .venv/installed

@@ -19,7 +19,7 @@ class Comparison:
         ours: Our cost.
         other: What we are compared with.
         theirs: Its cost; NaN where it could not be measured.
-        unit: `s` or `MB`.
+        unit: `s`, `ms`, `kB` or `MB`.
         bound: The largest ratio of ours to theirs that keeps the claim.
         note: Why a side could not be measured; else empty.
     """
