@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 from waiting import Opener, settled
 
-PAGES = ["", "domains", "specialisation", "circular", "map", "compare", "data", "about"]
+PAGES = ["", "domains", "specialisation", "peers", "circular", "map", "compare", "data", "about"]
 SERVICE = {"sv": "Norra Sverige i siffror", "en": "Northern Sweden in figures"}
 
 
@@ -56,7 +56,8 @@ def test_nothing_needs_sideways_scrolling_on_a_phone(opened: Opener, name: str) 
 @pytest.mark.parametrize(
     "name",
     [
-        *("map", "compare", "circular", "domains", "specialisation"),
+        *("map", "compare", "circular", "domains", "specialisation", "peers"),
+        "peers?lang=en&region=SE321&country=without&count=20&indicator=ris_sii",
         "specialisation?lang=en&region=SE321&reference=EU27_2020",
         "compare?indicator=oecd_gdp_pc_tl3",
         "compare?indicator=gdp_eur&chart=bar",

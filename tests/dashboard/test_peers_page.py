@@ -326,7 +326,7 @@ def test_an_indicator_is_compared_with_the_median_of_the_similar_regions(
     [bars] = [trace for trace in chart["data"] if trace["type"] == "bar"]
     shown = [every[geo] for geo in [pair, *peers] if geo in every]
     assert bars["x"] == pytest.approx(shown)
-    assert f"Similar regions, median {printed}" in json.dumps(chart)
+    assert f"Their median {printed}" in json.dumps(chart)
 
 
 def test_the_indicator_opens_as_one_by_which_regions_were_not_chosen() -> None:
