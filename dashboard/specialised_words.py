@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.answers import NoAnswer
 from analysis.specialisation import FEWEST_JOBS
 from analysis.specialised import LEAST_QUOTIENT, LEAST_SHARE
+from dashboard.cards import rules
 from dashboard.industries import Whole
 from dashboard.industry_figure import Said, industry_table
 from dashboard.look import mark, pair_members
@@ -237,7 +238,8 @@ def spread_words(frame: Frame, found: Specialisation) -> str:
         left = listing(industries, frame.lang)
         lines.append(frame.t("specialisation.left_out", industries=left))
     title, text = frame.t("specialisation.spread"), " ".join(line for line in lines if line)
-    return f'<h3 class="small">{escape(title)}</h3><p class="note">{escape(text)}</p>'
+    links = rules(frame, "specialisation", "place")
+    return f'<h3 class="small">{escape(title)}</h3><p class="note">{escape(text)}</p>{links}'
 
 
 def _placed(frame: Frame, found: Specialisation) -> str:

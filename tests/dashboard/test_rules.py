@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 SAID_ON = {
     "overview": {"words", "trends", "levels"},
     "domains": {"place", "words", "trends", "levels", "scores", "missing"},
-    "specialisation": {"specialisation", "shift_share", "relatedness"},
+    "specialisation": {"specialisation", "place", "shift_share", "relatedness"},
     "peers": {"peers", "words", "trends"},
     "circular": {"words", "levels"},
     "map": {"place", "words", "levels", "missing"},
