@@ -13,6 +13,7 @@ from dashboard.cards import rules
 from dashboard.chart_notes import compared_with, distribution_words
 from dashboard.charts import trend_chart
 from dashboard.comparing import Comparison
+from dashboard.gap_words import gap_sentences
 from dashboard.missing import missing
 from dashboard.placing import (
     figures_table,
@@ -48,8 +49,11 @@ def comparison(
         found.figures, row, lambda geo: whole_name(geo, frame.name), frame.lang, spread, found.year
     )
     words = beside_sentences(frame, indicator, found)
+    gaps = gap_sentences(frame, row, found)
     said = f'<p class="finding">{escape(words)}</p>' if words else ""
-    st.html(said + rules(frame, "words", "place", "levels", "missing"))
+    said += f'<p class="note">{escape(gaps)}</p>' if gaps else ""
+    on_time = ("trends",) if gaps else ()
+    st.html(said + rules(frame, "words", *on_time, "place", "levels", "missing"))
     if chart == "table" or not found.drawable:
         st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))
