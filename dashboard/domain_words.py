@@ -47,14 +47,15 @@ def _priority(frame: Frame, geo: str, row: pd.Series) -> str:
 
 
 def pairs_key(frame: Frame) -> str:
-    """What the split discs stand for."""
+    """What the split discs stand for, and the rules behind all that is said of the measures."""
     parts = []
     for pair in ("SE33", "SE32"):
         members = " + ".join(frame.name(geo) for geo in pair_members(pair))
         text = escape(f"{frame.name(pair)} = {members}")
         parts.append(f"<span>{mark(pair, frame.theme)} {text}</span>")
     note = escape(frame.t("domains.pairs"))
-    return f'<p class="pairs">{"".join(parts)}</p><p class="pairs">{note}</p>'
+    links = rules(frame, "place", "words", "trends", "levels")
+    return f'<p class="pairs">{"".join(parts)}</p><p class="pairs">{note}</p>{links}'
 
 
 def indicator_words(frame: Frame, found: Sequence[Fact], figures: pd.DataFrame) -> str:
@@ -66,12 +67,9 @@ def indicator_words(frame: Frame, found: Sequence[Fact], figures: pd.DataFrame) 
     notes = f'<p class="source">{escape(caveat)}</p>' if caveat else ""
     if indicator["status"] == "discontinued":
         notes = f'<p class="source">{escape(frame.t("card.discontinued"))}</p>' + notes
-    comparable = found[0].level != "national"
-    of = ("place", "words", "trends", "levels") if comparable else ("trends", "levels")
     return (
         f'<h3 class="ind">{escape(frame.word(indicator, "label"))}</h3>'
-        f'<p class="finding">{text}</p>{areas}{level_marks(frame, figures)}'
-        f"{notes}{rules(frame, *of)}"
+        f'<p class="finding">{text}</p>{areas}{level_marks(frame, figures)}{notes}'
     )
 
 
