@@ -79,10 +79,6 @@ def among_words(place: Place | NoAnswer, among: pd.Series, lang: str) -> str:
     if isinstance(place, NoAnswer):
         return t(f"place.{place.reason}", lang)
     regions = distribution_words(among, lang)
-    if place.lower == 0:
-        return t("place.none_lower", lang, regions=regions)
-    if place.lower == place.regions - 1:
-        return t("place.highest", lang, regions=regions)
     return t("place.higher_than", lang, percent=place.percent, regions=regions)
 
 

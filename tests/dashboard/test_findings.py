@@ -97,11 +97,11 @@ def test_a_published_value_of_the_eu_goes_before_the_median() -> None:
     ("value", "words"),
     [
         (2.25, "Högre än i 8\u00a0% av 40 EU-regioner"),
-        (0.0, "Lägst av 40 EU-regioner"),
-        (39.0, "Högst av 40 EU-regioner"),
+        (0.0, "Högre än i 0\u00a0% av 40 EU-regioner"),
+        (39.0, "Högre än i 98\u00a0% av 40 EU-regioner"),
     ],
 )
-def test_a_place_is_a_percentage_and_the_ends_are_called_by_name(value: float, words: str) -> None:
+def test_a_place_is_a_percentage_and_never_a_rank(value: float, words: str) -> None:
     assert place_words(fact(value=value), "sv") == words
 
 
