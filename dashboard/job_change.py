@@ -16,7 +16,7 @@ from dashboard.specialised import pair_of
 WHOLE = "economy"
 _YEARS = 3  # of the mean at each end
 # Statistics by industry before and after the turn of this year are not of one kind.
-_NEW_STATISTICS = 2021
+NEW_STATISTICS = 2021
 
 
 @dataclass(frozen=True)
@@ -48,6 +48,11 @@ class JobChange:
     def decimals(self) -> int:
         """Decimals of thousands that the source can bear."""
         return 0 if self.rounded else 1
+
+    @property
+    def old(self) -> bool:
+        """Whether all years lie before `NEW_STATISTICS`."""
+        return self.years[1][1] < NEW_STATISTICS
 
     @property
     def shown(self) -> pd.DataFrame:
@@ -122,8 +127,8 @@ def _changes(
 def _ends(years: Iterable[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
     """The first and the last three years that may be compared."""
     known = sorted(set(years))
-    if known and known[0] < _NEW_STATISTICS:
-        known = [year for year in known if year < _NEW_STATISTICS]
+    if known and known[0] < NEW_STATISTICS:
+        known = [year for year in known if year < NEW_STATISTICS]
     if len(known) < 2 * _YEARS:
         return None
     return (known[0], known[_YEARS - 1]), (known[-_YEARS], known[-1])

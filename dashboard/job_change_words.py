@@ -7,7 +7,7 @@ import pandas as pd
 
 from dashboard.i18n import texts
 from dashboard.industry_figure import Said, industry_table
-from dashboard.job_change import JobChange
+from dashboard.job_change import NEW_STATISTICS, JobChange
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.shift_chart import Bar
@@ -15,7 +15,6 @@ from dashboard.specialised_words import in_words, names, reason_words
 from dashboard.words import MINUS, NBSP, number, year_span
 
 _PARTS = ("growth", "mix", "regional")
-_OLD = "specialisation.change.old"
 _COLUMNS = ("start", "change", *_PARTS)
 
 
@@ -57,7 +56,7 @@ def parts(frame: Frame, found: JobChange, others: Sequence[JobChange] = ()) -> S
     """
     title = _unit(frame, found)
     return Said(
-        beside=_caveats(frame, found, [*_kind(frame, found), frame.t(_OLD, **years(found))]),
+        beside=_caveats(frame, found, [*_kind(frame, found), *_old(frame, found)]),
         title=title,
         sentence=_sentence(frame, found),
         rule="shift_share",
@@ -158,6 +157,13 @@ def _kind(frame: Frame, found: JobChange) -> list[str]:
     key = f"specialisation.change.kinds.{found.figures.dataset}"
     lines = [frame.t(key)] if key in texts(frame.lang) else []
     return [*lines, frame.t("specialisation.change.rounded")] if found.rounded else lines
+
+
+def _old(frame: Frame, found: JobChange) -> list[str]:
+    """That figures from before the statistics changed do not compare with those after it."""
+    if not found.old:
+        return []
+    return [frame.t("specialisation.change.old", new=NEW_STATISTICS, **years(found))]
 
 
 def _caveats(frame: Frame, found: JobChange, lines: Sequence[str]) -> str:

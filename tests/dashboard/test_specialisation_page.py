@@ -342,6 +342,20 @@ def test_a_change_is_not_told_across_the_new_statistics(copied: Path) -> None:
     assert found.years == ((2006, 2008), (2018, 2020))
 
 
+def test_only_figures_from_before_the_new_statistics_are_called_old(copied: Path) -> None:
+    old = r"Siffrorna är gamla: ([\d–]+) till ([\d–]+)\. De går inte att jämföra .* för 2021 och"
+    counties, pairs = ("2000–2002", "2015–2017"), ("2008–2010", "2013–2015")
+    assert re.findall(old, said(visit(region="SE331"))) == [counties, pairs]
+    path = copied / "structure.parquet"
+    table = pd.read_parquet(path)
+    table.loc[table["dataset"] == ACCOUNTS, "year"] += 21
+    table.to_parquet(path, index=False)
+    st.cache_resource.clear()
+    at = visit(region="SE331")
+    assert "2021–2023 till medelvärde 2036–2038" in said(at)
+    assert re.findall(old, said(at)) == [pairs]
+
+
 def test_too_few_years_give_no_change(copied: Path) -> None:
     path = copied / "structure.parquet"
     table = pd.read_parquet(path)
