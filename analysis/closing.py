@@ -21,8 +21,8 @@ class Closing:
 
     Attributes:
         word: `closing` or `widening`; `none` where the rule gives no direction.
-        reason: Why there is none: `mixed` or `too_small` as of a trend, or `passed` where the area
-            went from one side of the reference to the other; else "".
+        reason: Why there is none: `mixed` or `too_small` as of a trend, or `both_sides` where the
+            area was above the reference in some years and below it in others; else "".
         gap: The gap in `last`, in the unit of the indicator; below 0 where the area is lower.
         first: Year of the first gap tested.
         last: Year of the last.
@@ -56,8 +56,8 @@ def closing(
     direction and g keeps one sign (it may touch 0), the gap is closing if |g| falls and widening
     if it rises; speed = |Theil–Sen slope of g|, years = |g(last)| / speed.
 
-    Where g changes sign in the window the area passed the reference: |g| first fell and then rose,
-    no one speed describes both, and nothing is said but that.
+    Where g changes sign in the window, |g| fell and rose: no one speed describes both, and nothing
+    is said but that the area was on both sides.
 
     Limits: the speed describes the window and foretells nothing; the years are the arithmetic of
     a straight line, and mean little where they are many more than the window has. The gap of a
@@ -88,7 +88,7 @@ def closing(
     if found.slope is None or found.direction == "none":
         return Closing("none", found.reason, last, found.first, found.last, found.n)
     if gap.min() < 0 < gap.max():
-        return Closing("none", "passed", last, found.first, found.last, found.n)
+        return Closing("none", "both_sides", last, found.first, found.last, found.n)
     side = 1 if gap.max() > 0 else -1
     speed = abs(found.slope)
     if side * found.slope > 0:

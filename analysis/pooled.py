@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from scipy.special import gammaincinv
 
 PERIOD_YEARS = 3
 FEWEST_YEARS = 2
@@ -82,6 +81,9 @@ def poisson_interval(
     Args:
         counts: Counts x of 0 or more; fractional ones are rounded, halves up.
     """
+    # Loaded where it is used: SciPy takes longer to load than most pages to draw.
+    from scipy.special import gammaincinv
+
     whole = np.floor(counts + 0.5)
     low = np.where(whole > 0, gammaincinv(np.maximum(whole, 1.0), TAIL), 0.0)
     return low, gammaincinv(whole + 1, 1 - TAIL)

@@ -22,7 +22,7 @@ class Beside:
         reference: Its value.
         compared: Higher, similar or lower by the rule, or why that is not said.
         distance: As per cent of the reference for a ratio, else the difference in percentage
-            points; no answer for an index, and where values can be negative.
+            points; no answer for an index, and for a unit without a true zero.
         ratio: Whether the distance is a ratio.
     """
 
@@ -65,12 +65,11 @@ def beside(
         to: What the reference is.
         reference: Its value in the same year.
         among: Values of the EU regions of the figure's level and year, those flagged u left out.
-        indicator: Row of `indicators` (unit, half_width).
+        indicator: Row of `indicators` (scale, half_width).
     """
-    unit = str(indicator["unit_en"])
-    points = unit.startswith("%")
-    ratio = not points and "index" not in unit and "=" not in unit and not (among < 0).any()
-    apart = distance(value, reference, ratio) if points or ratio else NoAnswer("not_comparable")
+    ratio = indicator["scale"] == "ratio"
+    told = ratio or indicator["scale"] == "points"
+    apart = distance(value, reference, ratio) if told else NoAnswer("not_comparable")
     return Beside(
         to=to,
         reference=reference,

@@ -1,69 +1,93 @@
-"""Whether areas close the gap to Sweden and the EU over the years shown, in words."""
+"""Whether areas close their gap to the EU and to Sweden, in words."""
 
-import re
+from typing import get_args
 
 import pandas as pd
 
 from analysis.answers import NoAnswer
-from analysis.closing import Closing, closing
-from analysis.trends import WINDOW_YEARS
+from analysis.closing import Closing, Word, closing
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.comparing import Comparison
+from dashboard.sentences import listing
 from dashboard.shell import Frame
-from dashboard.words import NBSP, number
+from dashboard.words import NBSP, number, unit_gap, year_span
 
-# An index of which all areas are 100 in one year tells of change since then, not of a gap.
-_BASE_YEAR = re.compile(r"\b\d{4} = 100")
+_BOTH_SIDES = "both_sides"
+_ORDER = (*get_args(Word), _BOTH_SIDES)
 
 
 def gap_sentences(frame: Frame, indicator: pd.Series, found: Comparison) -> str:
-    """How the gap of each area to each benchmark shown has changed; "" where no rule answers.
+    """How the gap of the areas compared to each benchmark has changed; "" where no rule answers.
 
-    A gap without a clear trend is told too, so that its absence is not read as no change.
+    The rule takes its years from the whole series, not from those the reader shows. A gap without
+    a clear trend is told too, so that its absence is not read as no change. An index in which all
+    areas are 100 in one year has no gap.
 
     Args:
         frame: The page.
         indicator: Row of `indicators`.
         found: What is compared.
     """
-    if _BASE_YEAR.search(frame.word(indicator, "unit")):
+    if indicator["scale"] == "base_year":
         return ""
-    series = {str(geo): rows for geo, rows in found.figures.groupby("geo")}
-    held_against = [geo for geo in (EU, COUNTRY) if geo in series and geo not in found.areas]
+    held_against = {"eu": EU, "country": COUNTRY}
+    held_against = {
+        to: geo
+        for to, geo in held_against.items()
+        if geo in found.held_against and geo not in found.areas
+    }
+    observed = frame.release.observations(
+        str(indicator["id"]), [*found.areas, *held_against.values()]
+    )
+    series = {geo: observed[observed["geo"] == geo] for geo in observed["geo"].unique()}
     said = []
-    for geo in found.areas:
-        for reference in held_against:
-            if geo not in series:
-                continue
-            gap = closing(
-                series[geo],
-                series[reference],
-                int(indicator["decimals"]),
-                rhythm=str(indicator["rhythm"]),
-                comparable_over_time=bool(indicator["comparable_over_time"]),
-            )
-            if not isinstance(gap, NoAnswer):
-                names = {"name": frame.name(geo), "reference": frame.name(reference)}
-                said.append(_sentence(frame, indicator, gap, names))
+    for to, reference in held_against.items():
+        gaps = {geo: _gap(indicator, series, geo, reference) for geo in found.areas}
+        told = _told(frame, indicator, gaps)
+        if told:
+            said.append(frame.t("compare.gap.sentence", to=frame.t(f"beside.to.{to}"), told=told))
     return " ".join(said)
 
 
-def _sentence(frame: Frame, indicator: pd.Series, gap: Closing, names: dict[str, str]) -> str:
-    years = {"first": gap.first, "last": gap.last}
-    if gap.speed is None:
-        key = "passed" if gap.reason == "passed" else "none"
-        return frame.t(f"compare.gap.{key}", **names, **years)
-    speed = number(gap.speed, int(indicator["decimals"]) + 1, frame.lang)
-    pace = speed + _unit(frame, indicator)
-    said = frame.t(f"compare.gap.{gap.word}", **names, **years, pace=pace)
-    # A straight line drawn further than the window is long says nothing.
-    if gap.years is not None and gap.years <= WINDOW_YEARS:
-        said += " " + frame.t("compare.gap.until", year=round(gap.last + gap.years))
-    return said
+def _gap(
+    indicator: pd.Series, series: dict[str, pd.DataFrame], geo: str, reference: str
+) -> Closing | NoAnswer:
+    if geo not in series or reference not in series:
+        return NoAnswer("no_values")
+    return closing(
+        series[geo],
+        series[reference],
+        int(indicator["decimals"]),
+        rhythm=str(indicator["rhythm"]),
+        comparable_over_time=bool(indicator["comparable_over_time"]),
+    )
 
 
-def _unit(frame: Frame, indicator: pd.Series) -> str:
-    """Of percentages a difference is in percentage points; another unit stands by the figure."""
-    if not frame.word(indicator, "unit").startswith("%"):
-        return ""
-    return NBSP + frame.t("compare.gap.points")
+def _told(frame: Frame, indicator: pd.Series, gaps: dict[str, Closing | NoAnswer]) -> str:
+    """The areas of each word, every one with its years and pace; "" where there is no word."""
+    by_word: dict[str, list[str]] = {}
+    for geo, gap in gaps.items():
+        if isinstance(gap, Closing):
+            word = _BOTH_SIDES if gap.reason == _BOTH_SIDES else gap.word
+            within = [year_span(gap.first, gap.last)]
+            if gap.speed is not None:
+                within.append(frame.t("compare.gap.pace", pace=_pace(frame, indicator, gap.speed)))
+            by_word.setdefault(word, []).append(f"{frame.name(geo)} ({', '.join(within)})")
+    return listing(
+        [
+            frame.t(f"compare.gap.{word}", names=listing(by_word[word], frame.lang))
+            for word in _ORDER
+            if word in by_word
+        ],
+        frame.lang,
+    )
+
+
+def _pace(frame: Frame, indicator: pd.Series, speed: float) -> str:
+    """A difference with its unit: of percentages percentage points, of an index its points."""
+    unit, scale = frame.word(indicator, "unit"), str(indicator["scale"])
+    if scale in ("points", "index"):
+        unit = frame.t(f"compare.gap.{scale}")
+    # A pace is smaller than the values, so a decimal more is shown.
+    figure = number(speed, int(indicator["decimals"]) + 1, frame.lang)
+    return figure + (unit_gap(unit, frame.lang) or NBSP) + unit

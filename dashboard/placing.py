@@ -98,7 +98,7 @@ def years_apart(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:
     """
     if row["comparable_over_time"] or figures["year"].nunique() < 2:
         return ""
-    return frame.t("charts.apart" if "%" in frame.word(row, "unit") else "charts.prices")
+    return frame.t("charts.apart" if row["scale"] == "points" else "charts.prices")
 
 
 def spread_sentence(

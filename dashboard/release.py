@@ -18,6 +18,8 @@ import streamlit as st
 _ROOT = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
 _INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
+# Columns of indicators that an older release lacks, with what claims the least.
+_LATER: dict[str, str | float] = {"half_width": 0.0, "scale": "difference"}
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
 _CHANGES = ["indicator", "geo", "year", "before", "after", "kind"]
 _INDUSTRY = {
@@ -115,6 +117,12 @@ class Release:
             rows = rows[rows["year"].isin(list(years))]
         text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
         return rows[_COLUMNS].astype(text).astype({"year": int}).reset_index(drop=True)
+
+    def known(self, geos: Iterable[str]) -> pd.DataFrame:
+        """Which of some areas have a figure of which indicators: columns indicator, geo, year."""
+        rows = self._observations
+        rows = rows[rows["geo"].isin(list(geos)) & rows["value"].notna()]
+        return rows[["indicator", "geo", "year"]]
 
     def distribution(
         self, indicator: str, year: int, level: str, *, unreliable: bool = False
@@ -257,7 +265,10 @@ def _table(folder: Path, name: str, needed: Iterable[str] = ()) -> pd.DataFrame:
 
 def _indicators(folder: Path) -> pd.DataFrame:
     table = _table(folder, "indicators", _INDICATOR)
-    return table if "half_width" in table else table.assign(half_width=0.0)
+    for name, value in _LATER.items():
+        if name not in table:
+            table[name] = value
+    return table
 
 
 def _later_table(folder: Path, name: str, columns: dict[str, str]) -> pd.DataFrame:

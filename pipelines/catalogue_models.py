@@ -186,10 +186,14 @@ class SourceInfo(Strict):
 
 
 class Unit(Strict):
-    """A unit, the bounds of a figure in it, and whether it is a plain count that sizes drive."""
+    """A unit, the bounds of a figure in it, and whether it is a plain count that sizes drive.
+
+    `scale` is how two figures in it are held against each other; `catalogue/units.yaml` says how.
+    """
 
     label: Words
     count: bool = False
+    scale: Literal["ratio", "points", "difference", "index", "base_year"] = "ratio"
     minimum: float | None = None
     maximum: float | None = None
 

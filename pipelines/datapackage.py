@@ -36,6 +36,8 @@ _FIELDS = {
     "sha256": "Digest of the raw bytes.",
     "area_km2": "Land and water, square kilometres.",
     "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds.",
+    "scale": "How two figures are held against each other: ratio, points (of percentages), "
+    "difference (no true zero), index, or base_year (an index of change since a year).",
     "half_width": "Least half-width of the band within which two figures count as similar, in the "
     "indicator's unit: 2 for percentages of a sample survey, else 0.",
     "whole": "What the shares of industries are taken of: a key within the dataset.",

@@ -29,8 +29,9 @@ def describe_indicators(
         refresh` (no figure yet) or `discontinued` (the source has closed the series; its figures,
         if any, remain). key_figure is the place of the indicator among those that a summary shows
         for all regions, 0 for the others. query holds `asked_for`, joined by ";". first_year and
-        last_year are of the published figures, 0 without any. half_width is the half-width that a
-        band of similar figures has at least, in the unit of the indicator.
+        last_year are of the published figures, 0 without any. scale is how two figures are held
+        against each other, as in `catalogue/units.yaml`. half_width is the half-width that a band
+        of similar figures has at least, in the unit of the indicator.
     """
     figures = observations[observations["value"].notna()]
     spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
@@ -63,6 +64,7 @@ def describe_indicators(
                 "query": ";".join(asked_for(indicator)),
                 "rhythm": indicator.rhythm,
                 "comparable_over_time": indicator.comparable_over_time,
+                "scale": catalogue.units[indicator.unit].scale,
                 "half_width": _half_width(indicator, catalogue),
                 "proxy": indicator.proxy,
                 "certainty": indicator.certainty,
@@ -97,7 +99,7 @@ def asked_for(indicator: Indicator) -> list[str]:
 
 
 def _half_width(indicator: Indicator, catalogue: Catalogue) -> float:
-    percentage = catalogue.units[indicator.unit].label.en.startswith("%")
+    percentage = catalogue.units[indicator.unit].scale == "points"
     return SURVEY_POINTS if indicator.survey and percentage else 0.0
 
 

@@ -51,9 +51,9 @@ def test_an_area_above_that_rises_is_widening() -> None:
     assert found == Closing("widening", "", 5.0, 2014, 2018, 5, 1.0)
 
 
-def test_an_area_that_passed_the_reference_is_neither() -> None:
+def test_an_area_on_both_sides_of_the_reference_is_neither() -> None:
     found = closing(series([97, 98, 99, 101, 102]), FLAT, 0)
-    assert found == Closing("none", "passed", 2.0, 2014, 2018, 5)
+    assert found == Closing("none", "both_sides", 2.0, 2014, 2018, 5)
 
 
 def test_reaching_the_reference_is_closing_with_nothing_left() -> None:

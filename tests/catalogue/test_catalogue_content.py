@@ -219,6 +219,16 @@ def test_bounds_of_units_allow_a_fall_only_where_a_change_is_measured(catalogue)
             assert unit.maximum >= 50, key
 
 
+def test_units_say_how_two_figures_are_held_against_each_other(catalogue):
+    for name, unit in catalogue.units.items():
+        label = unit.label.en
+        assert (unit.scale == "points") == label.startswith("%"), name
+        assert (unit.scale == "base_year") == bool(re.search(r", \d{4} = 100", label)), name
+        assert (unit.scale in ("index", "base_year")) == ("index" in label or "=" in label), name
+        if unit.minimum is None or unit.minimum < 0:
+            assert unit.scale == "difference", name
+
+
 def test_caveats_of_an_indicator_read_as_one_text(catalogue):
     words = catalogue.caveat(catalogue.indicators["rd_berd_gdp"])
     assert words is not None

@@ -172,6 +172,8 @@ def _indicators() -> pd.DataFrame:
         rhythm=["survey_waves" if i == "ris_sii" else "annual" for i in table["id"]],
         comparable_over_time=table["id"] != "gdp_eur",
         proxy=False,
+        scale=table["unit_en"].str.startswith("%").map({True: "points", False: "ratio"}),
+        half_width=0.0,
         certainty="verified",
         source="eurostat",
         dataset="test_" + table["id"],

@@ -41,13 +41,14 @@ def fact(
     decimals: int = 2,
     count: bool = False,
     half_width: float = 0.0,
+    scale: str = "points",
 ) -> Fact:
     if among is None:
         among = pd.Series([float(i) for i in range(40)], index=[f"DE{i:02}" for i in range(40)])
     return Fact(
         indicator=pd.Series(
             {"unit_sv": unit, "unit_en": unit_en, "count": count, "decimals": decimals}
-            | {"half_width": half_width}
+            | {"half_width": half_width, "scale": scale}
             | {"short_sv": "FoU-utgifter", "short_en": "R&D spending"}
         ),
         geo=geo,
@@ -132,13 +133,13 @@ def test_the_median_stands_in_for_the_eu() -> None:
 
 
 def test_the_distance_of_a_ratio_is_a_percentage_of_the_reference() -> None:
-    text = beside_words(fact(value=30.0, eu=20.0, unit="euro", unit_en="euro", decimals=0), "sv")
+    text = beside_words(fact(value=30.0, eu=20.0, unit="euro", scale="ratio", decimals=0), "sv")
     assert text == "högre än EU (150\u00a0% av 20)"
 
 
-@pytest.mark.parametrize("unit", ["index, EU27 = 100", "index"])
-def test_an_index_has_a_word_and_no_distance(unit: str) -> None:
-    assert beside_words(fact(value=30.0, eu=20.0, unit_en=unit), "sv") == "högre än EU (20,00)"
+@pytest.mark.parametrize("scale", ["index", "base_year", "difference"])
+def test_an_index_has_a_word_and_no_distance(scale: str) -> None:
+    assert beside_words(fact(value=30.0, eu=20.0, scale=scale), "sv") == "högre än EU (20,00)"
 
 
 def test_the_uncertainty_of_a_survey_widens_what_is_similar() -> None:

@@ -157,7 +157,8 @@ def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -
     for name in ("industries", "structural"):
         (folder / f"{name}.parquet").unlink(missing_ok=True)
     indicators = pd.read_parquet(folder / "indicators.parquet")
-    indicators.drop(columns="half_width", errors="ignore").to_parquet(folder / "indicators.parquet")
+    later = ["half_width", "scale"]
+    indicators.drop(columns=later, errors="ignore").to_parquet(folder / "indicators.parquet")
     older = open_release()
     for name in ("industries", "structural"):
         table = getattr(older, name)
@@ -166,6 +167,7 @@ def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -
             table.dtypes.to_dict() == pd.read_parquet(BUNDLED / f"{name}.parquet").dtypes.to_dict()
         )
     assert (older.indicators["half_width"] == 0).all()
+    assert (older.indicators["scale"] == "difference").all()
 
 
 @pytest.mark.parametrize("name", ["industries", "structural"])
