@@ -14,6 +14,12 @@ from dashboard.release import Release
 
 # A map of fewer areas says nothing.
 _FEW: dict[Window, int] = {"nordic": 5, "eu": 30}
+# What a window draws, counties before the areas that hold them.
+_DRAWN: tuple[tuple[Window, str, tuple[str, ...]], ...] = (
+    ("nordic", "nuts3", tuple(REGION_MARK)),
+    ("nordic", "nuts2", PAIRS),
+    ("eu", "nuts2", PAIRS),
+)
 
 
 @dataclass(frozen=True)
@@ -38,33 +44,25 @@ def mapped(release: Release) -> Layers:
 
 @st.cache_resource(max_entries=3, show_spinner=False)
 def _mapped(_release: Release, release_id: str, made_at: str) -> Layers:
+    rows = _release.indicators
+    # A map of counts would show where areas are large (Eurostat's layout rules for maps).
+    drawable = rows.index[(rows["level"] != "national") & (rows["last_year"] > 0) & ~rows["count"]]
     found: Layers = {}
-    for indicator, row in _release.indicators.iterrows():
-        # A map of counts would show where areas are large (Eurostat's layout rules for maps).
-        if row["level"] != "national" and row["last_year"] and not row["count"]:
-            rows = _release.observations(str(indicator)).dropna(subset="value")
-            found[str(indicator)] = _windows(rows)
-    return {indicator: windows for indicator, windows in found.items() if windows}
+    for window, level, ours in _DRAWN:
+        years = _years(_release, level, window, ours)
+        for indicator in drawable.intersection(years.index):
+            layer = Layer(level, years[indicator])
+            found.setdefault(str(indicator), {}).setdefault(window, layer)
+    return {indicator: found[indicator] for indicator in drawable if indicator in found}
 
 
-def _windows(rows: pd.DataFrame) -> dict[Window, Layer]:
-    windows: dict[Window, Layer] = {}
-    for level, ours in (("nuts3", tuple(REGION_MARK)), ("nuts2", PAIRS)):
-        drawn = rows[rows["geo"].isin(areas(level))]
-        nordic = _years(drawn[drawn["geo"].str.startswith(NORDIC)], ours, "nordic")
-        if nordic:
-            windows.setdefault("nordic", Layer(level, nordic))
-        europe = _years(drawn, ours, "eu") if level == "nuts2" else ()
-        if europe:
-            windows["eu"] = Layer(level, europe)
-    return windows
-
-
-def _years(rows: pd.DataFrame, ours: tuple[str, ...], window: Window) -> tuple[int, ...]:
-    """Years in which one of ours and enough areas have a value."""
-    counts = rows.groupby("year")["geo"].nunique()
-    with_ours = set(rows.loc[rows["geo"].isin(ours), "year"])
-    return tuple(int(year) for year, n in counts.items() if n >= _FEW[window] and year in with_ours)
+def _years(release: Release, level: str, window: Window, ours: tuple[str, ...]) -> pd.Series:
+    """By indicator the years in which one of ours and enough areas have a value."""
+    rows = release.known(drawn_areas(level, window)).astype({"indicator": "str"})
+    by_year = rows.assign(ours=rows["geo"].isin(ours)).groupby(["indicator", "year"])["ours"]
+    enough = by_year.any() & (by_year.size() >= _FEW[window])
+    years = enough.index[enough].to_frame(index=False)
+    return years.groupby("indicator")["year"].agg(tuple)
 
 
 def area_on_map(code: str, level: str, window: Window) -> str:

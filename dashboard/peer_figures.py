@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
@@ -42,13 +43,13 @@ class PeerFigures:
     eu: float | NoAnswer
     trends: "pd.Series[str]"
 
-    @property
+    @cached_property
     def values(self) -> pd.Series:
         """Values by geo, the region first, then those like it in their order."""
         known = self.figures.set_index("geo")["value"].dropna()
         return known[[geo for geo in (self.region, *self.peers) if geo in known.index]]
 
-    @property
+    @cached_property
     def flags(self) -> dict[str, str]:
         """Flags by geo."""
         return dict(zip(self.figures["geo"], self.figures["flag"], strict=True))
