@@ -31,7 +31,8 @@ class PeerFigures:
         middle: The median of those like it, the region itself and values flagged u left out.
         compared: The value of the region beside that median, or why that is not said.
         eu: The median of all EU regions that year.
-        trends: `up`, `down` or `none` by geo, of all years; empty where the measure has no arrow.
+        trends: `up`, `down` or `none` by geo, of all years; without regions that have no value to
+            test, and empty where the measure has no arrow.
     """
 
     region: str
@@ -107,8 +108,8 @@ def peer_figures(
         compared = middle
     elif region in sure.index:
         compared = compare_word(float(sure[region]), middle, among, half_width(row))
-    arrow = row["rhythm"] != "survey_waves" and row["comparable_over_time"]
     arrows = trends(rows.assign(indicator=indicator), release.indicators.loc[[indicator]])
+    shown = arrows[~arrows["reason"].isin(["no_values", "survey_waves", "not_comparable"])]
     return PeerFigures(
         region=region,
         peers=tuple(peers),
@@ -117,5 +118,5 @@ def peer_figures(
         middle=middle,
         compared=compared,
         eu=median(among),
-        trends=arrows["direction"].droplevel(0) if arrow else arrows["direction"].iloc[:0],
+        trends=shown["direction"].droplevel("indicator"),
     )
