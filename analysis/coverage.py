@@ -9,6 +9,9 @@ import pandas as pd
 Level = Literal["own", "shared", "national", "none"]
 Reason = Literal["", "confidential", "not_published", "not_fetched", "discontinued"]
 
+# Of the most areas that a measure ever has: a newer year with fewer would cost whole countries.
+FULL_YEAR = 0.95
+
 
 class Release(Protocol):
     """What is read of a release.
@@ -177,7 +180,7 @@ def newest_common_year(observations: pd.DataFrame, geos: Iterable[str]) -> int |
     return int(common.max()) if len(common) else None
 
 
-def fullest_year(observations: pd.DataFrame, geos: Iterable[str]) -> int | None:
+def fullest_year(observations: pd.DataFrame, geos: Iterable[str], share: float = 1.0) -> int | None:
     """The latest of the years in which most of the areas have a figure; None without figures.
 
     Where all of them have one in some year, it is the newest year they have in common.
@@ -185,9 +188,10 @@ def fullest_year(observations: pd.DataFrame, geos: Iterable[str]) -> int | None:
     Args:
         observations: Columns geo, year and value (NaN = no figure) of one indicator.
         geos: The areas that are to be shown together.
+        share: A year with this part of the most areas that any year has will do.
     """
     areas = _areas_by_year(observations, set(geos))
-    return int(areas.index[areas == areas.max()].max()) if len(areas) else None
+    return int(areas.index[areas >= share * areas.max()].max()) if len(areas) else None
 
 
 def _areas_by_year(observations: pd.DataFrame, geos: set[str]) -> "pd.Series[int]":

@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.answers import NoAnswer
 
 KNOWN_SHARE = 0.5  # part of each block's variables that a region must have
+FEWEST_PEERS = 5  # fewer similar regions with a value have no middle worth the name
 # Share of the largest figure at hand below which a spread is rounding of binary fractions.
 _NOISE = 1e-12
 
@@ -35,6 +36,19 @@ class Peers:
     dropped_variables: dict[str, str]
     dropped_blocks: tuple[str, ...]
     left_out: dict[str, tuple[str, ...]]
+
+
+def as_compared(figures: pd.DataFrame, logged: Sequence[str]) -> pd.DataFrame:
+    """Structural variables in the form in which their differences are taken.
+
+    Args:
+        figures: Index geo, a column per variable in its own unit, NaN = missing.
+        logged: Variables that are compared by their ratio: they become decimal logarithms, and
+            missing where they are not above 0.
+    """
+    compared = figures.copy()
+    compared[list(logged)] = np.log10(figures[list(logged)].where(figures[list(logged)] > 0))
+    return compared
 
 
 def structural_peers(

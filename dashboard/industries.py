@@ -60,12 +60,14 @@ def whole(release: Release, key: str, geos: Collection[str]) -> Whole | None:
     if release.industries.empty:
         return None
     of_key = release.industries[release.industries["whole"] == key]
-    found = (
-        _whole(release, release.id, release.made_at.isoformat(), key, dataset)
-        for dataset in of_key["dataset"].unique()
-    )
+    found = (whole_of(release, key, dataset) for dataset in of_key["dataset"].unique())
     known = [each for each in found if each.areas.issuperset(geos)]
     return max(known, key=lambda each: each.year, default=None)
+
+
+def whole_of(release: Release, key: str, dataset: str) -> Whole:
+    """The industries of a whole in one dataset, which `industries` must name together."""
+    return _whole(release, release.id, release.made_at.isoformat(), key, dataset)
 
 
 def reference(release: Release, figures: Whole, code: str, year: int) -> pd.DataFrame:

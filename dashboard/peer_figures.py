@@ -8,15 +8,13 @@ import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.coverage import fullest_year
+from analysis.peers import FEWEST_PEERS
 from analysis.scores import Compared, compare_word, eu_regions, median
 from analysis.trends import trends
 from dashboard.beside import half_width
 from dashboard.mapped import mapped
 from dashboard.release import Release
 from dashboard.structural import Structure
-
-# Fewer similar regions with a value have no middle worth the name.
-FEWEST_PEERS = 5
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
+from analysis.coverage import FULL_YEAR, fullest_year
+from analysis.industry_shares import by_region
+from analysis.peers import as_compared
 from analysis.scores import eu_regions
+from dashboard.industries import Whole, whole_of
 from dashboard.release import Release
 
-# Of the most regions that a variable ever has: a newer year with fewer would cost whole countries.
-FULL_YEAR = 0.95
 _FIGURES = ["geo", "year", "value", "flag", "confidential", "series"]
 
 
@@ -78,7 +79,7 @@ def _structural(_release: Release, release_id: str, made_at: str) -> Structure |
     for variable in variables.index[variables["indicator"] != ""]:
         indicator = str(variables.at[variable, "indicator"])
         rows = _reliable(_release.observations(indicator, geos))
-        year = _full_year(rows)
+        year = fullest_year(rows, geos, FULL_YEAR)
         if year:
             rows = rows[rows["year"] == year]
             shown[variable] = rows.set_index("geo")["value"]
@@ -86,18 +87,19 @@ def _structural(_release: Release, release_id: str, made_at: str) -> Structure |
             figures.append(rows.assign(block=variables.at[variable, "block"]))
     of_jobs = variables[variables["dataset"] != ""]
     for (dataset, whole), wanted in of_jobs.groupby(["dataset", "whole"], sort=False):
-        rows, shares = _shares(_release, str(dataset), str(whole), geos)
+        jobs = whole_of(_release, str(whole), str(dataset))
+        rows = _reliable(jobs.of(geos, [jobs.year]))
+        shares = _shares(jobs, rows)
         for variable, nace in wanted["nace"].items():
             if nace in shares and shares[nace].notna().any():
-                shown[variable] = 100 * shares[nace]
-                variables.loc[variable, "year"] = int(rows["year"].iloc[0])
-        figures.append(rows.assign(block=wanted["block"].iloc[0]))
+                shown[variable] = shares[nace]
+                variables.loc[variable, "year"] = jobs.year
+        figures.append(rows[_FIGURES].assign(block=wanted["block"].iloc[0]))
     shown = shown[[variable for variable in variables.index if variable in shown]]
     if shown.empty:
         return None
-    values = shown.copy()
-    logged = [variable for variable in shown if variables.at[variable, "log"]]
-    values[logged] = np.log10(shown[logged].where(shown[logged] > 0))
+    logged = [str(variable) for variable in shown if variables.at[variable, "log"]]
+    values = as_compared(shown, logged)
     return Structure(variables, shown, values, pd.concat(figures, ignore_index=True))
 
 
@@ -105,32 +107,10 @@ def _reliable(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["value"].notna() & ~rows["flag"].str.contains("[uc]")]
 
 
-def _full_year(rows: pd.DataFrame) -> int:
-    regions = rows.groupby("year")["geo"].nunique()
-    full = regions.index[regions >= FULL_YEAR * regions.max()]
-    return int(full.max()) if len(full) else 0
-
-
-def _shares(
-    release: Release, dataset: str, whole: str, geos: list[str]
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Figures of the newest year, and the share of each industry in the whole by geo."""
-    of_whole = release.industries
-    of_whole = of_whole[(of_whole["dataset"] == dataset) & (of_whole["whole"] == whole)]
-    total = str(of_whole["total"].iloc[0]) if len(of_whole) else ""
-    parts = of_whole["nace"][of_whole["nace"] != total].tolist()
-    cells = release.structure
-    cells = cells[
-        (cells["dataset"] == dataset)
-        & cells["nace"].isin([*parts, total])
-        & cells["geo"].isin(geos)
-    ]
-    text = ["geo", "nace", "flag", "confidential", "series"]
-    cells = cells.astype(dict.fromkeys(text, "str") | {"year": int})
-    newest = _reliable(cells[cells["year"] == cells["year"].max()])
-    wide = newest.pivot(index="geo", columns="nace", values="value")
-    if total and total not in wide:
-        return newest[_FIGURES], wide.iloc[:, :0]
+def _shares(figures: Whole, rows: pd.DataFrame) -> pd.DataFrame:
+    """The share of each industry in the whole by geo, per cent."""
+    parts = list(figures.industries.index)
+    jobs = by_region(rows).reindex(columns=[*parts, *([figures.total] if figures.total else [])])
     # Without a published total only a region that shows all parts has shares.
-    jobs = wide[total] if total else wide.reindex(columns=parts).sum(axis=1, skipna=False)
-    return newest[_FIGURES], wide.div(jobs.where(jobs > 0), axis=0)
+    whole = jobs[figures.total] if figures.total else jobs.sum(axis=1, skipna=False)
+    return 100 * jobs.div(whole.where(whole > 0), axis=0)

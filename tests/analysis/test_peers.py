@@ -9,7 +9,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from analysis.answers import NoAnswer
-from analysis.peers import Peers, structural_peers
+from analysis.peers import Peers, as_compared, structural_peers
 
 BLOCKS = {"place": ["density"], "people": ["old", "young", "schooled"], "jobs": ["c16", "c24"]}
 VARIABLES = [variable for block in BLOCKS.values() for variable in block]
@@ -265,3 +265,11 @@ def test_what_is_given_is_not_changed():
     before = structure.copy()
     structural_peers(structure, "SE33", BLOCKS, False)
     pd.testing.assert_frame_equal(structure, before)
+
+
+def test_what_is_compared_by_its_ratio_is_a_logarithm_and_nothing_else_changes() -> None:
+    given = pd.DataFrame({"density": [1000.0, 0.01, 0.0, math.nan], "old": [1.0, 0.0, -1.0, 4.0]})
+    found = as_compared(given, ["density"])
+    assert found["density"].tolist() == pytest.approx([3, -2, math.nan, math.nan], nan_ok=True)
+    assert found["old"].tolist() == [1.0, 0.0, -1.0, 4.0]
+    assert given["density"].tolist()[0] == 1000

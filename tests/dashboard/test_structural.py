@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 import streamlit as st
 
+from analysis.coverage import FULL_YEAR
 from dashboard.release import open_release
-from dashboard.structural import FULL_YEAR, Structure, structural
+from dashboard.structural import Structure, structural
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "processed" / "bundled"
 EFTA = ("CH", "IS", "LI", "NO")
