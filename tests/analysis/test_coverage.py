@@ -198,6 +198,6 @@ def test_the_fullest_year_is_the_common_one_or_else_that_of_most_areas() -> None
     assert fullest_year(ROWS, ["SE32", "SE33"]) == 2021
     assert fullest_year(ROWS, ["SE32", "SE33", "SE11"]) == 2021
     assert fullest_year(ROWS, ["SE32"]) == 2022
-    assert fullest_year(ROWS, ["SE32", "SE33"], 0.5) == 2022
+    assert fullest_year(ROWS, ["SE32", "SE33"], 0.5) == 2023
     assert fullest_year(ROWS, ["SE11"]) is None
     assert fullest_year(ROWS, []) is None
