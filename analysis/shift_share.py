@@ -1,13 +1,34 @@
 """What part of a change in jobs goes with the reference, with the industries, and with neither."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import numpy as np
 import pandas as pd
 
 from analysis.industry_shares import by_industry, by_region, flagged, unreliable
 
+MEAN_YEARS = 3  # of the mean at each end of a comparison
+# Statistics by industry before and after the turn of this year are not of one kind.
+NEW_STATISTICS = 2021
 _PARTS = ["start", "change", "growth", "mix", "regional"]
+
+
+def comparable_ends(years: Iterable[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """The years of the means between which a change is taken.
+
+    Args:
+        years: Those with figures. Where some lie before `NEW_STATISTICS`, only those count.
+
+    Returns:
+        First and last year of the mean at the start, then of that at the end; None where they
+        would share a year.
+    """
+    known = sorted(set(years))
+    if known and known[0] < NEW_STATISTICS:
+        known = [year for year in known if year < NEW_STATISTICS]
+    if len(known) < 2 * MEAN_YEARS:
+        return None
+    return (known[0], known[MEAN_YEARS - 1]), (known[-MEAN_YEARS], known[-1])
 
 
 def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) -> pd.DataFrame:
@@ -36,7 +57,7 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
     year = values["year"].to_numpy("int64")
     if len(set(zip(of_row, year, strict=True))) < len(values):
         raise ValueError("A region has two rows for an industry and year")
-    first = last - 2
+    first = last - MEAN_YEARS + 1
     inside = (year >= first) & (year <= last)
     figures = values["value"].to_numpy("float64", na_value=np.nan)
     counted = inside & ~np.isnan(figures)
@@ -46,7 +67,7 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
         for chosen in (counted, inside & unreliable(values), later & flagged(values, "b"))
     )
     reason = np.select(
-        [years < 3, unsure > 0, broken > 0],
+        [years < MEAN_YEARS, unsure > 0, broken > 0],
         ["confidential", "unreliable", "not_comparable"],
         default="",
     )
@@ -55,10 +76,32 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
         {
             "geo": geos[cells // len(industries)],
             "industry": industries[cells % len(industries)],
-            "value": np.where(reason == "", sums / 3, np.nan),
+            "value": np.where(reason == "", sums / MEAN_YEARS, np.nan),
             "reason": reason,
         }
     ).astype({"reason": "str"})
+
+
+def summed_reference(
+    start: pd.DataFrame, end: pd.DataFrame, areas: Collection[str]
+) -> pd.DataFrame:
+    """Makes one reference for `shift_share` of areas together.
+
+    Args:
+        start: Columns geo, industry, value.
+        end: The same at the end.
+        areas: Codes of the areas.
+
+    Returns:
+        Columns industry, start, end: the sums, NaN where one of the areas has no figure.
+    """
+    sums = {
+        name: means[means["geo"].isin(list(areas))]
+        .groupby("industry")["value"]
+        .sum(min_count=len(areas))
+        for name, means in (("start", start), ("end", end))
+    }
+    return pd.DataFrame(sums).reset_index(names="industry")
 
 
 def shift_share(

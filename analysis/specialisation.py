@@ -13,12 +13,21 @@ from analysis.relatedness import (
     relatedness,
     relatedness_density,
 )
-from analysis.shift_share import shift_share, shift_share_totals, three_year_means
+from analysis.shift_share import (
+    NEW_STATISTICS,
+    comparable_ends,
+    shift_share,
+    shift_share_totals,
+    summed_reference,
+    three_year_means,
+)
 
 __all__ = [
     "FEWEST_JOBS",
+    "NEW_STATISTICS",
     "RELATEDNESS_DIVISIONS",
     "RELATEDNESS_REGIONS",
+    "comparable_ends",
     "concentration",
     "krugman",
     "location_quotient",
@@ -27,6 +36,7 @@ __all__ = [
     "relatedness_density",
     "shift_share",
     "shift_share_totals",
+    "summed_reference",
     "three_year_means",
 ]
 

@@ -31,6 +31,7 @@ from analysis.specialisation import (
     relatedness,
     relatedness_density,
     shift_share,
+    summed_reference,
     three_year_means,
 )
 from analysis.specialised import specialised
@@ -213,12 +214,8 @@ class Jobs:
         """Three-year means at both ends, and the change between them in parts."""
         rows = self.counties[self.counties["geo"].isin({*geos, *PAIRS})]
         start, end = (three_year_means(rows, last) for last in (2010, 2017))
-        sums = {
-            name: means[means["geo"].isin(PAIRS)].groupby("industry")["value"].sum()
-            for name, means in (("start", start), ("end", end))
-        }
         own_start, own_end = (means[means["geo"].isin(geos)] for means in (start, end))
-        shift_share(own_start, own_end, pd.DataFrame(sums).reset_index(), "TOTAL")
+        shift_share(own_start, own_end, summed_reference(start, end, PAIRS), "TOTAL")
 
 
 def eu_only(rows: pd.DataFrame) -> pd.DataFrame:

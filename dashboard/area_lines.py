@@ -9,7 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.i18n import t
-from dashboard.look import REGION_MARK, pair_members
+from dashboard.look import PAIRS, REGION_MARK, pair_members
 from dashboard.words import number
 
 EU = "EU27_2020"
@@ -71,7 +71,7 @@ class Line:
 
 def area_lines(figures: pd.DataFrame, rhythm: str) -> list[Line]:
     """The areas that have a value, references first so that ours are drawn over them."""
-    order = [*REGION_MARK, "SE33", "SE32", COUNTRY, EU]
+    order = [*REGION_MARK, *PAIRS, COUNTRY, EU]
     geos = sorted(
         figures.loc[figures["value"].notna(), "geo"].unique(),
         key=lambda geo: (-(order.index(geo) if geo in order[:6] else 9), geo),

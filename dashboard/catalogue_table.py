@@ -8,11 +8,11 @@ from babel.dates import format_datetime
 
 from analysis.coverage import coverage, with_figures
 from dashboard.last_refresh import last_refresh
-from dashboard.look import REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.shell import Frame, release_name
 from dashboard.words import year_span
 
-_AREAS = [*REGION_MARK, *dict.fromkeys(geo[:4] for geo in REGION_MARK), "SE"]
+_AREAS = [*REGION_MARK, *PAIRS, "SE"]
 
 
 def catalogue_table(frame: Frame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.coverage import coverage, with_figures
 from analysis.scores import FEWEST, eu_regions
 from dashboard.area_lines import COUNTRY, EU
-from dashboard.look import REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.release import Release
 from dashboard.sentences import common_year
 
@@ -15,7 +15,6 @@ BENCHMARKS = {"both": (COUNTRY, EU), "eu": (EU,), "se": (COUNTRY,), "none": ()}
 
 
 MOST = 10  # areas at once; more lines cannot be told apart
-_PAIRS = ("SE33", "SE32")
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class Options:
 
 def options(release: Release, indicator: str, lang: str) -> Options:
     """The areas and years that a comparison of an indicator can show."""
-    first = [*REGION_MARK, *_PAIRS, COUNTRY, EU]
+    first = [*REGION_MARK, *PAIRS, COUNTRY, EU]
     named = release.regions[release.regions["level"].isin(["nuts2", "nuts3", "country"])]
     others = named[~named["geo"].isin(first)]
     others = others.assign(county=others["level"] == "nuts3")

@@ -8,6 +8,7 @@ import streamlit as st
 from analysis.answers import NoAnswer
 from analysis.scores import domain_ranks, domain_score, median
 from dashboard.axes import PLOTLY_CONFIG
+from dashboard.look import PAIRS
 from dashboard.placing import level_marks, source_line
 from dashboard.rules import rule_link
 from dashboard.score_chart import score_chart
@@ -18,7 +19,7 @@ from dashboard.score_words import (
     score_sentences,
     too_few,
 )
-from dashboard.scored import AREAS, Scored, scored
+from dashboard.scored import Scored, scored
 from dashboard.shell import Frame
 from dashboard.weights import chosen_weights, place_sliders
 
@@ -34,7 +35,7 @@ def place_domain_score(frame: Frame, domain: str) -> None:
     weights = chosen_weights(frame)
     own = {i: float(w) for i, w in weights.items() if i in of_domain.used}
     found = domain_score(of_domain.scores, own)
-    ours = found.loc[list(AREAS)]
+    ours = found.loc[list(PAIRS)]
     title, lead = escape(frame.t("score.title")), escape(frame.t("score.lead"))
     with st.container(key="score"):
         st.html(

@@ -8,7 +8,7 @@ import pandas as pd
 from dashboard.cards import STATED, priority_mark, rules, trend_line
 from dashboard.facts import Fact
 from dashboard.findings import beside_words, finding, place_words
-from dashboard.look import REGION_MARK, mark, pair_members
+from dashboard.look import PAIRS, REGION_MARK, mark, pair_members
 from dashboard.missing import missing
 from dashboard.placing import level_marks
 from dashboard.shell import Frame
@@ -49,7 +49,7 @@ def _priority(frame: Frame, geo: str, row: pd.Series) -> str:
 def pairs_key(frame: Frame) -> str:
     """What the split discs stand for, and the rules behind all that is said of the measures."""
     parts = []
-    for pair in ("SE33", "SE32"):
+    for pair in PAIRS:
         members = " + ".join(frame.name(geo) for geo in pair_members(pair))
         text = escape(f"{frame.name(pair)} = {members}")
         parts.append(f"<span>{mark(pair, frame.theme)} {text}</span>")

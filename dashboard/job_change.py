@@ -1,22 +1,24 @@
 """How the jobs of an area changed, taken apart against a reference that it is part of."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from analysis.specialisation import shift_share, shift_share_totals, three_year_means
+from analysis.specialisation import (
+    NEW_STATISTICS,
+    comparable_ends,
+    shift_share,
+    shift_share_totals,
+    summed_reference,
+    three_year_means,
+)
 from dashboard.area_lines import COUNTRY
 from dashboard.industries import Whole, whole
-from dashboard.look import REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.release import Release
-from dashboard.specialised import pair_of
 
 WHOLE = "economy"
-_YEARS = 3  # of the mean at each end
-# Statistics by industry before and after the turn of this year are not of one kind.
-NEW_STATISTICS = 2021
 
 
 @dataclass(frozen=True)
@@ -74,31 +76,29 @@ def job_change(release: Release, geo: str) -> JobChange | None:
     Returns:
         None where there are no figures of six comparable years.
     """
-    pairs = sorted({pair_of(release, region) for region in REGION_MARK})
-    areas = tuple(REGION_MARK) if geo in REGION_MARK else tuple(pairs)
-    return _changes(release, release.id, release.made_at.isoformat(), areas, tuple(pairs)).get(geo)
+    areas = tuple(REGION_MARK) if geo in REGION_MARK else PAIRS
+    return _changes(release, release.id, release.made_at.isoformat(), areas).get(geo)
 
 
 @st.cache_resource(max_entries=10, show_spinner=False)
 def _changes(
-    _release: Release, release_id: str, made_at: str, areas: tuple[str, ...], pairs: tuple[str, ...]
+    _release: Release, release_id: str, made_at: str, areas: tuple[str, ...]
 ) -> dict[str, JobChange]:
     """The changes of areas of one kind, which share their figures and their reference."""
-    figures = whole(_release, WHOLE, areas if areas != pairs else [*areas, COUNTRY])
+    figures = whole(_release, WHOLE, areas if areas != PAIRS else [*areas, COUNTRY])
     if figures is None:
         return {}
     held_against = COUNTRY if COUNTRY in figures.areas else ""
-    others = [COUNTRY] if held_against else list(pairs)
+    others = [COUNTRY] if held_against else list(PAIRS)
     rows = figures.of({*areas, *others})
     by_area = rows[rows["industry"] != figures.total].groupby("geo")["year"]
     common = [set(known) for _, known in by_area]
-    years = _ends(set.intersection(*common) if common else ())
+    years = comparable_ends(set.intersection(*common) if common else ())
     if years is None:
         return {}
     (first, second), (_, last) = years
     start, end = three_year_means(rows, second), three_year_means(rows, last, since=first)
-    against = pd.DataFrame({"start": _sums(start, others), "end": _sums(end, others)})
-    against = against.reset_index(names="industry")
+    against = summed_reference(start, end, others)
     # In thousands, whatever the unit of the source: the reference gives rates only.
     thousand = figures.persons / 1000
     start, end = (
@@ -122,22 +122,6 @@ def _changes(
         )
         for geo in areas
     }
-
-
-def _ends(years: Iterable[int]) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """The first and the last three years that may be compared."""
-    known = sorted(set(years))
-    if known and known[0] < NEW_STATISTICS:
-        known = [year for year in known if year < NEW_STATISTICS]
-    if len(known) < 2 * _YEARS:
-        return None
-    return (known[0], known[_YEARS - 1]), (known[-_YEARS], known[-1])
-
-
-def _sums(means: pd.DataFrame, areas: list[str]) -> pd.Series:
-    """Jobs by industry over areas, NaN where one of them has no figure."""
-    rows = means[means["geo"].isin(areas)]
-    return rows.groupby("industry")["value"].sum(min_count=len(areas))
 
 
 def _totals(means: pd.DataFrame, figures: Whole) -> pd.Series:

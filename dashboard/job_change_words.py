@@ -5,9 +5,10 @@ from html import escape
 
 import pandas as pd
 
+from analysis.specialisation import NEW_STATISTICS
 from dashboard.i18n import texts
 from dashboard.industry_figure import Said, industry_table
-from dashboard.job_change import NEW_STATISTICS, JobChange
+from dashboard.job_change import JobChange
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.shift_chart import Bar

@@ -17,6 +17,8 @@ REGION_MARK = {
     "SE321": "#009E73",
     "SE322": "#CC79A7",
 }
+# The NUTS 2 areas that two of them share, in the same order.
+PAIRS = tuple(dict.fromkeys(region[:4] for region in REGION_MARK))
 _REGION_TEXT = {
     "light": {"SE331": "#00609A", "SE332": "#A84A00", "SE321": "#00694D", "SE322": "#94447A"},
     "dark": {"SE331": "#5CB8EE", "SE332": "#FF9A57", "SE321": "#3CC79A", "SE322": "#E3A3CB"},

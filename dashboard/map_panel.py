@@ -8,12 +8,11 @@ import streamlit as st
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.cards import rules
 from dashboard.charts import trend_chart
-from dashboard.look import REGION_MARK, pair_members
+from dashboard.look import PAIRS, REGION_MARK, pair_members
 from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
 from dashboard.map_words import place_sentence, rank_sentence
 from dashboard.mapped import drawn_areas
-from dashboard.maps import PAIRS
 from dashboard.missing import missing
 from dashboard.placing import place_chart, spread_sentence
 from dashboard.sentences import common_year, values_sentence

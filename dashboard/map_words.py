@@ -14,9 +14,8 @@ from analysis.scores import (
 from dashboard.beside import half_width
 from dashboard.chart_notes import distribution_words
 from dashboard.findings import among_words, rank_words
-from dashboard.look import REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.map_figures import MapFigures
-from dashboard.maps import PAIRS
 from dashboard.missing import missing
 from dashboard.sentences import listing
 from dashboard.shell import Frame

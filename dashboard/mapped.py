@@ -6,10 +6,9 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.boundaries import NORDIC, areas
-from dashboard.look import REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
-from dashboard.maps import PAIRS
 from dashboard.release import Release
 
 # A map of fewer areas says nothing.

@@ -9,14 +9,13 @@ from dashboard.area_lines import Name
 from dashboard.axes import layout
 from dashboard.boundaries import NORDIC, address, areas, boundary_file, hatch_lines
 from dashboard.i18n import t
-from dashboard.look import REGION_MARK, Theme, Tokens, pair_members, tokens
+from dashboard.look import PAIRS, REGION_MARK, Theme, Tokens, pair_members, tokens
 from dashboard.map_classes import class_colours, classify, hatch_colour, map_limits
 from dashboard.map_figures import MapFigures
 from dashboard.map_legend import legend
 from dashboard.map_windows import WEIGHTS, Size, Weights, Window, geo_layout, label_anchors
 from dashboard.words import NBSP
 
-PAIRS = ("SE33", "SE32")
 _LONG = 18  # letters of a name that fits on one line of the phone
 _NO_FADE = {"unselected": {"marker": {"opacity": 1}}}
 

@@ -6,8 +6,7 @@ from html import escape
 import pandas as pd
 
 from dashboard.area_lines import COUNTRY, EU
-from dashboard.look import REGION_MARK
-from dashboard.maps import PAIRS
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.sentences import cell
 from dashboard.shell import Frame
 

@@ -8,8 +8,9 @@ import pandas as pd
 from analysis.composite import needed_parts
 from analysis.scores import FEWEST_SCORED
 from dashboard.area_lines import flag_words
+from dashboard.look import PAIRS
 from dashboard.score_chart import band_words
-from dashboard.scored import AREAS, Scored
+from dashboard.scored import Scored
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.words import number, unit_beside
@@ -85,7 +86,7 @@ def missing_words(frame: Frame, parts: pd.DataFrame) -> list[str]:
         ["reason", "indicator"], sort=False
     ):
         label = frame.word(frame.release.indicators.loc[indicator], "short")
-        if len(rows) < len(AREAS):
+        if len(rows) < len(PAIRS):
             label += f" ({frame.name(rows['geo'].iloc[0])})"
         said.setdefault(str(reason), []).append(label)
     return [
@@ -103,7 +104,7 @@ def parts_table(frame: Frame, scored: Scored, weights: Mapping[str, float]) -> s
         weights: Weight by indicator, 1 for one not named.
     """
     heads = [frame.t("score.table.indicator")]
-    for geo in AREAS:
+    for geo in PAIRS:
         heads += [frame.name(geo), frame.t("score.table.score")]
     heads += [frame.t("score.table.weight"), frame.t("score.table.regions")]
     body = "".join(
@@ -120,7 +121,7 @@ def parts_table(frame: Frame, scored: Scored, weights: Mapping[str, float]) -> s
 def _row(frame: Frame, indicator: str, areas: pd.DataFrame, weight: float) -> str:
     row = frame.release.indicators.loc[indicator]
     cells = []
-    for geo in AREAS:
+    for geo in PAIRS:
         cells += _figure(frame, areas.loc[geo], int(row["decimals"]))
     used = (areas["reason"] == "").any()
     regions = int(areas["regions"].iloc[0])

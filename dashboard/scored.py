@@ -7,10 +7,8 @@ import streamlit as st
 
 from analysis.answers import NoAnswer
 from analysis.scores import eu_regions, score
+from dashboard.look import PAIRS
 from dashboard.release import Release
-
-# Areas that have a domain score: their counties share most of the figures.
-AREAS = ("SE33", "SE32")
 
 
 @dataclass(frozen=True)
@@ -74,7 +72,7 @@ def _scored(_release: Release, release_id: str, made_at: str, domain: str) -> Sc
         found = score(newest["value"], str(direction))
         given = pd.Series(dtype=float) if isinstance(found, NoAnswer) else found
         scores[str(indicator)] = given
-        for geo in AREAS:
+        for geo in PAIRS:
             own = figures[figures["geo"] == geo].iloc[-1:].set_index("geo")
             shown = newest if geo in newest.index else own
             part = shown.loc[geo].to_dict() if geo in shown.index else {}

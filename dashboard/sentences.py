@@ -9,7 +9,7 @@ from analysis.scores import median
 from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.chart_notes import compared_with
 from dashboard.i18n import t
-from dashboard.look import REGION_MARK, pair_members
+from dashboard.look import PAIRS, REGION_MARK, pair_members
 from dashboard.words import number
 
 Name = Callable[[str], str]
@@ -24,7 +24,7 @@ def listing(words: Sequence[str], lang: str) -> str:
 
 def ours(geos: Iterable[str]) -> list[str]:
     """Those of the areas that are our counties or their pairs, in the order they are shown."""
-    known = [*REGION_MARK, "SE33", "SE32"]
+    known = [*REGION_MARK, *PAIRS]
     return [geo for geo in known if geo in set(geos)]
 
 

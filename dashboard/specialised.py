@@ -11,7 +11,7 @@ from analysis.specialisation import FEWEST_JOBS, concentration, krugman, locatio
 from analysis.specialised import specialised
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.industries import Whole, reference, regions_of, whole
-from dashboard.look import REGION_MARK, pair_members
+from dashboard.look import PAIRS, pair_members
 from dashboard.release import Release
 
 WHOLE = "manufacturing"
@@ -77,14 +77,13 @@ def specialisation(release: Release, region: str, held_against: str) -> Speciali
 def _specialisation(
     _release: Release, release_id: str, made_at: str, geo: str, held_against: str
 ) -> Specialisation | None:
-    pairs = dict.fromkeys(pair_of(_release, region) for region in REGION_MARK)
-    figures = whole(_release, WHOLE, [*pairs, COUNTRY])
+    figures = whole(_release, WHOLE, [*PAIRS, COUNTRY])
     if figures is None or not pair_members(geo):
         return None
     year = figures.year
     against = reference(_release, figures, held_against, year)
     fewest = FEWEST_JOBS / figures.persons
-    quotients = location_quotient(figures.of(pairs, [year]), against, figures.total, fewest)
+    quotients = location_quotient(figures.of(PAIRS, [year]), against, figures.total, fewest)
     among = figures.of(regions_of(_release, figures, "nuts2"), [year])
     spread = concentration(among, figures.total).set_index("geo", drop=False)
     shown = spread[spread["covered"] >= LEAST_COVERED]["equivalent"].dropna()
@@ -93,7 +92,7 @@ def _specialisation(
         figures=figures,
         year=year,
         geo=geo,
-        other=next(pair for pair in pairs if pair != geo),
+        other=next(pair for pair in PAIRS if pair != geo),
         reference=held_against,
         quotients=quotients,
         special=specialised(quotients),

@@ -3,11 +3,10 @@ from html import escape
 import streamlit as st
 
 from dashboard.boundaries import areas
-from dashboard.look import REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK
 from dashboard.map_panel import panel
 from dashboard.map_words import kicker, place_sentence
 from dashboard.mapped import area_on_map, drawn_areas, first_mapped, map_figures, mapped
-from dashboard.maps import PAIRS
 from dashboard.placed_map import place_map
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection, write

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.specialisation import shift_share, shift_share_totals, three_year_means
+from analysis.specialisation import (
+    comparable_ends,
+    shift_share,
+    shift_share_totals,
+    summed_reference,
+    three_year_means,
+)
 
 PARTS = ["growth", "mix", "regional"]
 some = settings(max_examples=40)
@@ -257,3 +263,36 @@ def test_means_need_no_flags_and_refuse_two_rows_for_a_year() -> None:
     with pytest.raises(ValueError, match="two rows"):
         three_year_means(pd.concat([rows, rows]), last=2012)
     assert three_year_means(rows.head(0), last=2012).empty
+
+
+# The years and the reference of a comparison
+
+
+@pytest.mark.parametrize(
+    ("years", "found"),
+    [
+        (range(2000, 2018), ((2000, 2002), (2015, 2017))),
+        (range(2012, 2018), ((2012, 2014), (2015, 2017))),
+        (range(2013, 2018), None),
+        # The statistics changed between 2020 and 2021.
+        (range(2012, 2025), ((2012, 2014), (2018, 2020))),
+        (range(2016, 2030), None),
+        (range(2021, 2027), ((2021, 2023), (2024, 2026))),
+        ((), None),
+    ],
+)
+def test_means_share_no_year_and_no_turn_of_the_statistics(
+    years: range, found: tuple[tuple[int, int], tuple[int, int]] | None
+) -> None:
+    assert comparable_ends(years) == found
+    assert comparable_ends(reversed(years)) == found
+
+
+def test_areas_together_are_a_reference_where_all_of_them_have_a_figure() -> None:
+    start = pd.concat([cells("r", {"a": 1, "b": 2}), cells("s", {"a": 10, "b": None})])
+    end = pd.concat([cells("r", {"a": 3, "b": 4}), cells("s", {"a": 30, "b": 40})])
+    end = pd.concat([end, cells("other", {"a": 1000, "b": 1000})])
+    found = summed_reference(start, end, ["r", "s"]).set_index("industry")
+    assert found.loc["a"].tolist() == [11, 33]
+    assert np.isnan(found.at["b", "start"])
+    assert found.at["b", "end"] == 44
