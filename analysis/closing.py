@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import NoAnswer
-from analysis.trends import FEWEST_VALUES, Trend, trend
+from analysis.trends import FEWEST_VALUES, Trend, coarse_rows, trend
 
 Word = Literal["closing", "widening", "none"]
 
@@ -23,7 +23,8 @@ class Closing:
         word: `closing` or `widening`; `none` where the rule gives no direction.
         reason: Why there is none: `mixed` or `too_small` as of a trend, or `both_sides` where the
             area was above the reference in some years and below it in others; else "".
-        gap: The gap in `last`, in the unit of the indicator; below 0 where the area is lower.
+        start: The gap in `first`, in the unit of the indicator; below 0 where the area is lower.
+        gap: The gap in `last`.
         first: Year of the first gap tested.
         last: Year of the last.
         n: Number of years tested.
@@ -33,6 +34,7 @@ class Closing:
 
     word: Word
     reason: str
+    start: float
     gap: float
     first: int
     last: int
@@ -64,7 +66,8 @@ def closing(
     rate is in percentage points: that it closes does not say which of the two moved.
 
     Args:
-        series: Columns year, value (NaN = no figure) and flag; a row a year, any order.
+        series: Columns year, value (NaN = no figure) and flag; a row a year, any order. Coarse as
+            in `trend`.
         reference: The same of the reference, in the same unit.
         decimals: Decimals at which the values are shown.
         rhythm: As of `trend`.
@@ -72,7 +75,7 @@ def closing(
 
     Returns:
         NoAnswer with `no_reference`, `no_values` (no year in common), `unreliable`,
-        `survey_waves`, `not_comparable`, `few_values` or `break`.
+        `survey_waves`, `not_comparable`, `rounded`, `few_values` or `break`.
     """
     if reference["value"].isna().all():
         return NoAnswer("no_reference")
@@ -84,16 +87,17 @@ def closing(
     tested = gaps["year"].between(found.first, found.last)
     tested &= ~gaps["flag"].str.contains("u", regex=False)
     gap = gaps.loc[tested & gaps["value"].notna(), "value"].to_numpy()
-    last = float(gap[-1])
+    start, last = float(gap[0]), float(gap[-1])
+    span = (start, last, found.first, found.last, found.n)
     if found.slope is None or found.direction == "none":
-        return Closing("none", found.reason, last, found.first, found.last, found.n)
+        return Closing("none", found.reason, *span)
     if gap.min() < 0 < gap.max():
-        return Closing("none", "both_sides", last, found.first, found.last, found.n)
+        return Closing("none", "both_sides", *span)
     side = 1 if gap.max() > 0 else -1
     speed = abs(found.slope)
     if side * found.slope > 0:
-        return Closing("widening", "", last, found.first, found.last, found.n, speed)
-    return Closing("closing", "", last, found.first, found.last, found.n, speed, abs(last) / speed)
+        return Closing("widening", "", *span, speed)
+    return Closing("closing", "", *span, speed, abs(last) / speed)
 
 
 def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
@@ -101,10 +105,12 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     years = np.union1d(series["year"], reference["year"])
     values = np.full((2, len(years)), np.nan)
     flags = np.full((2, len(years)), "", dtype=object)
+    coarse = np.zeros(len(years), np.bool_)
     for row, frame in enumerate((series, reference)):
         at = np.searchsorted(years, frame["year"])
         values[row, at] = frame["value"].to_numpy(np.float64, na_value=np.nan)
         flags[row, at] = [str(flag) for flag in frame["flag"]]
+        coarse[at] |= coarse_rows(frame)
     largest = np.nanmax(abs(values), initial=0.0)
     # Differences of equal size must be equal: 0.4 - 0.2 and 0.3 - 0.1 differ in their last bit.
     digits = _SIGNIFICANT - int(np.ceil(np.log10(largest))) if largest > 0 else _SIGNIFICANT
@@ -113,6 +119,7 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
             "year": years,
             "value": np.round(values[0] - values[1], digits),
             "flag": pd.Series(flags[0] + flags[1], dtype="str"),
+            "coarse": coarse,
         }
     )
 

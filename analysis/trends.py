@@ -8,9 +8,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Direction = Literal["up", "down", "none"]
-Reason = Literal[
-    "", "no_values", "survey_waves", "not_comparable", "break", "few_values", "mixed", "too_small"
-]
+Refused = Literal["survey_waves", "not_comparable", "rounded"]
+Reason = Literal["", "no_values", Refused, "break", "few_values", "mixed", "too_small"]
 
 WINDOW_YEARS = 12
 FEWEST_VALUES = 5
@@ -75,12 +74,17 @@ def trend(
     slope, the median of (x_j - x_i) / (t_j - t_i) (Theil 1950; Sen 1968, JASA 63), that from the
     first to the last value tested makes a change of at least half a unit of the last decimal shown.
 
+    Coarse figures move by whole steps, and a small one by a large part of itself: where the values
+    tested hold one, there is no arrow.
+
     p is that of S where all orders of n different values are equally likely. Yearly values depend
     on each other, and some arrows arise by chance when many series are tested: the arrow
     describes, and proves nothing.
 
     Args:
         series: Columns year, value (NaN = no figure) and flag of one area; a row a year, any order.
+            A column coarse, where there is one, marks what is made of figures rounded so much that
+            rounding alone can move them.
         decimals: Decimals at which the value is shown.
         rhythm: `survey_waves` gives no arrow: values are repeated between surveys.
         comparable_over_time: False gives no arrow, as for euro at current prices.
@@ -95,6 +99,7 @@ def trend(
             values,
             unreliable=np.array(["u" in flag for flag in flags], np.bool_),
             broken=np.array(["b" in flag for flag in flags], np.bool_),
+            coarse=coarse_rows(series),
         ),
         np.array([decimals]),
         waves=np.array([rhythm == "survey_waves"]),
@@ -119,7 +124,7 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
 
     Args:
         observations: Columns indicator, geo, year, value (NaN = no figure) and flag; a row a year
-            of a series, any order.
+            of a series, any order. Coarse as in `trend`.
         indicators: Index = id; columns decimals, rhythm and comparable_over_time.
 
     Returns:
@@ -144,6 +149,7 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
             observations["value"].to_numpy(np.float64, na_value=np.nan),
             unreliable=_flagged(observations["flag"], "u"),
             broken=_flagged(observations["flag"], "b"),
+            coarse=coarse_rows(observations),
         ),
         rules["decimals"].to_numpy(np.int64),
         waves=(rules["rhythm"] == "survey_waves").to_numpy(np.bool_),
@@ -165,6 +171,13 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
     )
 
 
+def coarse_rows(figures: pd.DataFrame) -> Bools:
+    """Which rows are marked as coarse; none where there is no such column."""
+    if "coarse" not in figures:
+        return np.zeros(len(figures), np.bool_)
+    return figures["coarse"].to_numpy(np.bool_)
+
+
 @dataclass(frozen=True)
 class _Windows:
     """What is tested: a row a series; of `values` a column a year, NaN where nothing is used."""
@@ -173,6 +186,7 @@ class _Windows:
     start: Ints
     broken: Ints
     unreliable: Ints
+    coarse: Bools
 
 
 @dataclass(frozen=True)
@@ -191,7 +205,14 @@ class _Found:
 
 
 def _windows(
-    of_row: Ints, size: int, year: Ints, value: Floats, *, unreliable: Bools, broken: Bools
+    of_row: Ints,
+    size: int,
+    year: Ints,
+    value: Floats,
+    *,
+    unreliable: Bools,
+    broken: Bools,
+    coarse: Bools,
 ) -> _Windows:
     known = np.isfinite(value)
     end = np.zeros(size, np.int64)
@@ -204,7 +225,9 @@ def _windows(
     used = inside & ~unreliable
     values = np.full((size, WINDOW_YEARS), np.nan)
     values[of_row[used], (year - start[of_row])[used]] = value[used]
-    return _Windows(values, start, began, np.bincount(of_row[inside & unreliable], minlength=size))
+    left_out = np.bincount(of_row[inside & unreliable], minlength=size)
+    rounded = np.bincount(of_row[used & coarse], minlength=size) > 0
+    return _Windows(values, start, began, left_out, rounded)
 
 
 def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools) -> _Found:
@@ -212,7 +235,7 @@ def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools)
     known = ~np.isnan(values)
     n = known.sum(axis=1)
     left, right = known.argmax(axis=1), WINDOW_YEARS - 1 - known[:, ::-1].argmax(axis=1)
-    tested = (n >= FEWEST_VALUES) & comparable & ~waves
+    tested = (n >= FEWEST_VALUES) & comparable & ~waves & ~windows.coarse
 
     change = values[:, _LATER] - values[:, _EARLIER]
     s = np.nansum(np.sign(change), axis=1).astype(np.int64)
@@ -226,6 +249,7 @@ def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools)
             (n == 0) & (broken == 0),
             waves,
             ~comparable,
+            windows.coarse,
             ~tested & (broken > 0),
             ~tested,
             abs(s) < _NEEDED[n],

@@ -73,10 +73,29 @@ def beside(
     return Beside(
         to=to,
         reference=reference,
-        compared=compare_word(value, reference, among, half_width(indicator)),
+        compared=comparison_word(value, reference, among, indicator),
         distance=apart,
         ratio=ratio,
     )
+
+
+def comparison_word(
+    value: float, reference: float, among: pd.Series, indicator: pd.Series
+) -> Compared | NoAnswer:
+    """Higher, similar or lower than a reference, by the rule and what the measure allows.
+
+    An index in which every area is 100 in one year tells of change since then: no area is higher
+    or lower in it (`base_year`).
+
+    Args:
+        value: The figure.
+        reference: Its reference, of the same year.
+        among: Values of the EU regions of the figure's level and year, those flagged u left out.
+        indicator: Row of `indicators` (scale, half_width).
+    """
+    if indicator["scale"] == "base_year":
+        return NoAnswer("base_year")
+    return compare_word(value, reference, among, half_width(indicator))
 
 
 def half_width(indicator: pd.Series) -> float:

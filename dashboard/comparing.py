@@ -75,7 +75,7 @@ class Comparison:
     """The figures of a comparison.
 
     Attributes:
-        figures: Columns geo, year, value, flag, confidential, series of all areas and benchmarks.
+        figures: Rows of `Release.observations` of all areas and benchmarks.
         areas: Areas shown, without benchmarks, in the order chosen.
         stands_for: The chosen counties that an area is shown instead of.
         without: Chosen areas that the source has no figure for.

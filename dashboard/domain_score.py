@@ -24,12 +24,13 @@ from dashboard.shell import Frame
 from dashboard.weights import chosen_weights, place_sliders
 
 
-def place_domain_score(frame: Frame, domain: str) -> None:
+def place_domain_score(frame: Frame, domain: str, name: str) -> None:
     """Writes the section: the score of the two larger areas, or plainly why there is none.
 
     Args:
         frame: The page.
         domain: Key of an S3 domain.
+        name: What it is called.
     """
     of_domain = scored(frame.release, domain)
     weights = chosen_weights(frame)
@@ -50,13 +51,14 @@ def place_domain_score(frame: Frame, domain: str) -> None:
             st.html(f'<p class="message" role="status">{escape(frame.t("score.no_weights"))}</p>')
         answered = ours[ours["reason"] == ""]
         if len(answered):
-            _place_figure(frame, of_domain, found, answered, own)
+            _place_figure(frame, name, of_domain, found, answered, own)
         st.html(_lines(refused))
         place_sliders(frame, of_domain.used, weights)
 
 
 def _place_figure(
     frame: Frame,
+    name: str,
     of_domain: Scored,
     found: pd.DataFrame,
     answered: pd.DataFrame,
@@ -64,7 +66,8 @@ def _place_figure(
 ) -> None:
     ranks = domain_ranks(of_domain.scores, list(answered.index))
     said = [
-        score_sentences(frame, row, ranks.loc[geo], bool(own)) for geo, row in answered.iterrows()
+        score_sentences(frame, name, row, ranks.loc[geo], bool(own))
+        for geo, row in answered.iterrows()
     ]
     if own:
         equal = domain_score(of_domain.scores.loc[answered.index])

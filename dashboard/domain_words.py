@@ -79,7 +79,7 @@ def _area(frame: Frame, fact: Fact) -> str:
     words = escape(words[:1].lower() + words[1:])
     beside = f'<p class="beside">{escape(beside[:1].upper() + beside[1:])}</p>' if beside else ""
     return (
-        f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b> {words}</p>'
+        f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b>: {words}</p>'
         f"{beside}{trend_line(frame, fact)}"
     )
 

@@ -1,11 +1,13 @@
 """What is said of a fact: whose figure it is, where it stands, its trend, in one sentence."""
 
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.scores import Compared, Place, RankInterval
+from analysis.trends import FEWEST_VALUES, Refused
 from dashboard.area_lines import flag_words
 from dashboard.beside import Beside
 from dashboard.chart_notes import distribution_words
@@ -99,7 +101,8 @@ def beside_words(fact: Fact, lang: str) -> str:
     said = [found for found in fact.beside if isinstance(found.compared, Compared)]
     if not said:
         reasons = [b.compared.reason for b in fact.beside if isinstance(b.compared, NoAnswer)]
-        return t("beside.no_spread", lang) if "no_spread" in reasons else ""
+        told = [reason for reason in ("base_year", "no_spread") if reason in reasons]
+        return t(f"beside.{told[0]}", lang) if told else ""
     return ", ".join(_beside(found, fact.decimals, lang) for found in said)
 
 
@@ -127,7 +130,7 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
     years = year_span(arrow.first, arrow.last)
     if arrow.direction != "none":
         return t(f"trend.{arrow.direction}", lang), years
-    if arrow.reason in ("survey_waves", "not_comparable"):
+    if arrow.reason in get_args(Refused):
         return t("trend.no_arrow", lang), t(f"trend.reason.{arrow.reason}", lang)
     left_out = "".join(
         t(f"trend.left_out.{kind}.{'one' if count == 1 else 'some'}", lang, count=count)
@@ -140,7 +143,9 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
     count = {0: "none", 1: "one"}.get(arrow.n, "some")
     tested = t(f"trend.tested.{count}", lang, count=arrow.n, years=years)
     key = f"trend.reason.{arrow.reason}"
-    return t("trend.none", lang), t(key, lang, tested=tested, left_out=left_out, year=arrow.broken)
+    needed = number(FEWEST_VALUES, 0, lang)
+    words = {"tested": tested, "left_out": left_out, "year": arrow.broken, "fewest_values": needed}
+    return t("trend.none", lang), t(key, lang, **words)
 
 
 def finding(found: Sequence[Fact], name: Name, lang: str) -> str:

@@ -13,15 +13,16 @@ from dashboard.shell import Frame
 from dashboard.words import NBSP, number, unit_gap, year_span
 
 _BOTH_SIDES = "both_sides"
-_ORDER = (*get_args(Word), _BOTH_SIDES)
+_TOO_FEW = ("few_values", "break")
+_ORDER = (*get_args(Word), _BOTH_SIDES, "untested")
 
 
 def gap_sentences(frame: Frame, indicator: pd.Series, found: Comparison) -> str:
     """How the gap of the areas compared to each benchmark has changed; "" where no rule answers.
 
     The rule takes its years from the whole series, not from those the reader shows. A gap without
-    a clear trend is told too, so that its absence is not read as no change. An index in which all
-    areas are 100 in one year has no gap.
+    a clear trend, or with too few years, is told too: silence would read as no change. An index in
+    which all areas are 100 in one year has no gap.
 
     Args:
         frame: The page.
@@ -64,15 +65,17 @@ def _gap(
 
 
 def _told(frame: Frame, indicator: pd.Series, gaps: dict[str, Closing | NoAnswer]) -> str:
-    """The areas of each word, every one with its years and pace; "" where there is no word."""
+    """The areas of each word, every one with its years and figures; "" where there is no word."""
     by_word: dict[str, list[str]] = {}
     for geo, gap in gaps.items():
+        name = frame.name(geo)
         if isinstance(gap, Closing):
             word = _BOTH_SIDES if gap.reason == _BOTH_SIDES else gap.word
-            within = [year_span(gap.first, gap.last)]
-            if gap.speed is not None:
-                within.append(frame.t("compare.gap.pace", pace=_pace(frame, indicator, gap.speed)))
-            by_word.setdefault(word, []).append(f"{frame.name(geo)} ({', '.join(within)})")
+            said = f"{name} ({_figures(frame, indicator, gap)})"
+            by_word.setdefault(word, []).append(said)
+        elif gap.reason in _TOO_FEW:
+            few = frame.t("compare.gap.years", have=gap.have, needed=gap.needed)
+            by_word.setdefault("untested", []).append(f"{name} ({few})")
     return listing(
         [
             frame.t(f"compare.gap.{word}", names=listing(by_word[word], frame.lang))
@@ -83,11 +86,25 @@ def _told(frame: Frame, indicator: pd.Series, gaps: dict[str, Closing | NoAnswer
     )
 
 
-def _pace(frame: Frame, indicator: pd.Series, speed: float) -> str:
-    """A difference with its unit: of percentages percentage points, of an index its points."""
-    unit, scale = frame.word(indicator, "unit"), str(indicator["scale"])
+def _figures(frame: Frame, indicator: pd.Series, gap: Closing) -> str:
+    """Years, the gap at both ends, and its pace or why it has none; a gap below 0 is under."""
+    decimals, lang = int(indicator["decimals"]), frame.lang
+    first, last = (number(end, decimals, lang, sign=True) for end in (gap.start, gap.gap))
+    unit = _unit(frame, indicator)
+    ends = frame.t("compare.gap.ends", first=first, last=last)
+    said = [year_span(gap.first, gap.last), ends + (unit_gap(unit, lang) or NBSP) + unit]
+    if gap.speed is not None:
+        # A pace is smaller than the values, so it has a decimal more.
+        pace = number(gap.speed, decimals + 1, lang)
+        said.append(frame.t("compare.gap.pace", pace=pace))
+    elif gap.reason != _BOTH_SIDES:
+        said.append(frame.t(f"compare.gap.reason.{gap.reason}"))
+    return ", ".join(said)
+
+
+def _unit(frame: Frame, indicator: pd.Series) -> str:
+    """What a difference is counted in: of percentages percentage points, of an index its points."""
+    scale = str(indicator["scale"])
     if scale in ("points", "index"):
-        unit = frame.t(f"compare.gap.{scale}")
-    # A pace is smaller than the values, so a decimal more is shown.
-    figure = number(speed, int(indicator["decimals"]) + 1, frame.lang)
-    return figure + (unit_gap(unit, frame.lang) or NBSP) + unit
+        return frame.t(f"compare.gap.{scale}")
+    return frame.word(indicator, "unit")

@@ -5,13 +5,12 @@ import pandas as pd
 from analysis.answers import NoAnswer
 from analysis.scores import (
     EFTA,
-    compare_word,
     eu_regions,
     median,
     percentile,
     rank_interval,
 )
-from dashboard.beside import half_width
+from dashboard.beside import comparison_word, half_width
 from dashboard.chart_notes import distribution_words
 from dashboard.findings import among_words, rank_words
 from dashboard.look import PAIRS, REGION_MARK
@@ -112,7 +111,7 @@ def _beside_median(frame: Frame, indicator: str, level: str, year: int, figures:
         return frame.t(f"map.no_word.{middle.reason}", year=year)
     by_word: dict[str, list[str]] = {}
     for area in ours:
-        found = compare_word(figures.values[area], middle, among, half_width(row))
+        found = comparison_word(figures.values[area], middle, among, row)
         if isinstance(found, NoAnswer):
             return frame.t(f"map.no_word.{found.reason}", year=year)
         by_word.setdefault(found.word, []).append(frame.name(area))

@@ -3,15 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import get_args
 
 import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.coverage import fullest_year
 from analysis.peers import FEWEST_PEERS
-from analysis.scores import Compared, compare_word, eu_regions, median
-from analysis.trends import trends
-from dashboard.beside import half_width
+from analysis.scores import Compared, eu_regions, median
+from analysis.trends import Refused, trends
+from dashboard.beside import comparison_word
 from dashboard.mapped import mapped
 from dashboard.release import Release
 from dashboard.structural import Structure
@@ -25,7 +26,7 @@ class PeerFigures:
         region: The region.
         peers: Those like it, nearest first.
         year: The newest of the years with a value of the region in which most of them have one.
-        figures: Columns geo, year, value, flag, confidential, series of that year.
+        figures: Rows of `Release.observations` of that year.
         middle: The median of those like it, the region itself and values flagged u left out.
         compared: The value of the region beside that median, or why that is not said.
         eu: The median of all EU regions that year.
@@ -105,9 +106,9 @@ def peer_figures(
     if isinstance(middle, NoAnswer):
         compared = middle
     elif region in sure.index:
-        compared = compare_word(float(sure[region]), middle, among, half_width(row))
+        compared = comparison_word(float(sure[region]), middle, among, row)
     arrows = trends(rows.assign(indicator=indicator), release.indicators.loc[[indicator]])
-    shown = arrows[~arrows["reason"].isin(["no_values", "survey_waves", "not_comparable"])]
+    shown = arrows[~arrows["reason"].isin(["no_values", *get_args(Refused)])]
     return PeerFigures(
         region=region,
         peers=tuple(peers),

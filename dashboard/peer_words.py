@@ -8,6 +8,7 @@ from analysis.answers import NoAnswer
 from analysis.peers import Peers
 from dashboard.look import pair_members
 from dashboard.peer_list import named
+from dashboard.rule_numbers import rule_numbers
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.structural import Structure
@@ -67,6 +68,12 @@ def left_out(frame: Frame, structure: Structure, found: Peers) -> str:
 def _waiting(frame: Frame, row: pd.Series) -> str:
     block, label = frame.word(row, "block_label"), frame.word(row, "label")
     return block if block == label else f"{block} ({label})"
+
+
+def left_out_label(frame: Frame, found: Peers) -> str:
+    """What the list of regions that are left out is called, with their number."""
+    known_share = rule_numbers(frame.lang)["known_share"]
+    return frame.t("peers.regions_left_out", known_share=known_share, count=len(found.left_out))
 
 
 def regions_left_out(frame: Frame, structure: Structure, found: Peers) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 from analysis.relatedness import RELATEDNESS_DIVISIONS, RELATEDNESS_REGIONS
 from dashboard.industry_figure import Said, industry_table
 from dashboard.related_industries import Related
+from dashboard.rule_numbers import rule_numbers
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.specialised_words import in_words, names, reason_words
@@ -87,7 +88,7 @@ def _caveats(frame: Frame, found: Related) -> str:
             least_divisions=RELATEDNESS_DIVISIONS,
             least_regions=RELATEDNESS_REGIONS,
         ),
-        frame.t("specialisation.related.band"),
+        frame.t("specialisation.related.band", **rule_numbers(frame.lang)),
     ]
     items = "".join(f"<li>{escape(line)}</li>" for line in lines)
     return f'<ul class="caveats">{items}</ul>'

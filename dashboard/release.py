@@ -15,11 +15,16 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import streamlit as st
 
+from dashboard.rounded import rounded
+
 _ROOT = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
 _INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
-# Columns of indicators that an older release lacks, with what claims the least.
-_LATER: dict[str, str | float] = {"half_width": 0.0, "scale": "difference"}
+# Columns that an older release lacks, with what claims the least.
+_LATER: dict[str, dict[str, str | float]] = {
+    "indicators": {"half_width": 0.0, "scale": "difference", "represented_by": ""},
+    "series": {"coarse": False},
+}
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
 _CHANGES = ["indicator", "geo", "year", "before", "after", "kind"]
 _INDUSTRY = {
@@ -107,8 +112,8 @@ class Release:
             years: Years to keep, all by default.
 
         Returns:
-            Columns geo, year, value (NaN = no figure), flag, confidential, series; sorted by geo
-            and year.
+            Columns geo, year, value (NaN = no figure), flag, confidential, series, coarse (made
+            of a file rounded so much that rounding alone can move it); sorted by geo and year.
         """
         rows = self._observations.iloc[self._spans.get(indicator, slice(0, 0))]
         if geos is not None:
@@ -116,7 +121,7 @@ class Release:
         if years is not None:
             rows = rows[rows["year"].isin(list(years))]
         text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
-        return rows[_COLUMNS].astype(text).astype({"year": int}).reset_index(drop=True)
+        return rows[[*_COLUMNS, "coarse"]].astype(text).astype({"year": int}).reset_index(drop=True)
 
     def known(self, geos: Iterable[str]) -> pd.DataFrame:
         """Which of some areas have a figure of which indicators: columns indicator, geo, year."""
@@ -233,13 +238,15 @@ def _open(path: str, modified: int) -> Release:
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError("corrupt", folder=folder.name, file="manifest.json") from error
     observations = _table(folder, "observations", ["indicator", *_COLUMNS])
+    series = _indexed(_table(folder, "series", ["series", "source"]), "series")
+    observations["coarse"] = rounded(observations["series"], series)
     return Release(
         id=folder.name,
         made_at=made_at,
         folder=folder,
         manifest=manifest,
-        indicators=_indexed(_indicators(folder), "id"),
-        series=_indexed(_table(folder, "series", ["series", "source"]), "series"),
+        indicators=_indexed(_table(folder, "indicators", _INDICATOR), "id"),
+        series=series,
         regions=_indexed(_table(folder, "regions", ["geo", "level", "country"]), "geo"),
         themes=_table(folder, "themes", ["kind", "key", "headline"]),
         priorities=_table(folder, "priorities", ["domain", "geo", "mark"]),
@@ -260,14 +267,9 @@ def _table(folder: Path, name: str, needed: Iterable[str] = ()) -> pd.DataFrame:
         raise ReleaseError("corrupt", folder=folder.name, file=file) from error
     if not set(needed) <= set(table.columns):
         raise ReleaseError("corrupt", folder=folder.name, file=file)
-    return table
-
-
-def _indicators(folder: Path) -> pd.DataFrame:
-    table = _table(folder, "indicators", _INDICATOR)
-    for name, value in _LATER.items():
-        if name not in table:
-            table[name] = value
+    for column, value in _LATER.get(name, {}).items():
+        if column not in table:
+            table[column] = value
     return table
 
 

@@ -9,6 +9,7 @@ from analysis.composite import needed_parts
 from analysis.scores import FEWEST_SCORED
 from dashboard.area_lines import flag_words
 from dashboard.look import PAIRS
+from dashboard.rule_numbers import rule_numbers
 from dashboard.score_chart import band_words
 from dashboard.scored import Scored
 from dashboard.sentences import listing
@@ -16,11 +17,12 @@ from dashboard.shell import Frame
 from dashboard.words import number, unit_beside
 
 
-def score_sentences(frame: Frame, row: pd.Series, ranks: pd.Series, own: bool) -> str:
+def score_sentences(frame: Frame, domain: str, row: pd.Series, ranks: pd.Series, own: bool) -> str:
     """An area's score, its two bands, and its rank as an interval.
 
     Args:
         frame: The page.
+        domain: Name of the domain.
         row: The area's row of `domain_score`, with an answer.
         ranks: The area's row of `domain_ranks`.
         own: Whether the reader has weighted the indicators.
@@ -28,6 +30,8 @@ def score_sentences(frame: Frame, row: pd.Series, ranks: pd.Series, own: bool) -
     said = frame.t(
         "score.says_own" if own else "score.says",
         name=frame.name(str(row.name)),
+        domain=domain,
+        band=rule_numbers(frame.lang)["band"],
         points=number(row["score"], 0, frame.lang),
         parts=row["parts"],
         of=row["of"],

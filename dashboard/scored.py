@@ -17,11 +17,12 @@ class Scored:
 
     Attributes:
         scores: Scores from 0 to 100 by geo of the EU's NUTS 2 regions, a column per indicator that
-            the domain can score, also of those without figures; NaN = no score.
+            the domain can score, also of those without figures; NaN = no score. One that others
+            with a score represent has no column: what they hold would count twice.
         parts: A row per indicator and area of ours: indicator, geo, year, value, flag,
             confidential, series, score, regions (EU regions it is scored among), reason (""; else
-            `not_fetched`, `few_regions`, `no_spread`, `confidential`, `unreliable`,
-            `not_published`).
+            `represented`, `not_fetched`, `few_regions`, `no_spread`, `confidential`,
+            `unreliable`, `not_published`).
     """
 
     scores: pd.DataFrame
@@ -81,7 +82,11 @@ def _scored(_release: Release, release_id: str, made_at: str, domain: str) -> Sc
             parts.append({"indicator": indicator, "geo": geo} | part)
     columns = ["indicator", "geo", "year", "value", "flag", "confidential", "series"]
     table = pd.DataFrame(parts, columns=[*columns, "score", "regions", "reason"])
-    return Scored(pd.DataFrame(scores, index=regions, columns=list(rows.index)), table)
+    known = {indicator for indicator, given in scores.items() if len(given)}
+    twice = [i for i, by in rows["represented_by"].str.split(";").items() if known & set(by)]
+    table.loc[table["indicator"].isin(twice), "reason"] = "represented"
+    single = [indicator for indicator in rows.index if indicator not in twice]
+    return Scored(pd.DataFrame(scores, index=regions, columns=single), table)
 
 
 def _two_newest_years(figures: pd.DataFrame) -> pd.DataFrame:

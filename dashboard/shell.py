@@ -14,6 +14,7 @@ from dashboard.i18n import LANGUAGES, other_language, t
 from dashboard.look import REGION_MARK, Theme, tokens
 from dashboard.new_release import announce, watch
 from dashboard.release import Release, ReleaseError, in_use, lost_release, open_release
+from dashboard.rule_numbers import rule_numbers
 
 _FOLDER = Path(__file__).parent
 # Page -> its file; in the order of the menu.
@@ -256,7 +257,7 @@ def _kept(lang: str) -> dict[str, str]:
 
 def _footer(lang: str, release: Release | None) -> None:
     with st.container(key="footer"):
-        lines = [t("footer.rules", lang)]
+        lines = [t("footer.rules", lang, **rule_numbers(lang))]
         if release is not None:
             sources = release.series.drop_duplicates("source").sort_values("source")
             credits = (

@@ -6,12 +6,12 @@ from html import escape
 import pandas as pd
 
 from analysis.answers import NoAnswer
-from analysis.specialisation import FEWEST_JOBS
-from analysis.specialised import LEAST_QUOTIENT, LEAST_SHARE
+from dashboard.area_lines import EU
 from dashboard.cards import rules
 from dashboard.industries import Whole
 from dashboard.industry_figure import Said, industry_table
 from dashboard.look import mark, pair_members
+from dashboard.rule_numbers import rule_numbers
 from dashboard.rules import rule_link
 from dashboard.sentences import listing
 from dashboard.shell import Frame
@@ -50,8 +50,8 @@ def domains(frame: Frame, figures: Whole) -> dict[str, str]:
 
 
 def held_against(frame: Frame, found: Specialisation) -> str:
-    """The reference as it is named."""
-    return frame.name(found.reference)
+    """The reference as it is named within a sentence."""
+    return frame.t("beside.to.eu") if found.reference == EU else frame.name(found.reference)
 
 
 def lead(frame: Frame, found: Specialisation) -> str:
@@ -60,10 +60,7 @@ def lead(frame: Frame, found: Specialisation) -> str:
     other = escape(_special(frame, found, found.other))
     members = [frame.name(member) for member in pair_members(found.geo)]
     rule = frame.t(
-        "specialisation.rule",
-        least=number(LEAST_QUOTIENT, 1, frame.lang),
-        share=number(100 * LEAST_SHARE, 0, frame.lang),
-        reference=held_against(frame, found),
+        "specialisation.rule", reference=held_against(frame, found), **rule_numbers(frame.lang)
     )
     shared = frame.t(
         "specialisation.shared",
@@ -86,15 +83,17 @@ def _special(frame: Frame, found: Specialisation, geo: str) -> str:
     }
     if rows.empty:
         return frame.t("specialisation.none", **words)
+    # What the quotient says is said with the first.
     parts = [
         frame.t(
-            "specialisation.special_in",
+            f"specialisation.{'special_then' if i else 'special_in'}",
+            reference=words["reference"],
             industry=_within(frame, found.figures, row.industry),
             nace=code(row.industry),
             quotient=number(row.quotient, 1, frame.lang),
             jobs=number(row.value * found.figures.persons, 0, frame.lang),
         )
-        for row in rows.itertuples()
+        for i, row in enumerate(rows.itertuples())
     ]
     return frame.t("specialisation.special", **words, industries=listing(parts, frame.lang))
 
@@ -174,8 +173,7 @@ def _not_drawn(frame: Frame, found: Specialisation) -> str:
 
 def reason_words(frame: Frame, reason: str) -> str:
     """Why there is no figure."""
-    fewest = number(FEWEST_JOBS, 0, frame.lang)
-    return frame.t(f"specialisation.reasons.{reason}", fewest=fewest)
+    return frame.t(f"specialisation.reasons.{reason}", **rule_numbers(frame.lang))
 
 
 def quotients_table(frame: Frame, found: Specialisation) -> str:

@@ -26,7 +26,7 @@ class Structure:
         shown: Index geo, a column per variable with figures, as they are printed: the figure of
             the indicator, or per cent of the jobs.
         values: The same as they are compared: the decimal logarithm where the variable asks for it.
-        figures: What they rest on: columns block, geo, year, value, flag, confidential, series.
+        figures: What they rest on: columns block, and those of `Release.observations`.
     """
 
     variables: pd.DataFrame

@@ -100,7 +100,7 @@ if filled:
                     frame, drawn, indicator, figures, key=indicator, sentence=sentence, levels=False
                 )
 
-place_domain_score(frame, domain)
+place_domain_score(frame, domain, frame.word(theme, "short"))
 waits = [i for group in groups for i in found[group] if not found[group][i]]
 if waits:
     st.html(waiting_list(frame, rows.loc[waits], region))

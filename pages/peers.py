@@ -94,6 +94,6 @@ if first:
 
 st.html(words.heading(frame, "left_out", pair) + words.left_out(frame, structure, found))
 if found.left_out:
-    with st.expander(frame.t("peers.regions_left_out", count=len(found.left_out)), key="left_out"):
+    with st.expander(words.left_out_label(frame, found), key="left_out"):
         st.html(words.regions_left_out(frame, structure, found))
 frame.footer()

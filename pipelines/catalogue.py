@@ -92,6 +92,7 @@ class Catalogue(Strict):
                 ("circular area", filter(None, [indicator.circular_area]), areas),
                 ("unit", (indicator.unit,), set(self.units)),
                 ("caveat", indicator.caveats, set(self.caveats)),
+                ("indicator", indicator.represented_by, set(self.indicators) - {indicator.id}),
                 ("source", (s.source for s in indicator.series.values()), set(self.sources)),
             ):
                 for name in set(names) - known:

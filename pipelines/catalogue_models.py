@@ -66,7 +66,9 @@ class Series(Query):
 class Indicator(Strict):
     """One measure: what it says, where it comes from, how it may be read.
 
-    `survey` tells that its figures rest on a sample of persons or households.
+    `survey` tells that its figures rest on a sample of persons or households. `represented_by`
+    names indicators that hold the same, as a total holds its parts or the parts their summary:
+    where one of them counts in the score of the domain, this one does not.
     """
 
     id: str
@@ -89,6 +91,7 @@ class Indicator(Strict):
     rhythm: Literal["annual", "biennial", "survey_waves"] = "annual"
     comparable_over_time: bool = True
     survey: bool = False
+    represented_by: tuple[str, ...] = ()
     proxy: bool = False
     discontinued: bool = False
     formula: str = "a"

@@ -34,12 +34,15 @@ _FIELDS = {
     "kind": "new_year, revised, removed or flag; in themes: s3_domain or circular_area.",
     "as_of": "Date that decides which of two editions is newer.",
     "sha256": "Digest of the raw bytes.",
+    "coarse": "Whether the file is rounded so much that rounding alone can move its figures.",
     "area_km2": "Land and water, square kilometres.",
     "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds.",
     "scale": "How two figures are held against each other: ratio, points (of percentages), "
     "difference (no true zero), index, or base_year (an index of change since a year).",
     "half_width": "Least half-width of the band within which two figures count as similar, in the "
     "indicator's unit: 2 for percentages of a sample survey, else 0.",
+    "represented_by": "Indicators, joined by ;, that hold the same: where one of them counts in a "
+    "domain's score, this one does not.",
     "whole": "What the shares of industries are taken of: a key within the dataset.",
     "total": "Code of the published total of the whole; empty: none is published.",
     "domain": "S3 domain (themes.key); empty: none, or several.",

@@ -31,7 +31,8 @@ def describe_indicators(
         for all regions, 0 for the others. query holds `asked_for`, joined by ";". first_year and
         last_year are of the published figures, 0 without any. scale is how two figures are held
         against each other, as in `catalogue/units.yaml`. half_width is the half-width that a band
-        of similar figures has at least, in the unit of the indicator.
+        of similar figures has at least, in the unit of the indicator. represented_by holds ids,
+        joined by ";".
     """
     figures = observations[observations["value"].notna()]
     spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
@@ -66,6 +67,7 @@ def describe_indicators(
                 "comparable_over_time": indicator.comparable_over_time,
                 "scale": catalogue.units[indicator.unit].scale,
                 "half_width": _half_width(indicator, catalogue),
+                "represented_by": ";".join(indicator.represented_by),
                 "proxy": indicator.proxy,
                 "certainty": indicator.certainty,
                 **_origin(indicator, catalogue),
@@ -177,6 +179,7 @@ def describe_series(
         "attribution_en": source.attribution.en.format(**facts),
         "observations": 0,
         "note": sidecar.note,
+        "coarse": sidecar.coarse,
     }
 
 

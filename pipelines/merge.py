@@ -57,10 +57,14 @@ def read_base(folder: Path | None) -> Base:
         )
     read_manifest(folder)
     indicators = read_table(folder, "indicators")
+    series = read_table(folder, "series")
+    if "coarse" not in series:
+        # A release made before this was told says nothing of it.
+        series["coarse"] = False
     return Base(
         folder,
         read_figures(folder, "observations"),
-        read_table(folder, "series"),
+        series,
         read_table(folder, "regions"),
         dict(zip(indicators["id"], indicators["query"], strict=True))
         if "query" in indicators

@@ -32,43 +32,43 @@ FLAT = series([100.0] * 12)
 def test_an_area_below_that_rises_is_closing_at_its_slope() -> None:
     # Gaps -10, -8, -6, -4, -2: two a year, and one more year to nothing.
     found = closing(series([90, 92, 94, 96, 98]), FLAT, 0)
-    assert found == Closing("closing", "", -2.0, 2014, 2018, 5, 2.0, 1.0)
+    assert found == Closing("closing", "", -10.0, -2.0, 2014, 2018, 5, 2.0, 1.0)
 
 
 def test_an_area_above_that_falls_is_closing() -> None:
     found = closing(series([110, 109, 108, 107, 106]), FLAT, 0)
-    assert found == Closing("closing", "", 6.0, 2014, 2018, 5, 1.0, 6.0)
+    assert found == Closing("closing", "", 10.0, 6.0, 2014, 2018, 5, 1.0, 6.0)
 
 
 def test_an_area_that_rises_more_slowly_than_the_reference_falls_behind() -> None:
     # Both rise; gaps -1, -2, -3, -4, -5.
     found = closing(series([99, 100, 101, 102, 103]), series([100, 102, 104, 106, 108]), 0)
-    assert found == Closing("widening", "", -5.0, 2014, 2018, 5, 1.0)
+    assert found == Closing("widening", "", -1.0, -5.0, 2014, 2018, 5, 1.0)
 
 
 def test_an_area_above_that_rises_is_widening() -> None:
     found = closing(series([101, 102, 103, 104, 105]), FLAT, 0)
-    assert found == Closing("widening", "", 5.0, 2014, 2018, 5, 1.0)
+    assert found == Closing("widening", "", 1.0, 5.0, 2014, 2018, 5, 1.0)
 
 
 def test_an_area_on_both_sides_of_the_reference_is_neither() -> None:
     found = closing(series([97, 98, 99, 101, 102]), FLAT, 0)
-    assert found == Closing("none", "both_sides", 2.0, 2014, 2018, 5)
+    assert found == Closing("none", "both_sides", -3.0, 2.0, 2014, 2018, 5)
 
 
 def test_reaching_the_reference_is_closing_with_nothing_left() -> None:
     found = closing(series([96, 97, 98, 99, 100]), FLAT, 0)
-    assert found == Closing("closing", "", 0.0, 2014, 2018, 5, 1.0, 0.0)
+    assert found == Closing("closing", "", -4.0, 0.0, 2014, 2018, 5, 1.0, 0.0)
 
 
 def test_parting_from_the_reference_is_widening() -> None:
     found = closing(series([100, 99, 98, 97, 96]), FLAT, 0)
-    assert found == Closing("widening", "", -4.0, 2014, 2018, 5, 1.0)
+    assert found == Closing("widening", "", 0.0, -4.0, 2014, 2018, 5, 1.0)
 
 
 def test_a_gap_that_goes_both_ways_has_no_word() -> None:
     found = closing(series([90, 95, 91, 94, 92]), FLAT, 0)
-    assert found == Closing("none", "mixed", -8.0, 2014, 2018, 5)
+    assert found == Closing("none", "mixed", -10.0, -8.0, 2014, 2018, 5)
 
 
 def test_a_change_that_the_shown_decimals_hide_has_no_word() -> None:
@@ -81,7 +81,7 @@ def test_gaps_that_differ_only_by_rounding_in_the_machine_are_equal() -> None:
     # 0.3 - 0.1, 0.4 - 0.2, ... are 0.2 on paper and five different floats.
     tenths = [k / 10 for k in range(1, 13)]
     found = closing(series([t + 0.2 for t in tenths]), series(tenths), 1)
-    assert found == Closing("none", "mixed", 0.2, 2014, 2025, 12)
+    assert found == Closing("none", "mixed", 0.2, 0.2, 2014, 2025, 12)
 
 
 def test_only_years_that_both_have_count() -> None:
@@ -89,9 +89,17 @@ def test_only_years_that_both_have_count() -> None:
     assert found == NoAnswer("few_values", 4, 5)
 
 
+def test_where_rounding_alone_can_move_either_nothing_is_said() -> None:
+    own, other = series([90, 92, 94, 96, 98]), series([100.0] * 5)
+    coarse = pd.Series([False, False, True, False, False])
+    assert closing(own.assign(coarse=coarse), other, 0) == NoAnswer("rounded")
+    assert closing(own, other.assign(coarse=coarse), 0) == NoAnswer("rounded")
+    assert closing(own.assign(coarse=False), other, 0) == closing(own, other, 0)
+
+
 def test_a_value_that_either_calls_unreliable_is_left_out() -> None:
     own = series([90, 91, 92, 93, 94, 50], flags={2019: "u"})
-    assert closing(own, FLAT, 0) == Closing("closing", "", -6.0, 2014, 2018, 5, 1.0, 6.0)
+    assert closing(own, FLAT, 0) == Closing("closing", "", -10.0, -6.0, 2014, 2018, 5, 1.0, 6.0)
     # One within the window that lies on the other side of the reference passes nothing.
     own = series([90, 91, 200, 92, 93, 94], flags={2016: "u"})
     assert closing(own, FLAT, 0).word == "closing"  # type: ignore[union-attr]
@@ -168,4 +176,4 @@ def test_what_is_added_to_both_and_which_is_the_reference_change_no_word(
     turned = closing(other, own, 0)
     assert isinstance(found, Closing)
     assert isinstance(turned, Closing)
-    assert asdict(turned) == asdict(found) | {"gap": -found.gap}
+    assert asdict(turned) == asdict(found) | {"start": -found.start, "gap": -found.gap}

@@ -1,4 +1,5 @@
 import math
+from collections.abc import Sequence
 from dataclasses import asdict
 
 import pandas as pd
@@ -216,6 +217,33 @@ def test_survey_waves_and_current_prices_get_no_arrow() -> None:
     assert trend(values, 0, comparable_over_time=False).reason == "not_comparable"
 
 
+def test_figures_that_rounding_alone_can_move_get_no_arrow() -> None:
+    figures = series(rising(2012, 2023))
+    fine = trend(figures.assign(coarse=False), 0)
+    assert fine == trend(figures, 0)
+    assert fine.direction == "up"
+    found = trend(figures.assign(coarse=figures["year"] == 2015), 0)
+    assert (found.direction, found.reason) == ("none", "rounded")
+    assert (found.slope, found.p) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("first", "flags", "coarse"),
+    [
+        (2008, {}, range(2008, 2012)),  # before the window
+        (2012, {2016: "b"}, range(2012, 2016)),  # before a break
+        (2012, {2013: "u"}, [2013]),  # not reliable anyway
+    ],
+)
+def test_a_rounded_value_that_is_not_tested_forbids_nothing(
+    first: int, flags: dict[int, str], coarse: Sequence[int]
+) -> None:
+    figures = series(rising(first, 2023), flags)
+    rounded = figures.assign(coarse=figures["year"].isin(list(coarse)))
+    assert trend(rounded, 0) == trend(figures, 0)
+    assert trend(rounded, 0).direction == "up"
+
+
 def test_without_values_there_is_nothing_to_say() -> None:
     assert trend(series({2020: None}), 0) == Trend("none", "no_values", 0, 0, 0)
     assert trend(series({}), 0).reason == "no_values"
@@ -328,11 +356,15 @@ def test_all_series_at_once_get_what_each_gets_alone(
     categories: bool,
     chance: object,
 ) -> None:
+    def coarse(one: dict[int, tuple[int | None, str]]) -> pd.DataFrame:
+        rows = messy(one)
+        return rows.assign(coarse=rows["year"] % 20 == 0)
+
     frames = [
-        messy(one).assign(indicator=indicator, geo=geo) for (indicator, geo), one in cells.items()
+        coarse(one).assign(indicator=indicator, geo=geo) for (indicator, geo), one in cells.items()
     ]
     text = {"indicator": "str", "geo": "str", "flag": "str"}
-    rows = pd.concat([messy({}).assign(indicator="", geo=""), *frames]).astype(text)
+    rows = pd.concat([coarse({}).assign(indicator="", geo=""), *frames]).astype(text)
     order = list(range(len(rows)))
     chance.shuffle(order)  # type: ignore[attr-defined]
     rows = rows.iloc[order]
@@ -342,7 +374,7 @@ def test_all_series_at_once_get_what_each_gets_alone(
     assert set(together.index) == set(cells)
     for (indicator, geo), one in cells.items():
         decimals, rhythm, comparable = INDICATORS.loc[indicator]
-        alone = asdict(trend(messy(one), decimals, rhythm=rhythm, comparable_over_time=comparable))
+        alone = asdict(trend(coarse(one), decimals, rhythm=rhythm, comparable_over_time=comparable))
         found = together.loc[(indicator, geo)].to_dict()
         assert {k: None if pd.isna(x) else x for k, x in found.items()} == alone
 

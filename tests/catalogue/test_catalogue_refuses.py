@@ -44,6 +44,8 @@ def test_an_untouched_copy_loads(copy):
         ("unit: per_100000_inhabitants", "unit: per_soul", "phys: unknown unit 'per_soul'"),
         ("  unit: per_100000", "  circular_area: moon\n  unit: per_100000", "area 'moon'"),
         ("  domain: H", "  caveats: [rumour]\n  domain: H", "phys: unknown caveat 'rumour'"),
+        ("  series:", "  represented_by: [nobody]\n  series:", "unknown indicator 'nobody'"),
+        ("  series:", "  represented_by: [phys]\n  series:", "unknown indicator 'phys'"),
         ("source: eurostat", "source: hearsay", "phys.series.a.source"),
         ("decimals: 0", "decimals: many", "indicators.phys.decimals"),
         ("level: nuts2", "level: village", "indicators.phys.level"),

@@ -130,8 +130,8 @@ def test_each_area_has_its_score_with_parts_and_bands(domain_x: Path) -> None:
         points = np.array(list(expected(geo).values()))
         without = [np.delete(points, i).mean() for i in range(4)]
         assert (
-            f"{name} får {points.mean():.0f} av 100 poäng, medelvärdet av 4 av områdets 5 "
-            "mått som kan ges poäng. "
+            f"{name} får {points.mean():.0f} av 100 poäng i området Område X: medelvärdet av 4 av "
+            "de 5 mått som kan ges poäng. "
             f"Talet blir {min(without):.0f}–{max(without):.0f} om ett mått i taget utelämnas"
         ) in text
     assert "Inte hämtade än: Gästnätter." in text
@@ -143,7 +143,7 @@ def test_each_area_has_its_score_with_parts_and_bands(domain_x: Path) -> None:
 def test_the_section_speaks_english(domain_x: Path) -> None:
     text = said(visit(lang="en"))
     assert "The domain in one number" in text
-    assert "the mean of 4 of the domain’s 5 measures that can be scored" in text
+    assert "in the domain Domain X: the mean of 4 of the 5 indicators that can be scored" in text
     assert "Not fetched yet: Tourist nights." in text
 
 
@@ -164,7 +164,7 @@ def test_with_too_few_indicators_the_page_says_so_and_draws_nothing(domain_x: Pa
     at = visit()
     assert "2 av 5 mått som kan ges poäng har uppgifter, det krävs 3" in said(at)
     assert "Färre än 100 EU-regioner har uppgift: Läkare &lt;b&gt;; Jobb i trä." in said(at)
-    assert "poäng, medelvärdet" not in said(at)
+    assert "medelvärdet av 2" not in said(at)
     assert score_figures(at) == []
     assert not at.exception
 
@@ -195,7 +195,9 @@ def test_the_weights_in_the_address_count(domain_x: Path) -> None:
     points = expected("SE33")
     mean = (3 * points["rd_gerd_gdp"] + points["ris_sii"] + points["emp_wood"]) / 5
     equal = np.mean(list(points.values()))
-    assert f"Övre Norrland får {mean:.0f} av 100 poäng med dina vikter." in said(at)
+    assert f"Övre Norrland får {mean:.0f} av 100 poäng i området Område X med dina vikter." in said(
+        at
+    )
     assert f"Med lika vikter blir talen: Övre Norrland {equal:.0f} och" in said(at)
     assert weights(at) == "rd_gerd_gdp:3,phys:0"
     assert messages(at) == ""
@@ -268,6 +270,27 @@ def test_neutral_national_inferred_and_discontinued_indicators_are_no_parts(
     table.loc["emp_wood", "status"] = "discontinued"
     table.to_parquet(path, index=False)
     assert scorable(open_release()).index.tolist() == [WAITING]
+
+
+def test_what_other_indicators_hold_does_not_count_twice(domain_x: Path) -> None:
+    path = domain_x / "processed" / "bundled" / "indicators.parquet"
+    table = pd.read_parquet(path).set_index("id", drop=False).assign(represented_by="")
+    # A total holds its part, and a measure with figures one that waits for the same.
+    table.loc["phys", "represented_by"] = "n_ren;rd_gerd_gdp"
+    table.loc[WAITING, "represented_by"] = "emp_wood"
+    # One that has no score itself holds nothing.
+    table.loc["emp_wood", "represented_by"] = f"n_ren;{WAITING}"
+    table.to_parquet(path, index=False)
+    st.cache_resource.clear()
+    found = scored(open_release(), "X")
+    assert found.scores.columns.tolist() == ["rd_gerd_gdp", "ris_sii", "emp_wood"]
+    assert found.used == ["rd_gerd_gdp", "ris_sii", "emp_wood"]
+    at = visit()
+    points = [expected("SE33")[i] for i in found.used]
+    assert f"Övre Norrland får {np.mean(points):.0f} av 100 poäng" in said(at)
+    assert "medelvärdet av 3 av de 3 mått som kan ges poäng" in said(at)
+    assert "redan innehåller detsamma: Läkare &lt;b&gt;; Gästnätter." in said(at)
+    assert not [slider for slider in open_sliders(at).slider if "Läkare" in slider.label]
 
 
 def test_only_eu_regions_make_the_scale(domain_x: Path) -> None:
@@ -372,4 +395,4 @@ def test_a_score_that_no_choice_moves_has_one_figure_instead_of_a_band() -> None
     found = pd.DataFrame([dict.fromkeys(("score", *ends), 40.2)], index=["SE33"])
     figure = score_chart(found, None, name=str, theme="dark", lang="en")
     texts = [note.text for note in figure.layout.annotations]
-    assert texts == ["SE33 <b>40</b>", "One measure at a time left out: 40", "Random weights: 40"]
+    assert texts == ["SE33 <b>40</b>", "One indicator at a time left out: 40", "Random weights: 40"]

@@ -137,7 +137,15 @@ def test_the_distance_of_a_ratio_is_a_percentage_of_the_reference() -> None:
     assert text == "högre än EU (150\u00a0% av 20)"
 
 
-@pytest.mark.parametrize("scale", ["index", "base_year", "difference"])
+def test_no_area_is_higher_in_an_index_from_a_base_year() -> None:
+    text = beside_words(fact(value=30.0, eu=20.0, scale="base_year"), "sv")
+    assert (
+        text
+        == "Index från ett basår visar förändring sedan dess och ställs inte mot EU eller Sverige"
+    )
+
+
+@pytest.mark.parametrize("scale", ["index", "difference"])
 def test_an_index_has_a_word_and_no_distance(scale: str) -> None:
     assert beside_words(fact(value=30.0, eu=20.0, scale=scale), "sv") == "högre än EU (20,00)"
 
@@ -199,28 +207,36 @@ def test_a_level_names_the_neighbour_or_both() -> None:
             2,
             (
                 "Ingen tydlig trend:",
-                "4 värden 2013–2023, 2 år med sekretess, minst fem behövs",
+                "4 värden 2013–2023, 2 år med sekretess, minst 5 behövs",
             ),
         ),
         (
             Trend("none", "few_values", 2022, 2022, 1),
             0,
-            ("Ingen tydlig trend:", "ett värde 2022, minst fem behövs"),
+            ("Ingen tydlig trend:", "ett värde 2022, minst 5 behövs"),
         ),
         (
             Trend("none", "break", 2021, 2024, 4, 2021),
             0,
-            ("Ingen tydlig trend:", "4 värden 2021–2024 efter brott 2021, minst fem behövs"),
+            ("Ingen tydlig trend:", "4 värden 2021–2024 efter brott 2021, minst 5 behövs"),
         ),
         (
             Trend("none", "break", 2021, 2021, 0, 2021),
             0,
-            ("Ingen tydlig trend:", "inget säkert värde efter brott 2021, minst fem behövs"),
+            ("Ingen tydlig trend:", "inget säkert värde efter brott 2021, minst 5 behövs"),
         ),
         (
             Trend("none", "survey_waves", 2016, 2023, 8),
             0,
             ("Ingen pil:", "bygger på undersökningar vartannat år"),
+        ),
+        (
+            Trend("none", "rounded", 2006, 2017, 12),
+            0,
+            (
+                "Ingen pil:",
+                "siffrorna är så grovt avrundade att avrundningen ensam kan ändra dem",
+            ),
         ),
     ],
 )

@@ -32,8 +32,16 @@ def gap(indicator: str, geo: str, reference: str, years: range) -> pd.Series:
 @pytest.mark.parametrize(
     ("lang", "words"),
     [
-        ("sv", "Avståndet till EU minskade i Västernorrland (2010–2021, {} enheter om året)."),
-        ("en", "The gap to the EU shrank in Västernorrland (2010–2021, {} points a year)."),
+        (
+            "sv",
+            "Avståndet till EU minskade i Västernorrland "
+            "(2010–2021, från +{} till +{} enheter, {} om året).",
+        ),
+        (
+            "en",
+            "The gap to the EU shrank in Västernorrland "
+            "(2010–2021, from +{} to +{} points, {} a year).",
+        ),
     ],
 )
 def test_a_gap_that_closes_is_told_with_its_pace(lang: str, words: str) -> None:
@@ -41,7 +49,8 @@ def test_a_gap_that_closes_is_told_with_its_pace(lang: str, words: str) -> None:
     gaps = gap("gdp_pps", "SE321", "EU27_2020", range(2010, 2022))
     assert kendalltau(gaps.index, gaps).pvalue < 0.10
     pace = abs(theilslopes(gaps, gaps.index).slope)
-    assert words.format(f"{pace:.1f}".replace(".", "," if lang == "sv" else ".")) in text
+    printed = f"{pace:.1f}".replace(".", "," if lang == "sv" else ".")
+    assert words.format(f"{gaps.iloc[0]:.0f}", f"{gaps.iloc[-1]:.0f}", printed) in text
 
 
 def test_the_years_shown_do_not_choose_what_the_rule_says() -> None:
@@ -57,17 +66,17 @@ def test_an_area_that_touched_the_other_side_has_not_passed_the_reference() -> N
     assert gaps.iloc[0] < 0
     assert gaps.iloc[-1] < 0 < gaps.max()
     text = compare(indicator="pop_change", region="SE331", benchmark="se")
-    assert "växlade mellan över och under i Västerbotten (2014–2022)" in text
+    assert "växlade mellan över och under i Västerbotten (2014–2022, från −" in text
 
 
 def test_a_gap_of_percentages_is_in_percentage_points() -> None:
     text = compare(indicator="n_imp", region="SE", benchmark="eu", lang="sv")
-    assert "minskade i Sverige (2012–2023, 0,15 procentenheter om året)" in text
+    assert "procentenheter, 0,15 om året)" in text
 
 
 def test_a_gap_without_a_trend_is_said_to_have_none() -> None:
     text = compare(indicator="gdp_pps", region="SE331", benchmark="se", lang="sv")
-    assert "Avståndet till Sverige visar ingen tydlig trend i Västerbotten (2010–2021)." in text
+    assert "ingen tydlig trend i Västerbotten (2010–2021, från " in text
 
 
 def test_an_index_with_a_base_year_has_no_gap() -> None:
@@ -79,3 +88,32 @@ def test_where_no_rule_answers_nothing_is_said_of_the_gap() -> None:
     # Amounts at current prices compare areas in one year.
     text = compare(indicator="gdp_eur", region="SE331", benchmark="both", lang="sv")
     assert "Avståndet till" not in text
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"),
+    [
+        (
+            "sv",
+            "Avståndet till Sverige har för få år för en trend i Västerbotten (3 av minst 5 år).",
+        ),
+        ("en", "The gap to Sweden has too few years for a trend in Västerbotten (3 of at least 5"),
+    ],
+)
+def test_too_few_years_in_common_are_counted(lang: str, words: str) -> None:
+    assert len(gap("new_enterprises_old", "SE331", "SE", range(1900, 2100))) == 3
+    assert words in compare(
+        indicator="new_enterprises_old", region="SE331", benchmark="se", lang=lang
+    )
+
+
+def test_a_gap_to_nobody_is_not_told() -> None:
+    # The release has no figure of Sweden.
+    text = compare(indicator="emprate_15_64", region="SE33", benchmark="se", lang="sv")
+    assert "Avståndet till Sverige" not in text
+
+
+def test_no_area_is_called_higher_in_an_index_from_a_base_year() -> None:
+    text = compare(indicator="gdp_real", region="SE33", benchmark="both", lang="sv")
+    assert "orden högre, liknande och lägre används inte" in text
+    assert "är värdet 2023" not in text

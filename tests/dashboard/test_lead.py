@@ -33,7 +33,7 @@ def fact(
     return Fact(
         indicator=pd.Series(
             {"short_sv": label, "unit_sv": "%", "unit_en": "%", "decimals": 0, "count": False}
-            | {"half_width": 0.0}
+            | {"half_width": 0.0, "scale": "points"}
         ),
         geo={"own": "SE331", "shared": "SE33", "national": "SE"}[level],
         level=level,  # type: ignore[arg-type]

@@ -94,7 +94,7 @@ def test_a_rule_says_what_it_needs_how_it_refuses_and_what_it_does_not_mean(
         (pooled, "FEWEST_YEARS", 3, "pooled", "Minst 3 av"),
         (pooled, "SMALL_COUNT", 20, "pooled", "färre än 20 sammanlagt"),
         (pooled, "TAIL", 0.005, "pooled", "på 99 procent"),
-        (specialisation, "FEWEST_JOBS", 80.0, "specialisation", "Minst 80 sysselsatta"),
+        (specialisation, "FEWEST_JOBS", 80.0, "specialisation", "Minst 80 jobb"),
         (specialised, "LEAST_QUOTIENT", 2.5, "specialisation", "minst 2,5"),
         (specialised, "LEAST_SHARE", 0.04, "specialisation", "minst 4 procent av jobben"),
         (relatedness, "RELATEDNESS_REGIONS", 190, "relatedness", "minst 190 regioner"),

@@ -161,6 +161,13 @@ def test_a_measure_without_figures_says_why(data: Path, status: str, head: str, 
     assert "missing" in rules(domain)
 
 
+def test_whole_thousands_of_jobs_have_no_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("S3_DATA_DIR", raising=False)
+    text = said(visit("domains", domain="F", lang="en", view="core"))
+    [row] = re.findall(r'<h3 class="ind">Employment in farming[^<]*</h3>.*', text)
+    assert "the figures are rounded so coarsely that rounding alone can change them" in row
+
+
 def test_secrecy_is_the_reason_where_all_is_secret(data: Path) -> None:
     rows = "indicator == 'emp_wood' and geo in ['SE33', 'SE']"
     change(data, "observations", rows, value=float("nan"), confidential="C")
@@ -174,12 +181,12 @@ def test_secrecy_is_the_reason_where_all_is_secret(data: Path) -> None:
         (
             "sv",
             "6 värden 2013–2023, inte entydigt åt ett håll",
-            "4 värden 2013–2023, 2 år med sekretess, minst fem behövs",
+            "4 värden 2013–2023, 2 år med sekretess, minst 5 behövs",
         ),
         (
             "en",
             "6 values 2013–2023, not clearly in one direction",
-            "4 values 2013–2023, 2 years confidential, at least five are needed",
+            "4 values 2013–2023, 2 years confidential, at least 5 are needed",
         ),
     ],
 )

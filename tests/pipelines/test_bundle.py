@@ -65,6 +65,17 @@ def test_it_is_sound_small_and_wide(figures: pd.DataFrame) -> None:
     assert ours["indicator"].nunique() >= 80
 
 
+def test_what_is_made_of_whole_thousands_is_marked(figures: pd.DataFrame) -> None:
+    series = read_table(BUNDLED, "series")
+    assert series.loc[series["coarse"], "dataset"].tolist() == ["nama_10r_3empers"]
+    # The shares of industry groups, and nothing else.
+    [key] = series.loc[series["coarse"], "series"]
+    made_of = figures["series"].astype(str).str.split("+")
+    marked = set(figures[[key in keys for keys in made_of]].reset_index()["indicator"])
+    assert len(marked) == 9
+    assert all(indicator.startswith("emp_share_") for indicator in marked)
+
+
 def test_jobs_by_industry_areas_and_boundaries_are_in_it() -> None:
     jobs = read_table(BUNDLED, "structure").set_index(["dataset", "geo", "nace", "year"])
     assert jobs.loc[("sbs_r_nuts2021", "AT11", "C", 2022), "value"] == 16321
