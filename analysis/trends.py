@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Direction = Literal["up", "down", "none"]
-Refused = Literal["survey_waves", "not_comparable", "rounded"]
+Refused = Literal["survey_waves", "three_years", "not_comparable", "rounded"]
 Reason = Literal["", "no_values", Refused, "break", "few_values", "mixed", "too_small"]
 
 WINDOW_YEARS = 12
@@ -86,7 +86,8 @@ def trend(
             A column coarse, where there is one, marks what is made of figures rounded so much that
             rounding alone can move them.
         decimals: Decimals at which the value is shown.
-        rhythm: `survey_waves` gives no arrow: values are repeated between surveys.
+        rhythm: `survey_waves` gives no arrow, for values are repeated between surveys; nor does
+            `three_years`, for periods that end a year apart share two of their years.
         comparable_over_time: False gives no arrow, as for euro at current prices.
     """
     values = series["value"].to_numpy(dtype=np.float64, na_value=np.nan)
@@ -102,7 +103,7 @@ def trend(
             coarse=coarse_rows(series),
         ),
         np.array([decimals]),
-        waves=np.array([rhythm == "survey_waves"]),
+        rhythm=np.array([rhythm]),
         comparable=np.array([comparable_over_time]),
     )
     tested = not np.isnan(found.p[0])
@@ -152,7 +153,7 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
             coarse=coarse_rows(observations),
         ),
         rules["decimals"].to_numpy(np.int64),
-        waves=(rules["rhythm"] == "survey_waves").to_numpy(np.bool_),
+        rhythm=rules["rhythm"].to_numpy(np.str_),
         comparable=rules["comparable_over_time"].to_numpy(np.bool_),
     )
     return pd.DataFrame(
@@ -230,12 +231,16 @@ def _windows(
     return _Windows(values, start, began, left_out, rounded)
 
 
-def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools) -> _Found:
+def _rule(
+    windows: _Windows, decimals: Ints, *, rhythm: NDArray[np.str_], comparable: Bools
+) -> _Found:
     values, broken = windows.values, windows.broken
     known = ~np.isnan(values)
     n = known.sum(axis=1)
     left, right = known.argmax(axis=1), WINDOW_YEARS - 1 - known[:, ::-1].argmax(axis=1)
-    tested = (n >= FEWEST_VALUES) & comparable & ~waves & ~windows.coarse
+    waves, overlapping = rhythm == "survey_waves", rhythm == "three_years"
+    refused = waves | overlapping | ~comparable | windows.coarse
+    tested = (n >= FEWEST_VALUES) & ~refused
 
     change = values[:, _LATER] - values[:, _EARLIER]
     s = np.nansum(np.sign(change), axis=1).astype(np.int64)
@@ -248,6 +253,7 @@ def _rule(windows: _Windows, decimals: Ints, *, waves: Bools, comparable: Bools)
         [
             (n == 0) & (broken == 0),
             waves,
+            overlapping,
             ~comparable,
             windows.coarse,
             ~tested & (broken > 0),

@@ -30,7 +30,7 @@ class Line:
     @property
     def step(self) -> int:
         """Years between two values that a line may join."""
-        if self.rhythm == "annual":
+        if self.rhythm in ("annual", "three_years"):
             return 1
         if self.rhythm == "biennial":
             return 2

@@ -8,6 +8,7 @@ from analysis.answers import NoAnswer
 from analysis.scores import Compared, eu_regions
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.beside import To, beside, references
+from dashboard.cases import few_cases
 from dashboard.chart_notes import distribution_words
 from dashboard.comparing import Comparison
 from dashboard.sentences import listing
@@ -22,7 +23,8 @@ def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> str:
     """Which areas are higher, similar and lower in the year compared, by the published rule.
 
     An area is compared by the spread of the EU's regions of its own level. Unreliable values (flag
-    u) are neither compared nor compared with. "" where nothing is held against anything.
+    u) are neither compared nor compared with; those of few cases are not compared. "" where nothing
+    is held against anything.
 
     Args:
         frame: The page.
@@ -34,10 +36,12 @@ def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> str:
     row = frame.release.indicators.loc[indicator]
     rows = found.figures[(found.figures["year"] == found.year) & found.figures["value"].notna()]
     reliable = rows[~rows["flag"].str.contains("u", regex=False)].set_index("geo")["value"]
+    few = few_cases(frame.release, row, found.areas, found.year)
+    comparable = reliable.drop(list(few), errors="ignore")
     said, refused = [], ""
     for level in _LEVELS:
         areas = [
-            geo for geo in found.areas if geo in reliable.index and _level(frame, geo) == level
+            geo for geo in found.areas if geo in comparable.index and _level(frame, geo) == level
         ]
         among = eu_regions(frame.release.distribution(indicator, found.year, level))
         for to, reference in _references(found, reliable, among).items() if areas else ():
@@ -51,7 +55,9 @@ def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> str:
             if by_word:
                 of = number(reference, int(row["decimals"]), frame.lang)
                 said.append(_sentence(frame, found.year, _to(frame, to, among), of, by_word))
-    return " ".join(said) or refused
+    names = listing([frame.name(geo) for geo in found.areas if geo in few], frame.lang)
+    uncompared = [frame.t("compare.few_cases", names=names)] if names else []
+    return " ".join([*(said or filter(None, [refused])), *uncompared])
 
 
 def _references(found: Comparison, reliable: pd.Series, among: pd.Series) -> dict[To, float]:

@@ -52,8 +52,8 @@ def comparison(
     gaps = gap_sentences(frame, row, found)
     said = f'<p class="finding">{escape(words)}</p>' if words else ""
     said += f'<p class="note">{escape(gaps)}</p>' if gaps else ""
-    on_time = ("trends",) if gaps else ()
-    st.html(said + rules(frame, "words", *on_time, "place", "levels", "missing"))
+    also = [rule for rule, told in (("trends", gaps), ("pooled", row["counts"])) if told]
+    st.html(said + rules(frame, "words", *also, "place", "levels", "missing"))
     if chart == "table" or not found.drawable:
         st.html(f'<p class="says">{escape(sentence)}</p>')
         st.html(figures_table(frame, row, found.figures))

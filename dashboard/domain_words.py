@@ -7,10 +7,11 @@ import pandas as pd
 
 from dashboard.cards import STATED, priority_mark, rules, trend_line
 from dashboard.facts import Fact
-from dashboard.findings import beside_words, finding, place_words
+from dashboard.findings import beside_words, cases_words, finding, place_words
 from dashboard.look import PAIRS, REGION_MARK, mark, pair_members
 from dashboard.missing import missing
 from dashboard.placing import level_marks
+from dashboard.rules import rule_link
 from dashboard.shell import Frame
 
 
@@ -65,6 +66,8 @@ def indicator_words(frame: Frame, found: Sequence[Fact], figures: pd.DataFrame) 
     areas = "".join(_area(frame, fact) for fact in found)
     caveat = frame.word(indicator, "caveat")
     notes = f'<p class="source">{escape(caveat)}</p>' if caveat else ""
+    if found[0].cases:
+        notes = f'<p class="source">{rule_link(frame, "pooled")}</p>{notes}'
     if indicator["status"] == "discontinued":
         notes = f'<p class="source">{escape(frame.t("card.discontinued"))}</p>' + notes
     return (
@@ -77,10 +80,11 @@ def _area(frame: Frame, fact: Fact) -> str:
     name, words = frame.name(fact.geo), place_words(fact, frame.lang)
     beside = beside_words(fact, frame.lang)
     words = escape(words[:1].lower() + words[1:])
-    beside = f'<p class="beside">{escape(beside[:1].upper() + beside[1:])}</p>' if beside else ""
+    lines = [cases_words(fact, frame.lang), beside[:1].upper() + beside[1:]]
+    under = "".join(f'<p class="beside">{escape(line)}</p>' for line in lines if line)
     return (
         f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b>: {words}</p>'
-        f"{beside}{trend_line(frame, fact)}"
+        f"{under}{trend_line(frame, fact)}"
     )
 
 

@@ -9,10 +9,12 @@ import streamlit as st
 
 from analysis.answers import NoAnswer
 from analysis.coverage import Level, coverage, newest_common_year, secret, with_figures
+from analysis.pooled import SMALL_COUNT
 from analysis.scores import Place, RankInterval, eu_regions, percentile, rank_interval
 from analysis.trends import WINDOW_YEARS, Trend, trend
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.beside import Beside, beside, half_width, references
+from dashboard.cases import Cases, cases
 from dashboard.look import REGION_MARK
 from dashboard.release import Release
 
@@ -37,6 +39,7 @@ class Fact:
         country: The same of Sweden.
         trend: What the arrow rule says.
         confidential_years: Years under confidentiality within the window of the rule.
+        cases: The cases that a figure of three years together rests on, None for all others.
     """
 
     indicator: pd.Series
@@ -51,6 +54,7 @@ class Fact:
     country: float | None
     trend: Trend
     confidential_years: int
+    cases: Cases | None = None
 
     @property
     def count(self) -> bool:
@@ -69,6 +73,8 @@ class Fact:
             return NoAnswer("national")
         if self.count:
             return NoAnswer("count")
+        if self.cases and self.cases.count < SMALL_COUNT:
+            return NoAnswer("few_cases", round(self.cases.count), SMALL_COUNT)
         return NoAnswer("unreliable") if "u" in self.flag else None
 
     @cached_property
@@ -166,19 +172,21 @@ def _fact(
     )
     newest = int(known.index.max())
     window = own["year"].between(max(newest - WINDOW_YEARS + 1, arrow.broken), newest)
+    value = float(known.at[year, "value"])
     return Fact(
         indicator=indicator,
         geo=geo,
         level=level,
         regions=regions,
         year=year,
-        value=float(known.at[year, "value"]),
+        value=value,
         flag=str(known.at[year, "flag"]),
         among=among,
         eu=_reliable(rows, EU, year),
         country=_reliable(rows, COUNTRY, year),
         trend=arrow,
         confidential_years=int((window & secret(own)).sum()),
+        cases=cases(release, indicator, geo, year, value),
     )
 
 

@@ -6,6 +6,7 @@ from typing import get_args
 import pandas as pd
 
 from analysis.answers import NoAnswer
+from analysis.pooled import PERIOD_YEARS
 from analysis.scores import Compared, Place, RankInterval
 from analysis.trends import FEWEST_VALUES, Refused
 from dashboard.area_lines import flag_words
@@ -13,6 +14,7 @@ from dashboard.beside import Beside
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.i18n import t
+from dashboard.rule_numbers import rule_numbers
 from dashboard.sentences import listing
 from dashboard.words import number, unit_beside, unit_gap, year_span
 
@@ -79,9 +81,30 @@ def among_words(place: Place | NoAnswer, among: pd.Series, lang: str) -> str:
         lang: `sv` or `en`.
     """
     if isinstance(place, NoAnswer):
-        return t(f"place.{place.reason}", lang)
+        return t(f"place.{place.reason}", lang, have=place.have, needed=place.needed)
     regions = distribution_words(among, lang)
     return t("place.higher_than", lang, percent=place.percent, regions=regions)
+
+
+def cases_words(fact: Fact, lang: str) -> str:
+    """The cases behind a figure of three years, with its interval; "" for any other figure."""
+    found = fact.cases
+    if found is None:
+        return ""
+    count = number(found.count, 0, lang)
+    words = {
+        "period": year_span(found.first, found.last),
+        "count": count,
+        "unit": str(found.counted[f"unit_{lang}"]),
+        "short": t("cases.short", lang) if found.years < PERIOD_YEARS else "",
+    }
+    if found.low is None or found.high is None:
+        return t("cases.none", lang, **words)
+    low, high = (number(end, fact.decimals, lang) for end in (found.low, found.high))
+    of = unit(fact, lang)
+    interval = f"{low}–{high}{unit_gap(of, lang)}{of}"
+    band = rule_numbers(lang)["count_band"]
+    return t("cases.some", lang, **words, interval=interval, band=band)
 
 
 def rank_words(rank: RankInterval | NoAnswer, lang: str) -> str:

@@ -16,16 +16,24 @@ class MapFigures:
         values: Value by geo; areas without a value are left out.
         secret: Areas whose value is confidential.
         unreliable: Areas whose value is flagged u: it is shown but never compared.
+        few: Areas whose value rests on too few cases to be compared.
     """
 
     values: pd.Series
     secret: frozenset[str] = frozenset()
     unreliable: frozenset[str] = frozenset()
+    few: frozenset[str] = frozenset()
 
     @property
     def reliable(self) -> pd.Series:
-        """The values that may be compared."""
+        """The values among which others may be placed."""
         kept: pd.Series = self.values.drop(list(self.unreliable), errors="ignore")
+        return kept
+
+    @property
+    def comparable(self) -> pd.Series:
+        """The values that may be placed and compared."""
+        kept: pd.Series = self.reliable.drop(list(self.few), errors="ignore")
         return kept
 
     def words(self, geo: str, decimals: int, lang: str) -> str:

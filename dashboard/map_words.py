@@ -52,7 +52,8 @@ def place_sentence(
     """Where the chosen area stands among the EU's regions, or what ours are beside their median.
 
     Whatever the map shows, the regions are those of the EU, as on the other pages. Unreliable
-    values (flag u) are neither placed nor compared. A value that is missing is said to be so.
+    values (flag u) and those of few cases are neither placed nor compared. A value that is missing
+    is said to be so.
 
     Args:
         frame: The page.
@@ -67,6 +68,8 @@ def place_sentence(
     name = frame.name(geo)
     if geo in figures.unreliable:
         return frame.t("map.unreliable", name=name)
+    if geo in figures.few:
+        return frame.t("map.few_cases", name=name)
     if geo not in figures.values.index:
         reason = missing(frame.release, indicator, geo, year)
         return frame.t(f"missing.area.{reason}", name=name, year=year)
@@ -79,7 +82,7 @@ def rank_sentence(
     frame: Frame, indicator: str, level: str, year: int, figures: MapFigures, geo: str
 ) -> str:
     """The ranks that an area of the EU may have among its regions; "" where none is given."""
-    if geo not in figures.reliable or geo[:2] in EFTA:
+    if geo not in figures.comparable or geo[:2] in EFTA:
         return ""
     among = _among(frame, indicator, level, year)
     width = half_width(frame.release.indicators.loc[indicator])
@@ -101,7 +104,7 @@ def _ours(frame: Frame, indicator: str, level: str, year: int, figures: MapFigur
 
 
 def _beside_median(frame: Frame, indicator: str, level: str, year: int, figures: MapFigures) -> str:
-    ours = [area for area in (*REGION_MARK, *PAIRS) if area in figures.reliable]
+    ours = [area for area in (*REGION_MARK, *PAIRS) if area in figures.comparable]
     if not ours:
         return ""
     row = frame.release.indicators.loc[indicator]

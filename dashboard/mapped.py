@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard.boundaries import NORDIC, areas
+from dashboard.cases import few_cases
 from dashboard.look import PAIRS, REGION_MARK
 from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
@@ -80,6 +81,7 @@ def map_figures(
         values=rows[known].set_index("geo")["value"],
         secret=frozenset(rows.loc[~known & (rows["confidential"] != ""), "geo"]),
         unreliable=frozenset(rows.loc[known & rows["flag"].str.contains("u"), "geo"]),
+        few=few_cases(release, release.indicators.loc[indicator], rows["geo"], year),
     )
 
 

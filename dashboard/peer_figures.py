@@ -13,6 +13,7 @@ from analysis.peers import FEWEST_PEERS
 from analysis.scores import Compared, eu_regions, median
 from analysis.trends import Refused, trends
 from dashboard.beside import comparison_word
+from dashboard.cases import few_cases
 from dashboard.mapped import mapped
 from dashboard.release import Release
 from dashboard.structural import Structure
@@ -103,7 +104,9 @@ def peer_figures(
     middle = median(sure.drop(region, errors="ignore"), FEWEST_PEERS)
     among = eu_regions(release.distribution(indicator, year, "nuts2"))
     compared: Compared | NoAnswer = NoAnswer("unreliable")
-    if isinstance(middle, NoAnswer):
+    if few_cases(release, row, [region], year):
+        compared = NoAnswer("few_cases")
+    elif isinstance(middle, NoAnswer):
         compared = middle
     elif region in sure.index:
         compared = comparison_word(float(sure[region]), middle, among, row)

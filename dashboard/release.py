@@ -22,7 +22,7 @@ _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
 _INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
 # Columns that an older release lacks, with what claims the least.
 _LATER: dict[str, dict[str, str | float]] = {
-    "indicators": {"half_width": 0.0, "scale": "difference", "represented_by": ""},
+    "indicators": {"half_width": 0.0, "scale": "difference", "represented_by": "", "counts": ""},
     "series": {"coarse": False},
 }
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]

@@ -26,6 +26,8 @@ chosen = selection(
 theme = themes.loc[domain]
 
 rows = release.indicators
+# Cases are told beside the rate that rests on them.
+rows = rows[~rows["id"].isin(rows["counts"])]
 primary, core = rows["s3_domain"] == domain, rows["priority"] == "core"
 elsewhere = rows["secondary_domains"].str.split(";").map(lambda keys: domain in keys)
 groups = {"core": primary & core, "reserve": primary & ~core, "secondary": elsewhere & ~primary}

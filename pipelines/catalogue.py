@@ -93,6 +93,7 @@ class Catalogue(Strict):
                 ("unit", (indicator.unit,), set(self.units)),
                 ("caveat", indicator.caveats, set(self.caveats)),
                 ("indicator", indicator.represented_by, set(self.indicators) - {indicator.id}),
+                ("indicator", filter(None, [indicator.counts]), set(self.indicators)),
                 ("source", (s.source for s in indicator.series.values()), set(self.sources)),
             ):
                 for name in set(names) - known:

@@ -69,6 +69,10 @@ class Indicator(Strict):
     `survey` tells that its figures rest on a sample of persons or households. `represented_by`
     names indicators that hold the same, as a total holds its parts or the parts their summary:
     where one of them counts in the score of the domain, this one does not.
+
+    With the rhythm `three_years` a figure is what both sides of the formula's division are over
+    the three years that end with its year, as few cases move a single year; `counts` names the
+    indicator that holds the cases.
     """
 
     id: str
@@ -88,7 +92,8 @@ class Indicator(Strict):
     certainty: Literal["verified", "partly", "inferred"]
     first_year: int | None = None
     last_year: int | None = None
-    rhythm: Literal["annual", "biennial", "survey_waves"] = "annual"
+    rhythm: Literal["annual", "biennial", "survey_waves", "three_years"] = "annual"
+    counts: str = ""
     comparable_over_time: bool = True
     survey: bool = False
     represented_by: tuple[str, ...] = ()
@@ -111,6 +116,15 @@ class Indicator(Strict):
             raise ValueError(
                 f"formula {self.formula!r} uses {sorted(used)} but the series are "
                 f"{sorted(self.series)}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _three_years_are_of_cases_among_others(self) -> "Indicator":
+        pooled = self.rhythm == "three_years"
+        if pooled != bool(self.counts) or (pooled and "/" not in self.formula):
+            raise ValueError(
+                "the rhythm three_years goes with `counts`, and needs a formula that divides"
             )
         return self
 

@@ -36,7 +36,9 @@ _FIELDS = {
     "sha256": "Digest of the raw bytes.",
     "coarse": "Whether the file is rounded so much that rounding alone can move its figures.",
     "area_km2": "Land and water, square kilometres.",
-    "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds.",
+    "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds; three_years: "
+    "of the three years that end with the year.",
+    "counts": "Indicator that holds the cases of one with the rhythm three_years; else empty.",
     "scale": "How two figures are held against each other: ratio, points (of percentages), "
     "difference (no true zero), index, or base_year (an index of change since a year).",
     "half_width": "Least half-width of the band within which two figures count as similar, in the "

@@ -1,29 +1,15 @@
 """From published series to the figures of an indicator: select, combine editions, compute."""
 
-import ast
-import operator
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-import numpy as np
 import pandas as pd
 
 from pipelines.catalogue import Indicator, Query, Series
 from pipelines.editions import KEY, Edition, before_answer, covered_from, holds, select
-from pipelines.formats.table import unite_flags
+from pipelines.formula import COLUMNS, evaluate
 from pipelines.harmonise import Geography, harmonise
+from pipelines.pooling import pool
 from pipelines.tidy import Tidy
-
-COLUMNS = [*KEY, "value", "flag", "confidential", "series"]
-"""What every frame of observations holds here: geo, year, value (null: no figure), flag,
-confidential, and the key of the series the value comes from."""
-
-_ARITHMETIC: dict[type[ast.operator], Callable[[pd.Series, pd.Series], pd.Series]] = {
-    ast.Add: operator.add,
-    ast.Sub: operator.sub,
-    ast.Mult: operator.mul,
-    ast.Div: operator.truediv,
-}
 
 
 def newest(
@@ -64,7 +50,8 @@ def observations(
         for name, series in indicator.series.items()
     }
     if all(len(frame) for frame in operands.values()):
-        computed = evaluate(indicator.formula, operands)
+        compute = pool if indicator.rhythm == "three_years" else evaluate
+        computed = compute(indicator.formula, operands)
         own += by_edition(computed, {edition.series: edition.as_of for edition in editions})
     return newest(own) if own else pd.DataFrame(columns=COLUMNS)
 
@@ -108,122 +95,3 @@ def publishes(tidy: Tidy, query: Query) -> bool:
         and tidy.source == query.source
         and tidy.dataset.lower() == query.dataset.lower()
     )
-
-
-def evaluate(formula: str, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Computes a formula over frames of figures, area by area and year by year.
-
-    The formula has numbers, `+ - * /`, brackets and the names of the operands; `a[1]` is the
-    figure of the following year, `a@SE` the figure of Sweden in the same year.
-
-    A result exists only where every part has a row. It is null and confidential if a part is
-    confidential; null with the parts' flags if a part is flagged as missing. Flags are united:
-    a break or an estimate in any part is one in the result.
-
-    Args:
-        formula: The formula of an indicator.
-        operands: Per name a frame with `COLUMNS`, unique in geo and year.
-
-    Returns:
-        Columns `COLUMNS`, sorted; series holds the keys of all parts, joined by "+".
-    """
-    # Python reads @ as a multiplication; a["SE"] binds as tightly as a@SE is meant to.
-    tree = ast.parse(re.sub(r"@(\w+)", r'["\1"]', formula), mode="eval").body
-    if isinstance(tree, ast.Name):
-        return operands[tree.id][COLUMNS].sort_values(KEY, ignore_index=True)
-    grid = _common_grid(tree, operands)
-    value = _compute(tree, grid).replace([np.inf, -np.inf], np.nan)
-    flag = _unite(grid, "flag", unite_flags)
-    confidential = _unite(grid, "confidential", max)
-    series = _unite(grid, "series", _join_keys)
-    result = pd.DataFrame(
-        {
-            "value": value.where(confidential == ""),
-            "flag": flag,
-            "confidential": confidential,
-            "series": series,
-        }
-    ).reset_index()
-    explained = (
-        result["value"].notna() | (result["confidential"] != "") | _is_missing(grid).to_numpy()
-    )
-    return result[explained][COLUMNS].sort_values(KEY, ignore_index=True)
-
-
-Grid = dict[str, pd.DataFrame]
-"""Per leaf of a formula, as written (`a`, `a[1]`, `b['SE']`), its figures on the common index."""
-
-
-def _common_grid(tree: ast.expr, operands: Mapping[str, pd.DataFrame]) -> Grid:
-    """The leaves' figures on the areas and years that all of them have."""
-    frames = {text: _leaf_frame(node, operands) for text, node in _leaves(tree).items()}
-    own = [frame.index for frame in frames.values() if frame.index.nlevels == 2]
-    index = own[0]
-    for other in own[1:]:
-        index = index.intersection(other)
-    for frame in frames.values():
-        if frame.index.nlevels == 1:
-            index = index[index.get_level_values("year").isin(frame.index)]
-    years = index.get_level_values("year")
-    return {
-        text: frame.reindex(index if frame.index.nlevels == 2 else years).set_axis(index)
-        for text, frame in frames.items()
-    }
-
-
-def _leaves(node: ast.expr) -> dict[str, ast.expr]:
-    if _is_leaf(node):
-        return {ast.unparse(node): node}
-    if isinstance(node, ast.BinOp):
-        return _leaves(node.left) | _leaves(node.right)
-    return {}
-
-
-def _is_leaf(node: ast.AST) -> bool:
-    return isinstance(node, ast.Name | ast.Subscript)
-
-
-def _leaf_frame(node: ast.expr, operands: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    match node:
-        case ast.Name(id=name):
-            return operands[name].set_index(KEY)
-        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=int(years))):
-            later = operands[name]
-            return later.assign(year=later["year"] - years).set_index(KEY)
-        case ast.Subscript(value=ast.Name(id=name), slice=ast.Constant(value=str(geo))):
-            reference = operands[name]
-            return reference[reference["geo"] == geo].set_index("year")
-    raise ValueError(f"a formula has no meaning for {ast.unparse(node)!r}")
-
-
-def _compute(node: ast.expr, grid: Grid) -> pd.Series:
-    if ast.unparse(node) in grid:
-        return grid[ast.unparse(node)]["value"]
-    match node:
-        case ast.BinOp(left=left, op=op, right=right) if type(op) in _ARITHMETIC:
-            return _ARITHMETIC[type(op)](_compute(left, grid), _compute(right, grid))
-        case ast.Constant(value=int() | float() as number):
-            index = next(iter(grid.values())).index
-            return pd.Series(float(number), index=index)
-    raise ValueError(f"a formula has no meaning for {ast.unparse(node)!r}")
-
-
-def _unite(grid: Grid, column: str, how: Callable[[Iterable[str]], str]) -> pd.Series:
-    columns = [frame[column] for frame in grid.values()]
-    # Few combinations occur: unite each once.
-    combinations = pd.MultiIndex.from_arrays(columns)
-    united = {combination: how(combination) for combination in combinations.unique()}
-    return pd.Series([united[c] for c in combinations], index=columns[0].index, dtype=str)
-
-
-def _join_keys(keys: Iterable[str]) -> str:
-    return "+".join(sorted({part for key in keys for part in key.split("+")}))
-
-
-def _is_missing(grid: Grid) -> pd.Series:
-    """Where a part has no figure for a reason that its flag tells."""
-    told = [frame["value"].isna() & (frame["flag"] != "") for frame in grid.values()]
-    missing = told[0]
-    for part in told[1:]:
-        missing = missing | part
-    return missing

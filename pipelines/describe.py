@@ -32,7 +32,7 @@ def describe_indicators(
         last_year are of the published figures, 0 without any. scale is how two figures are held
         against each other, as in `catalogue/units.yaml`. half_width is the half-width that a band
         of similar figures has at least, in the unit of the indicator. represented_by holds ids,
-        joined by ";".
+        joined by ";"; counts the id of the cases that one of three years together rests on.
     """
     figures = observations[observations["value"].notna()]
     spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
@@ -68,6 +68,7 @@ def describe_indicators(
                 "scale": catalogue.units[indicator.unit].scale,
                 "half_width": _half_width(indicator, catalogue),
                 "represented_by": ";".join(indicator.represented_by),
+                "counts": indicator.counts,
                 "proxy": indicator.proxy,
                 "certainty": indicator.certainty,
                 **_origin(indicator, catalogue),
@@ -84,13 +85,16 @@ def asked_for(indicator: Indicator) -> list[str]:
 
     Returns:
         A digest per query that can be sent, equivalents included, sorted. It changes with the
-        formula, the place of the series in it, the dataset and the codes held. Figures may stand
-        together when all queries of the older catalogue are among those of the newer one.
+        formula, with whether three years are taken together, the place of the series in the
+        formula, the dataset and the codes held. Figures may stand together when all queries of the
+        older catalogue are among those of the newer one.
     """
+    pooled = indicator.rhythm == "three_years"
+    formula = [indicator.formula, indicator.rhythm] if pooled else indicator.formula
     return sorted(
         hashlib.sha256(
             json.dumps(
-                [indicator.formula, name, query.source, query.dataset.lower(), query.fixed],
+                [formula, name, query.source, query.dataset.lower(), query.fixed],
                 sort_keys=True,
             ).encode()
         ).hexdigest()[:12]

@@ -9,11 +9,12 @@ import pandas as pd
 from pipelines.catalogue import Catalogue, Correction, Indicator
 from pipelines.checks import check_against, check_figures
 from pipelines.corrections import correct, mended_years
-from pipelines.derive import COLUMNS, by_edition, newest, observations, publishes
+from pipelines.derive import by_edition, newest, observations, publishes
 from pipelines.describe import asked_for
 from pipelines.editions import KEY, Edition, before_answer, covered_from, holds
 from pipelines.errors import PipelineError
 from pipelines.figures import plain, read_figures, stack
+from pipelines.formula import COLUMNS
 from pipelines.harmonise import Geography
 from pipelines.publish import read_manifest, read_table
 

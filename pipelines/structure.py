@@ -7,10 +7,11 @@ import pandas as pd
 
 from pipelines.catalogue import Structure
 from pipelines.checks import changed_ratios, check_left, check_magnitude, left_of
-from pipelines.derive import COLUMNS, by_edition, newest
+from pipelines.derive import by_edition, newest
 from pipelines.editions import Edition, before_answer, covered_from, first_year, select
 from pipelines.errors import PipelineError
 from pipelines.figures import plain, stack
+from pipelines.formula import COLUMNS
 from pipelines.harmonise import Geography, harmonise
 
 AREA_DATASET = "reg_area3"

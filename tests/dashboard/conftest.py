@@ -1,9 +1,14 @@
 """What the tests of the dashboard share."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from release_fixture import write_release
+
+_BUNDLED = Path(__file__).resolve().parents[2] / "data" / "processed" / "bundled"
 
 
 @pytest.fixture
@@ -12,3 +17,15 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
     write_release(tmp_path)
     return tmp_path
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """The bundled release in a folder where its tables may be changed."""
+    folder = tmp_path / "processed" / "bundled"
+    shutil.copytree(_BUNDLED, folder)
+    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
+    # What is computed of a release is kept by its id and time, which the copy shares.
+    st.cache_resource.clear()
+    yield folder
+    st.cache_resource.clear()

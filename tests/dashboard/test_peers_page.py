@@ -3,8 +3,6 @@
 import json
 import math
 import re
-import shutil
-from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from html import unescape
 from pathlib import Path
@@ -13,7 +11,6 @@ from urllib.parse import parse_qs, urlparse
 
 import pandas as pd
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from dashboard.i18n import texts
@@ -124,18 +121,6 @@ def distances(region: str, wanted: tuple[str, ...], home: bool) -> dict[str, lis
 def names(lang: str) -> dict[str, str]:
     regions = pd.read_parquet(BUNDLED / "regions.parquet")
     return dict(zip(regions["geo"], regions[f"name_{lang}"], strict=True))
-
-
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The bundled release in a folder where its tables may be changed."""
-    folder = tmp_path / "processed" / "bundled"
-    shutil.copytree(BUNDLED, folder)
-    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
-    # What is computed of a release is kept by its id and time, which the copy shares.
-    st.cache_resource.clear()
-    yield folder
-    st.cache_resource.clear()
 
 
 # The list

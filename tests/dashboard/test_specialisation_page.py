@@ -2,8 +2,6 @@
 
 import json
 import re
-import shutil
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
@@ -56,18 +54,6 @@ def structure() -> pd.DataFrame:
     table = pd.read_parquet(BUNDLED / "structure.parquet")
     text = ["dataset", "geo", "nace", "flag"]
     return table.astype(dict.fromkeys(text, str))
-
-
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The bundled release in a folder where its tables may be changed."""
-    folder = tmp_path / "processed" / "bundled"
-    shutil.copytree(BUNDLED, folder)
-    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
-    # What is computed of a release is kept by its id and time, which the copy shares.
-    st.cache_resource.clear()
-    yield folder
-    st.cache_resource.clear()
 
 
 def jobs(structure: pd.DataFrame, geo: str) -> dict[str, float]:

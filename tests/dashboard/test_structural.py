@@ -1,13 +1,10 @@
 """The structural variables of the real release, checked by plain arithmetic on its files."""
 
 import math
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
-import streamlit as st
 
 from analysis.coverage import FULL_YEAR
 from dashboard.release import open_release
@@ -15,18 +12,6 @@ from dashboard.structural import Structure, structural
 
 BUNDLED = Path(__file__).resolve().parents[2] / "data" / "processed" / "bundled"
 EFTA = ("CH", "IS", "LI", "NO")
-
-
-@pytest.fixture
-def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The bundled release in a folder where its tables may be changed."""
-    folder = tmp_path / "processed" / "bundled"
-    shutil.copytree(BUNDLED, folder)
-    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
-    # What is computed of a release is kept by its id and time, which the copy shares.
-    st.cache_resource.clear()
-    yield folder
-    st.cache_resource.clear()
 
 
 def read() -> Structure:

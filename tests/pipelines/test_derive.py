@@ -10,9 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.catalogue import Query
-from pipelines.derive import evaluate, newest
+from pipelines.derive import newest
 from pipelines.editions import Edition, select
 from pipelines.errors import CheckError
+from pipelines.formula import evaluate
 from pipelines.tidy import Tidy
 
 
