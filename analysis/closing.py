@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import NoAnswer
-from analysis.trends import FEWEST_VALUES, Trend, coarse_rows, trend
+from analysis.trends import FEWEST_VALUES, UNFIT, Trend, trend, unfit_rows
 
 Word = Literal["closing", "widening", "none"]
 
@@ -66,7 +66,7 @@ def closing(
     rate is in percentage points: that it closes does not say which of the two moved.
 
     Args:
-        series: Columns year, value (NaN = no figure) and flag; a row a year, any order. Coarse as
+        series: Columns year, value (NaN = no figure) and flag; a row a year, any order. Unfit as
             in `trend`.
         reference: The same of the reference, in the same unit.
         decimals: Decimals at which the values are shown.
@@ -75,7 +75,8 @@ def closing(
 
     Returns:
         NoAnswer with `no_reference`, `no_values` (no year in common), `unreliable`,
-        `survey_waves`, `not_comparable`, `rounded`, `few_values` or `break`.
+        `survey_waves`, `three_years`, `not_comparable`, `flags_lost`, `rounded`, `few_values` or
+        `break`.
     """
     if reference["value"].isna().all():
         return NoAnswer("no_reference")
@@ -105,12 +106,12 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     years = np.union1d(series["year"], reference["year"])
     values = np.full((2, len(years)), np.nan)
     flags = np.full((2, len(years)), "", dtype=object)
-    coarse = np.zeros(len(years), np.bool_)
+    unfit = np.zeros(len(years), np.int64)
     for row, frame in enumerate((series, reference)):
         at = np.searchsorted(years, frame["year"])
         values[row, at] = frame["value"].to_numpy(np.float64, na_value=np.nan)
         flags[row, at] = [str(flag) for flag in frame["flag"]]
-        coarse[at] |= coarse_rows(frame)
+        unfit[at] = np.maximum(unfit[at], unfit_rows(frame))
     largest = np.nanmax(abs(values), initial=0.0)
     # Differences of equal size must be equal: 0.4 - 0.2 and 0.3 - 0.1 differ in their last bit.
     digits = _SIGNIFICANT - int(np.ceil(np.log10(largest))) if largest > 0 else _SIGNIFICANT
@@ -119,7 +120,7 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
             "year": years,
             "value": np.round(values[0] - values[1], digits),
             "flag": pd.Series(flags[0] + flags[1], dtype="str"),
-            "coarse": coarse,
+            "unfit": np.array(UNFIT)[unfit],
         }
     )
 

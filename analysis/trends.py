@@ -8,8 +8,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 Direction = Literal["up", "down", "none"]
-Refused = Literal["survey_waves", "three_years", "not_comparable", "rounded"]
-Reason = Literal["", "no_values", Refused, "break", "few_values", "mixed", "too_small"]
+Unfit = Literal["", "flags_lost", "rounded"]
+Kind = Literal["survey_waves", "three_years", "not_comparable"]
+Refused = Literal[Kind, "flags_lost", "rounded"]
+Reason = Literal[
+    "", "no_values", Kind, "break", "few_values", "flags_lost", "rounded", "mixed", "too_small"
+]
 
 WINDOW_YEARS = 12
 FEWEST_VALUES = 5
@@ -22,6 +26,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
+UNFIT: tuple[Unfit, ...] = get_args(Unfit)  # the worst last
 _REASONS: tuple[Reason, ...] = get_args(Reason)
 _DIRECTIONS: tuple[Direction, ...] = ("none", "up", "down")  # by sign: 0, 1, -1
 _EARLIER, _LATER = np.triu_indices(WINDOW_YEARS, 1)
@@ -74,8 +79,9 @@ def trend(
     slope, the median of (x_j - x_i) / (t_j - t_i) (Theil 1950; Sen 1968, JASA 63), that from the
     first to the last value tested makes a change of at least half a unit of the last decimal shown.
 
-    Coarse figures move by whole steps, and a small one by a large part of itself: where the values
-    tested hold one, there is no arrow.
+    Figures of a file that has lost the flags of its source may hide a break. Those rounded to whole
+    steps move by a step, a small one by a large part of itself. Where the values tested hold one of
+    either, there is no arrow.
 
     p is that of S where all orders of n different values are equally likely. Yearly values depend
     on each other, and some arrows arise by chance when many series are tested: the arrow
@@ -83,8 +89,8 @@ def trend(
 
     Args:
         series: Columns year, value (NaN = no figure) and flag of one area; a row a year, any order.
-            A column coarse, where there is one, marks what is made of figures rounded so much that
-            rounding alone can move them.
+            A column unfit, where there is one, says what is wrong with what a value is made of:
+            "", `flags_lost` or `rounded`.
         decimals: Decimals at which the value is shown.
         rhythm: `survey_waves` gives no arrow, for values are repeated between surveys; nor does
             `three_years`, for periods that end a year apart share two of their years.
@@ -100,7 +106,7 @@ def trend(
             values,
             unreliable=np.array(["u" in flag for flag in flags], np.bool_),
             broken=np.array(["b" in flag for flag in flags], np.bool_),
-            coarse=coarse_rows(series),
+            unfit=unfit_rows(series),
         ),
         np.array([decimals]),
         rhythm=np.array([rhythm]),
@@ -125,7 +131,7 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
 
     Args:
         observations: Columns indicator, geo, year, value (NaN = no figure) and flag; a row a year
-            of a series, any order. Coarse as in `trend`.
+            of a series, any order. Unfit as in `trend`.
         indicators: Index = id; columns decimals, rhythm and comparable_over_time.
 
     Returns:
@@ -150,7 +156,7 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
             observations["value"].to_numpy(np.float64, na_value=np.nan),
             unreliable=_flagged(observations["flag"], "u"),
             broken=_flagged(observations["flag"], "b"),
-            coarse=coarse_rows(observations),
+            unfit=unfit_rows(observations),
         ),
         rules["decimals"].to_numpy(np.int64),
         rhythm=rules["rhythm"].to_numpy(np.str_),
@@ -172,11 +178,11 @@ def trends(observations: pd.DataFrame, indicators: pd.DataFrame) -> pd.DataFrame
     )
 
 
-def coarse_rows(figures: pd.DataFrame) -> Bools:
-    """Which rows are marked as coarse; none where there is no such column."""
-    if "coarse" not in figures:
-        return np.zeros(len(figures), np.bool_)
-    return figures["coarse"].to_numpy(np.bool_)
+def unfit_rows(figures: pd.DataFrame) -> Ints:
+    """What is wrong with each row, as its place in `UNFIT`; 0 where there is no such column."""
+    if "unfit" not in figures:
+        return np.zeros(len(figures), np.int64)
+    return pd.Categorical(figures["unfit"], UNFIT).codes.astype(np.int64)
 
 
 @dataclass(frozen=True)
@@ -187,7 +193,7 @@ class _Windows:
     start: Ints
     broken: Ints
     unreliable: Ints
-    coarse: Bools
+    unfit: Ints
 
 
 @dataclass(frozen=True)
@@ -213,7 +219,7 @@ def _windows(
     *,
     unreliable: Bools,
     broken: Bools,
-    coarse: Bools,
+    unfit: Ints,
 ) -> _Windows:
     known = np.isfinite(value)
     end = np.zeros(size, np.int64)
@@ -227,8 +233,9 @@ def _windows(
     values = np.full((size, WINDOW_YEARS), np.nan)
     values[of_row[used], (year - start[of_row])[used]] = value[used]
     left_out = np.bincount(of_row[inside & unreliable], minlength=size)
-    rounded = np.bincount(of_row[used & coarse], minlength=size) > 0
-    return _Windows(values, start, began, left_out, rounded)
+    worst = np.zeros(size, np.int64)
+    np.maximum.at(worst, of_row[used], unfit[used])
+    return _Windows(values, start, began, left_out, worst)
 
 
 def _rule(
@@ -239,8 +246,8 @@ def _rule(
     n = known.sum(axis=1)
     left, right = known.argmax(axis=1), WINDOW_YEARS - 1 - known[:, ::-1].argmax(axis=1)
     waves, overlapping = rhythm == "survey_waves", rhythm == "three_years"
-    refused = waves | overlapping | ~comparable | windows.coarse
-    tested = (n >= FEWEST_VALUES) & ~refused
+    enough = n >= FEWEST_VALUES
+    tested = enough & comparable & ~waves & ~overlapping & (windows.unfit == 0)
 
     change = values[:, _LATER] - values[:, _EARLIER]
     s = np.nansum(np.sign(change), axis=1).astype(np.int64)
@@ -255,9 +262,10 @@ def _rule(
             waves,
             overlapping,
             ~comparable,
-            windows.coarse,
-            ~tested & (broken > 0),
-            ~tested,
+            ~enough & (broken > 0),
+            ~enough,
+            windows.unfit == UNFIT.index("flags_lost"),
+            windows.unfit == UNFIT.index("rounded"),
             abs(s) < _NEEDED[n],
             abs(slope * (right - left)) < least_shown,
         ],

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import streamlit as st
 
-from dashboard.rounded import rounded
+from dashboard.unfit import unfit
 
 _ROOT = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
@@ -23,7 +23,7 @@ _INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count"
 # Columns that an older release lacks, with what claims the least.
 _LATER: dict[str, dict[str, str | float]] = {
     "indicators": {"half_width": 0.0, "scale": "difference", "represented_by": "", "counts": ""},
-    "series": {"coarse": False},
+    "series": {"unfit": ""},
 }
 _COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
 _CHANGES = ["indicator", "geo", "year", "before", "after", "kind"]
@@ -112,8 +112,8 @@ class Release:
             years: Years to keep, all by default.
 
         Returns:
-            Columns geo, year, value (NaN = no figure), flag, confidential, series, coarse (made
-            of a file rounded so much that rounding alone can move it); sorted by geo and year.
+            Columns geo, year, value (NaN = no figure), flag, confidential, series, unfit (why no
+            trend may be read from it, ""); sorted by geo and year.
         """
         rows = self._observations.iloc[self._spans.get(indicator, slice(0, 0))]
         if geos is not None:
@@ -121,7 +121,7 @@ class Release:
         if years is not None:
             rows = rows[rows["year"].isin(list(years))]
         text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
-        return rows[[*_COLUMNS, "coarse"]].astype(text).astype({"year": int}).reset_index(drop=True)
+        return rows[[*_COLUMNS, "unfit"]].astype(text).astype({"year": int}).reset_index(drop=True)
 
     def known(self, geos: Iterable[str]) -> pd.DataFrame:
         """Which of some areas have a figure of which indicators: columns indicator, geo, year."""
@@ -239,7 +239,7 @@ def _open(path: str, modified: int) -> Release:
         raise ReleaseError("corrupt", folder=folder.name, file="manifest.json") from error
     observations = _table(folder, "observations", ["indicator", *_COLUMNS])
     series = _indexed(_table(folder, "series", ["series", "source"]), "series")
-    observations["coarse"] = rounded(observations["series"], series)
+    observations["unfit"] = unfit(observations["series"], series)
     return Release(
         id=folder.name,
         made_at=made_at,

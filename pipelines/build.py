@@ -168,10 +168,7 @@ def _used_series(
         [base.series, pd.DataFrame(series.values())], ignore_index=True
     ).drop_duplicates("series", keep="last")
     used = described[described["series"].isin(counts)].sort_values("series")
-    return used.assign(
-        observations=used["series"].map(counts).astype("int64"),
-        coarse=used["coarse"].astype(bool),
-    )
+    return used.assign(observations=used["series"].map(counts).astype("int64"))
 
 
 def _boundaries(

@@ -34,7 +34,8 @@ _FIELDS = {
     "kind": "new_year, revised, removed or flag; in themes: s3_domain or circular_area.",
     "as_of": "Date that decides which of two editions is newer.",
     "sha256": "Digest of the raw bytes.",
-    "coarse": "Whether the file is rounded so much that rounding alone can move its figures.",
+    "unfit": "Why no trend may be read from the file: rounded (so much that rounding alone moves "
+    "its figures) or flags_lost (its breaks are not known); empty: nothing is known against it.",
     "area_km2": "Land and water, square kilometres.",
     "rhythm": "annual; biennial; survey_waves: values repeat between survey rounds; three_years: "
     "of the three years that end with the year.",

@@ -183,7 +183,7 @@ def describe_series(
         "attribution_en": source.attribution.en.format(**facts),
         "observations": 0,
         "note": sidecar.note,
-        "coarse": sidecar.coarse,
+        "unfit": sidecar.unfit,
     }
 
 

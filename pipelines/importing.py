@@ -34,7 +34,7 @@ def import_file(
         now: Time of the import.
         dataset: Code of the dataset, where the file does not tell.
         facts: What is known of the file besides, as arguments of `raw.store`: url, vintage,
-            as_of, note, coarse, retrieved_at.
+            as_of, note, unfit, retrieved_at.
 
     Raises:
         FormatError: The bytes are in none of the known formats, or not what they should be.

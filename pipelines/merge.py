@@ -59,9 +59,9 @@ def read_base(folder: Path | None) -> Base:
     read_manifest(folder)
     indicators = read_table(folder, "indicators")
     series = read_table(folder, "series")
-    if "coarse" not in series:
+    if "unfit" not in series:
         # A release made before this was told says nothing of it.
-        series["coarse"] = False
+        series["unfit"] = ""
     return Base(
         folder,
         read_figures(folder, "observations"),

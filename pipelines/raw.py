@@ -49,7 +49,8 @@ class Sidecar(BaseModel):
         packed: Whether we compressed them to keep them.
         licence: Terms of use of this file where they differ from the publisher's.
         note: What a reader of the figures must know about this copy.
-        coarse: Whether this copy is rounded so much that rounding alone can move its figures.
+        unfit: Why no trend may be read from this copy: `rounded` so much that rounding alone can
+            move its figures, or `flags_lost`, so that its breaks are not known; "" for nothing.
         complete: Whether this is the whole answer to a query, so that a figure it lacks is gone.
         about: What the YAML beside a plain table says; empty for all other formats.
         status: HTTP status of the answer; 0 for an imported file.
@@ -77,7 +78,7 @@ class Sidecar(BaseModel):
     bytes: int
     licence: str = ""
     note: str = ""
-    coarse: bool = False
+    unfit: Literal["", "flags_lost", "rounded"] = ""
     complete: bool = False
     about: dict[str, Any] = Field(default_factory=dict)
     packed: bool = False

@@ -91,10 +91,13 @@ def test_only_years_that_both_have_count() -> None:
 
 def test_where_rounding_alone_can_move_either_nothing_is_said() -> None:
     own, other = series([90, 92, 94, 96, 98]), series([100.0] * 5)
-    coarse = pd.Series([False, False, True, False, False])
-    assert closing(own.assign(coarse=coarse), other, 0) == NoAnswer("rounded")
-    assert closing(own, other.assign(coarse=coarse), 0) == NoAnswer("rounded")
-    assert closing(own.assign(coarse=False), other, 0) == closing(own, other, 0)
+    unfit = pd.Series(["", "", "rounded", "", ""])
+    assert closing(own.assign(unfit=unfit), other, 0) == NoAnswer("rounded")
+    assert closing(own, other.assign(unfit=unfit), 0) == NoAnswer("rounded")
+    assert closing(own.assign(unfit="flags_lost"), other.assign(unfit=unfit), 0) == NoAnswer(
+        "rounded"
+    )
+    assert closing(own.assign(unfit=""), other, 0) == closing(own, other, 0)
 
 
 def test_a_value_that_either_calls_unreliable_is_left_out() -> None:

@@ -217,31 +217,35 @@ def test_survey_waves_and_current_prices_get_no_arrow() -> None:
     assert trend(values, 0, comparable_over_time=False).reason == "not_comparable"
 
 
-def test_figures_that_rounding_alone_can_move_get_no_arrow() -> None:
+def test_figures_of_a_file_unfit_for_trends_get_no_arrow() -> None:
     figures = series(rising(2012, 2023))
-    fine = trend(figures.assign(coarse=False), 0)
+    fine = trend(figures.assign(unfit=""), 0)
     assert fine == trend(figures, 0)
     assert fine.direction == "up"
-    found = trend(figures.assign(coarse=figures["year"] == 2015), 0)
-    assert (found.direction, found.reason) == ("none", "rounded")
-    assert (found.slope, found.p) == (None, None)
+    of_2015 = figures["year"] == 2015
+    for reason in ("rounded", "flags_lost"):
+        found = trend(figures.assign(unfit=of_2015.map({True: reason, False: ""})), 0)
+        assert (found.direction, found.reason) == ("none", reason)
+        assert (found.slope, found.p) == (None, None)
+    both = of_2015.map({True: "rounded", False: "flags_lost"})
+    assert trend(figures.assign(unfit=both), 0).reason == "rounded"
 
 
 @pytest.mark.parametrize(
-    ("first", "flags", "coarse"),
+    ("first", "flags", "unfit"),
     [
         (2008, {}, range(2008, 2012)),  # before the window
         (2012, {2016: "b"}, range(2012, 2016)),  # before a break
         (2012, {2013: "u"}, [2013]),  # not reliable anyway
     ],
 )
-def test_a_rounded_value_that_is_not_tested_forbids_nothing(
-    first: int, flags: dict[int, str], coarse: Sequence[int]
+def test_an_unfit_value_that_is_not_tested_forbids_nothing(
+    first: int, flags: dict[int, str], unfit: Sequence[int]
 ) -> None:
     figures = series(rising(first, 2023), flags)
-    rounded = figures.assign(coarse=figures["year"].isin(list(coarse)))
-    assert trend(rounded, 0) == trend(figures, 0)
-    assert trend(rounded, 0).direction == "up"
+    marked = figures["year"].isin(list(unfit)).map({True: "flags_lost", False: ""})
+    assert trend(figures.assign(unfit=marked), 0) == trend(figures, 0)
+    assert trend(figures, 0).direction == "up"
 
 
 def test_without_values_there_is_nothing_to_say() -> None:
@@ -356,15 +360,17 @@ def test_all_series_at_once_get_what_each_gets_alone(
     categories: bool,
     chance: object,
 ) -> None:
-    def coarse(one: dict[int, tuple[int | None, str]]) -> pd.DataFrame:
+    def marked(one: dict[int, tuple[int | None, str]]) -> pd.DataFrame:
         rows = messy(one)
-        return rows.assign(coarse=rows["year"] % 20 == 0)
+        return rows.assign(
+            unfit=(rows["year"] % 20).map({0: "rounded", 1: "flags_lost"}).fillna("")
+        )
 
     frames = [
-        coarse(one).assign(indicator=indicator, geo=geo) for (indicator, geo), one in cells.items()
+        marked(one).assign(indicator=indicator, geo=geo) for (indicator, geo), one in cells.items()
     ]
     text = {"indicator": "str", "geo": "str", "flag": "str"}
-    rows = pd.concat([coarse({}).assign(indicator="", geo=""), *frames]).astype(text)
+    rows = pd.concat([marked({}).assign(indicator="", geo=""), *frames]).astype(text)
     order = list(range(len(rows)))
     chance.shuffle(order)  # type: ignore[attr-defined]
     rows = rows.iloc[order]
@@ -374,7 +380,7 @@ def test_all_series_at_once_get_what_each_gets_alone(
     assert set(together.index) == set(cells)
     for (indicator, geo), one in cells.items():
         decimals, rhythm, comparable = INDICATORS.loc[indicator]
-        alone = asdict(trend(coarse(one), decimals, rhythm=rhythm, comparable_over_time=comparable))
+        alone = asdict(trend(marked(one), decimals, rhythm=rhythm, comparable_over_time=comparable))
         found = together.loc[(indicator, geo)].to_dict()
         assert {k: None if pd.isna(x) else x for k, x in found.items()} == alone
 

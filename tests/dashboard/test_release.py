@@ -34,16 +34,16 @@ def test_each_indicator_gets_its_own_figures(data: Path) -> None:
     assert release.observations("no_such_indicator").empty
 
 
-def test_a_figure_made_of_a_coarse_file_is_marked(data: Path) -> None:
+def test_a_figure_made_of_a_file_unfit_for_trends_is_marked(data: Path) -> None:
     folder = data / "processed" / "bundled"
-    series = pd.read_parquet(folder / "series.parquet").assign(coarse=[False, True])
+    series = pd.read_parquet(folder / "series.parquet").assign(unfit=["", "rounded"])
     series.to_parquet(folder / "series.parquet", index=False)
     table = pd.read_parquet(folder / "observations.parquet")
     made_of = table["geo"].astype(str).map({"SE": "s1+s2", "DE": "s2", "FI": None})
     table["series"] = made_of.where(table["geo"].isin(["SE", "DE", "FI"]), "s1")
     table.to_parquet(folder / "observations.parquet", index=False)
     rows = open_release().observations("n_ren")
-    assert set(rows.loc[rows["coarse"], "geo"]) == {"SE", "DE"}
+    assert set(rows.loc[rows["unfit"] == "rounded", "geo"]) == {"SE", "DE"}
 
 
 def test_changing_a_slice_leaves_the_release_alone(data: Path) -> None:

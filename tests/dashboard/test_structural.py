@@ -171,7 +171,7 @@ def test_figures_that_arrive_make_their_block(copied: Path) -> None:
 
 def test_the_figures_behind_the_variables_tell_their_source() -> None:
     figures = read().figures
-    columns = {"block", "geo", "year", "value", "flag", "confidential", "series", "coarse"}
+    columns = {"block", "geo", "year", "value", "flag", "confidential", "series", "unfit"}
     assert set(figures.columns) == columns
     assert set(figures["block"]) == set(read().blocks)
     assert figures["value"].notna().all()

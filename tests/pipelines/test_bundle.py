@@ -67,9 +67,10 @@ def test_it_is_sound_small_and_wide(figures: pd.DataFrame) -> None:
 
 def test_what_is_made_of_whole_thousands_is_marked(figures: pd.DataFrame) -> None:
     series = read_table(BUNDLED, "series")
-    assert series.loc[series["coarse"], "dataset"].tolist() == ["nama_10r_3empers"]
+    rounded = series["unfit"] == "rounded"
+    assert series.loc[rounded, "dataset"].tolist() == ["nama_10r_3empers"]
     # The shares of industry groups, and nothing else.
-    [key] = series.loc[series["coarse"], "series"]
+    [key] = series.loc[rounded, "series"]
     made_of = figures["series"].astype(str).str.split("+")
     marked = set(figures[[key in keys for keys in made_of]].reset_index()["indicator"])
     assert len(marked) == 9
