@@ -190,8 +190,15 @@ def fullest_year(observations: pd.DataFrame, geos: Iterable[str], share: float =
         geos: The areas that are to be shown together.
         share: A year with this part of the most areas that any year has will do.
     """
+    return max(full_years(observations, geos, share), default=None)
+
+
+def full_years(
+    observations: pd.DataFrame, geos: Iterable[str], share: float = 1.0
+) -> tuple[int, ...]:
+    """All such years, oldest first; arguments as of `fullest_year`."""
     areas = _areas_by_year(observations, set(geos))
-    return int(areas.index[areas >= share * areas.max()].max()) if len(areas) else None
+    return tuple(int(year) for year in areas.index[areas >= share * areas.max()])
 
 
 def _areas_by_year(observations: pd.DataFrame, geos: set[str]) -> "pd.Series[int]":

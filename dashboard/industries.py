@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from analysis.coverage import FULL_YEAR, full_years, newest_common_year
+from analysis.industry_shares import unreliable
 from analysis.scores import eu_regions
 from analysis.specialisation import pooled_reference
 from dashboard.area_lines import COUNTRY
@@ -28,7 +30,8 @@ class Whole:
         figures: Columns geo, industry, year, value (NaN = no figure), flag, confidential, series;
             the total among the industries. Codes are categories; `of` gives them as text.
         areas: The areas that have figures.
-        year: The newest year.
+        years: The years in which nearly all of them that ever have figures have some, oldest first:
+            in a newer one the first countries to publish would stand for the EU.
     """
 
     dataset: str
@@ -37,13 +40,18 @@ class Whole:
     industries: pd.DataFrame
     figures: pd.DataFrame
     areas: frozenset[str]
-    year: int
+    years: tuple[int, ...]
 
     def of(self, geos: Collection[str], years: Collection[int] = ()) -> pd.DataFrame:
         """The figures of areas, of all years or of some."""
         rows = self.figures[self.figures["geo"].isin(list(geos))]
         rows = rows[rows["year"].isin(list(years))] if years else rows
         return rows.astype(_TYPES)
+
+    def newest(self, geos: Collection[str] = ()) -> int | None:
+        """The newest of the years in which all of some areas have figures; None for none."""
+        rows = self.figures[self.figures["year"].isin(self.years)]
+        return newest_common_year(rows, geos) if geos else max(self.years, default=None)
 
 
 def whole(release: Release, key: str, geos: Collection[str]) -> Whole | None:
@@ -61,8 +69,8 @@ def whole(release: Release, key: str, geos: Collection[str]) -> Whole | None:
         return None
     of_key = release.industries[release.industries["whole"] == key]
     found = (whole_of(release, key, dataset) for dataset in of_key["dataset"].unique())
-    known = [each for each in found if each.areas.issuperset(geos)]
-    return max(known, key=lambda each: each.year, default=None)
+    known = [(year, each) for each in found if (year := each.newest(geos))]
+    return max(known, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 def whole_of(release: Release, key: str, dataset: str) -> Whole:
@@ -81,7 +89,8 @@ def reference(release: Release, figures: Whole, code: str, year: int) -> pd.Data
         year: The year.
     """
     if code == COUNTRY:
-        return figures.of([COUNTRY], [year])[["industry", "value"]]
+        rows = figures.of([COUNTRY], [year])
+        return rows.loc[~unreliable(rows), ["industry", "value"]]
     countries = release.regions[release.regions["level"] == "country"]
     rows = figures.of(eu_regions(countries["geo"]).tolist(), [year])
     return pooled_reference(rows, figures.total)
@@ -113,5 +122,5 @@ def _whole(_release: Release, release_id: str, made_at: str, key: str, dataset: 
         industries=parts[["label_sv", "label_en", "domain"]],
         figures=cells,
         areas=frozenset(cells["geo"].unique()),
-        year=int(cells["year"].max()) if len(cells) else 0,
+        years=full_years(cells, cells["geo"].unique(), FULL_YEAR),
     )

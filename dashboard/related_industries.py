@@ -19,6 +19,7 @@ class Related:
 
     Attributes:
         figures: The industries.
+        year: The year of all figures.
         geo: The area, which two of our regions share.
         regions: Number of regions that relatedness is learnt from.
         questions: The industries to ask about, in the order of the classification and not of
@@ -30,6 +31,7 @@ class Related:
     """
 
     figures: Whole
+    year: int
     geo: str
     regions: int
     questions: pd.DataFrame
@@ -40,7 +42,7 @@ class Related:
     @property
     def shown(self) -> pd.DataFrame:
         """The figures of the area."""
-        return self.figures.of([self.geo], [self.figures.year])
+        return self.figures.of([self.geo], [self.year])
 
 
 def related(release: Release, region: str) -> Related | None:
@@ -60,10 +62,11 @@ def related(release: Release, region: str) -> Related | None:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _related(_release: Release, release_id: str, made_at: str, geo: str) -> Related | None:
     figures = whole(_release, WHOLE, [geo])
-    if figures is None:
+    year = figures.newest([geo]) if figures else None
+    if figures is None or year is None:
         return None
     areas = regions_of(_release, figures, "nuts2")
-    values = figures.of(areas, [figures.year])
+    values = figures.of(areas, [year])
     rows = relatedness_density(values, figures.total, geos=[geo])
     answered = rows[rows["reason"] == ""]
     if answered.empty:
@@ -76,8 +79,9 @@ def _related(_release: Release, release_id: str, made_at: str, geo: str) -> Rela
     nearest = [tuple(phi.loc[nace, has].dropna().nlargest(_NEAREST).index) for nace in chosen.index]
     return Related(
         figures=figures,
+        year=year,
         geo=geo,
-        regions=len(areas),
+        regions=values.loc[values["value"].notna(), "geo"].nunique(),
         questions=chosen.assign(nearest=nearest).reset_index(drop=True),
         lowest=float(answered["density"].min()),
         highest=float(answered["density"].max()),

@@ -70,7 +70,7 @@ def _sentence(frame: Frame, found: Related) -> str:
     return frame.t(
         "specialisation.related.says",
         name=frame.name(found.geo),
-        year=found.figures.year,
+        year=found.year,
         industries=listing(asked, frame.lang),
         lowest=number(found.lowest, 0, frame.lang),
         highest=number(found.highest, 0, frame.lang),
@@ -114,5 +114,5 @@ def density_table(frame: Frame, found: Related) -> str:
 
 def _unit(frame: Frame, found: Related) -> str:
     """What the chart shows, over it."""
-    name, year = frame.name(found.geo), found.figures.year
+    name, year = frame.name(found.geo), found.year
     return frame.t("specialisation.related.unit", name=name, year=year)

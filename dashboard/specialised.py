@@ -78,9 +78,9 @@ def _specialisation(
     _release: Release, release_id: str, made_at: str, geo: str, held_against: str
 ) -> Specialisation | None:
     figures = whole(_release, WHOLE, [*PAIRS, COUNTRY])
-    if figures is None or not pair_members(geo):
+    year = figures.newest([*PAIRS, COUNTRY]) if figures else None
+    if figures is None or year is None or not pair_members(geo):
         return None
-    year = figures.year
     against = reference(_release, figures, held_against, year)
     fewest = FEWEST_JOBS / figures.persons
     quotients = location_quotient(figures.of(PAIRS, [year]), against, figures.total, fewest)

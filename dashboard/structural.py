@@ -60,8 +60,8 @@ def structural(release: Release) -> Structure | None:
     """The structural variables of a release, None where it has none with figures.
 
     EFTA regions are left out. Of an indicator the newest year counts in which at least
-    `FULL_YEAR` of the most regions that it ever has show a value; of jobs by industry the newest
-    year of their dataset. Values flagged u and secret ones count as missing.
+    `FULL_YEAR` of the most regions that it ever has show a value; of jobs by industry likewise,
+    counting all areas of their dataset. Values flagged u and secret ones count as missing.
     """
     return _structural(release, release.id, release.made_at.isoformat())
 
@@ -88,12 +88,13 @@ def _structural(_release: Release, release_id: str, made_at: str) -> Structure |
     of_jobs = variables[variables["dataset"] != ""]
     for (dataset, whole), wanted in of_jobs.groupby(["dataset", "whole"], sort=False):
         jobs = whole_of(_release, str(whole), str(dataset))
-        rows = _reliable(jobs.of(geos, [jobs.year]))
+        year = jobs.newest() or 0
+        rows = _reliable(jobs.of(geos, [year]))
         shares = _shares(jobs, rows)
         for variable, nace in wanted["nace"].items():
             if nace in shares and shares[nace].notna().any():
                 shown[variable] = shares[nace]
-                variables.loc[variable, "year"] = jobs.year
+                variables.loc[variable, "year"] = year
         figures.append(rows[_FIGURES].assign(block=wanted["block"].iloc[0]))
     shown = shown[[variable for variable in variables.index if variable in shown]]
     if shown.empty:

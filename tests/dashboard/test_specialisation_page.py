@@ -14,8 +14,10 @@ from dashboard.i18n import texts
 from dashboard.industries import whole
 from dashboard.job_change import job_change
 from dashboard.look import REGION_MARK
+from dashboard.related_industries import related
 from dashboard.release import open_release
 from dashboard.rules import RULES
+from dashboard.specialised import specialisation
 from dashboard.words import number
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -362,6 +364,41 @@ def test_a_break_inside_the_years_gives_no_parts_and_says_why(copied: Path) -> N
     assert not at.exception
     assert not re.search(r"\bnan\b", said(at))
     assert "break in the series" in said(at).lower()
+
+
+def test_a_year_that_few_countries_have_published_waits(copied: Path) -> None:
+    held = {ref: specialisation(open_release(), "SE331", ref) for ref in ("SE", "EU27_2020")}
+    density = related(open_release(), "SE331")
+    first_of_a_year(copied)
+    for reference, before in held.items():
+        found = specialisation(open_release(), "SE331", reference)
+        assert found.year == 2022
+        pd.testing.assert_frame_equal(found.quotients, before.quotients)
+    found = related(open_release(), "SE331")
+    assert (found.year, found.regions) == (2022, density.regions)
+    pd.testing.assert_frame_equal(found.rows, density.rows)
+
+
+def first_of_a_year(folder: Path) -> None:
+    """Bulgaria publishes the next year before all others."""
+    path = folder / "structure.parquet"
+    table = pd.read_parquet(path).astype(dict.fromkeys(["dataset", "geo"], str))
+    early = table[(table["dataset"] == SBS) & table["geo"].str.startswith("BG")]
+    assert len(early) > 20
+    pd.concat([table, early.assign(year=2023)], ignore_index=True).to_parquet(path, index=False)
+    st.cache_resource.clear()
+
+
+def test_a_national_figure_that_is_unreliable_is_no_reference(copied: Path) -> None:
+    path = copied / "structure.parquet"
+    table = pd.read_parquet(path).astype({"flag": str})
+    paper = (table["dataset"] == SBS) & (table["geo"] == "SE") & (table["nace"] == "C17")
+    assert paper.sum() == 1
+    table.loc[paper, "flag"] = "u"
+    table.to_parquet(path, index=False)
+    found = specialisation(open_release(), "SE321", "SE").quotients.set_index(["geo", "industry"])
+    assert found.loc[("SE32", "C17"), "reason"] == "no_reference"
+    assert found.loc[("SE32", "C16"), "reason"] == ""
 
 
 def test_the_country_is_the_reference_of_a_county_where_the_source_has_it(copied: Path) -> None:

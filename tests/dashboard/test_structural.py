@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import streamlit as st
 
 from analysis.coverage import FULL_YEAR
 from dashboard.release import open_release
@@ -177,6 +178,17 @@ def test_the_figures_behind_the_variables_tell_their_source() -> None:
     assert figures["value"].notna().all()
     known = set(pd.read_parquet(BUNDLED / "series.parquet")["series"])
     assert {key for joined in figures["series"] for key in joined.split("+")} <= known
+
+
+def test_a_year_of_jobs_that_few_countries_have_published_waits(copied: Path) -> None:
+    before = read()
+    path = copied / "structure.parquet"
+    table = pd.read_parquet(path).astype(dict.fromkeys(["dataset", "geo"], str))
+    early = table[(table["dataset"] == "sbs_r_nuts2021") & table["geo"].str.startswith("BG")]
+    pd.concat([table, early.assign(year=2023)], ignore_index=True).to_parquet(path, index=False)
+    st.cache_resource.clear()
+    pd.testing.assert_frame_equal(read().shown, before.shown)
+    assert set(read().variables["year"]) == set(before.variables["year"])
 
 
 def test_a_release_without_structural_variables_has_no_answer(copied: Path) -> None:
