@@ -21,8 +21,9 @@ class Closing:
 
     Attributes:
         word: `closing` or `widening`; `none` where the rule gives no direction.
-        reason: Why there is none: `mixed` or `too_small` as of a trend, or `both_sides` where the
-            area was above the reference in some years and below it in others; else "".
+        reason: Why there is none: `mixed` or `too_small` as of a trend; `fell_below` or
+            `rose_above` where the area passed the reference once; `both_sides` where it was above
+            and below by turns; else "".
         start: The gap in `first`, in the unit of the indicator; below 0 where the area is lower.
         gap: The gap in `last`.
         first: Year of the first gap tested.
@@ -59,7 +60,7 @@ def closing(
     if it rises; speed = |Theil–Sen slope of g|, years = |g(last)| / speed.
 
     Where g changes sign in the window, |g| fell and rose: no one speed describes both, and nothing
-    is said but that the area was on both sides.
+    is said but that the area passed the reference, or was on both sides by turns.
 
     Limits: the speed describes the window and foretells nothing; the years are the arithmetic of
     a straight line, and mean little where they are many more than the window has. The gap of a
@@ -92,8 +93,11 @@ def closing(
     span = (start, last, found.first, found.last, found.n)
     if found.slope is None or found.direction == "none":
         return Closing("none", found.reason, *span)
-    if gap.min() < 0 < gap.max():
-        return Closing("none", "both_sides", *span)
+    sides = np.sign(gap[gap != 0])
+    passed = np.flatnonzero(np.diff(sides))
+    if len(passed):
+        once = "fell_below" if sides[0] > 0 else "rose_above"
+        return Closing("none", once if len(passed) == 1 else "both_sides", *span)
     side = 1 if gap.max() > 0 else -1
     speed = abs(found.slope)
     if side * found.slope > 0:
@@ -111,7 +115,9 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         at = np.searchsorted(years, frame["year"])
         values[row, at] = frame["value"].to_numpy(np.float64, na_value=np.nan)
         flags[row, at] = [str(flag) for flag in frame["flag"]]
-        unfit[at] = np.maximum(unfit[at], unfit_rows(frame))
+        # What is the same in all years, as the base of an index, hides no break.
+        if frame["value"].nunique() > 1:
+            unfit[at] = np.maximum(unfit[at], unfit_rows(frame))
     largest = np.nanmax(abs(values), initial=0.0)
     # Differences of equal size must be equal: 0.4 - 0.2 and 0.3 - 0.1 differ in their last bit.
     digits = _SIGNIFICANT - int(np.ceil(np.log10(largest))) if largest > 0 else _SIGNIFICANT

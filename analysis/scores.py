@@ -52,6 +52,14 @@ class Place:
             return 100 * self.lower // self.regions
         return min(99, max(1, round(100 * self.lower / self.regions)))
 
+    @property
+    def rounded(self) -> Literal["less", "near", "more"]:
+        """What the share is beside `percent`: less than 1 and more than 99 are not near them."""
+        share = 100 * self.lower / self.regions
+        if share < self.percent - 0.5:
+            return "less"
+        return "more" if share > self.percent + 0.5 else "near"
+
 
 @dataclass(frozen=True)
 class Compared:

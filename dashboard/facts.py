@@ -10,10 +10,10 @@ import streamlit as st
 from analysis.answers import NoAnswer
 from analysis.coverage import Level, coverage, newest_common_year, secret, with_figures
 from analysis.pooled import SMALL_COUNT
-from analysis.scores import Place, RankInterval, eu_regions, percentile, rank_interval
+from analysis.scores import Place, eu_regions, percentile
 from analysis.trends import WINDOW_YEARS, Trend, trend
 from dashboard.area_lines import COUNTRY, EU
-from dashboard.beside import Beside, beside, half_width, references
+from dashboard.beside import Beside, beside, references
 from dashboard.cases import Cases, cases
 from dashboard.look import REGION_MARK
 from dashboard.release import Release
@@ -73,6 +73,8 @@ class Fact:
             return NoAnswer("national")
         if self.count:
             return NoAnswer("count")
+        if self.indicator["scale"] == "base_year":
+            return NoAnswer("base_year")
         if self.cases and self.cases.count < SMALL_COUNT:
             return NoAnswer("few_cases", round(self.cases.count), SMALL_COUNT)
         return NoAnswer("unreliable") if "u" in self.flag else None
@@ -81,11 +83,6 @@ class Fact:
     def place(self) -> Place | NoAnswer:
         """Where the value stands among the EU's regions."""
         return self.refused or percentile(self.among, self.value)
-
-    @cached_property
-    def rank(self) -> RankInterval | NoAnswer:
-        """The ranks it may have among them."""
-        return self.refused or rank_interval(self.among, self.value, half_width(self.indicator))
 
     @cached_property
     def beside(self) -> tuple[Beside, ...]:

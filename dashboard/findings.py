@@ -83,7 +83,12 @@ def among_words(place: Place | NoAnswer, among: pd.Series, lang: str) -> str:
     if isinstance(place, NoAnswer):
         return t(f"place.{place.reason}", lang, have=place.have, needed=place.needed)
     regions = distribution_words(among, lang)
-    return t("place.higher_than", lang, percent=place.percent, regions=regions)
+    return t("place.higher_than", lang, share=share_words(place, lang), regions=regions)
+
+
+def share_words(place: Place, lang: str) -> str:
+    """The share of regions with a lower value: `77 %`, `mindre än 1 %`, `mer än 99 %`."""
+    return t(f"place.share.{place.rounded}", lang, percent=place.percent)
 
 
 def cases_words(fact: Fact, lang: str) -> str:
@@ -124,8 +129,7 @@ def beside_words(fact: Fact, lang: str) -> str:
     said = [found for found in fact.beside if isinstance(found.compared, Compared)]
     if not said:
         reasons = [b.compared.reason for b in fact.beside if isinstance(b.compared, NoAnswer)]
-        told = [reason for reason in ("base_year", "no_spread") if reason in reasons]
-        return t(f"beside.{told[0]}", lang) if told else ""
+        return t("beside.no_spread", lang) if "no_spread" in reasons else ""
     return ", ".join(_beside(found, fact.decimals, lang) for found in said)
 
 

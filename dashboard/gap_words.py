@@ -6,15 +6,16 @@ import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.closing import Closing, Word, closing
+from analysis.trends import UNFIT
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.comparing import Comparison
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.words import NBSP, number, unit_gap, year_span
 
-_BOTH_SIDES = "both_sides"
+_PASSED = ("fell_below", "rose_above", "both_sides")
 _TOO_FEW = ("few_values", "break")
-_ORDER = (*get_args(Word), _BOTH_SIDES, "untested")
+_ORDER = (*get_args(Word), *_PASSED, "untested", *UNFIT)
 
 
 def gap_sentences(frame: Frame, indicator: pd.Series, found: Comparison) -> str:
@@ -70,12 +71,14 @@ def _told(frame: Frame, indicator: pd.Series, gaps: dict[str, Closing | NoAnswer
     for geo, gap in gaps.items():
         name = frame.name(geo)
         if isinstance(gap, Closing):
-            word = _BOTH_SIDES if gap.reason == _BOTH_SIDES else gap.word
+            word = gap.reason if gap.reason in _PASSED else gap.word
             said = f"{name} ({_figures(frame, indicator, gap)})"
             by_word.setdefault(word, []).append(said)
         elif gap.reason in _TOO_FEW:
             few = frame.t("compare.gap.years", have=gap.have, needed=gap.needed)
             by_word.setdefault("untested", []).append(f"{name} ({few})")
+        elif gap.reason in UNFIT:
+            by_word.setdefault(gap.reason, []).append(name)
     return listing(
         [
             frame.t(f"compare.gap.{word}", names=listing(by_word[word], frame.lang))
@@ -97,7 +100,7 @@ def _figures(frame: Frame, indicator: pd.Series, gap: Closing) -> str:
         # A pace is smaller than the values, so it has a decimal more.
         pace = number(gap.speed, decimals + 1, lang)
         said.append(frame.t("compare.gap.pace", pace=pace))
-    elif gap.reason != _BOTH_SIDES:
+    elif gap.reason not in _PASSED:
         said.append(frame.t(f"compare.gap.reason.{gap.reason}"))
     return ", ".join(said)
 

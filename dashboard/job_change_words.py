@@ -91,9 +91,16 @@ def _sentence(frame: Frame, found: JobChange) -> str:
     total = found.total
     shown = {part: _signed(frame, found, total[part]) for part in (*_PARTS, "change")}
     printed = [round(float(total[part]), found.decimals) for part in (*_PARTS, "change")]
+    way = "up" if printed[3] > 0 else "down" if printed[3] < 0 else "none"
+    moved = frame.t(
+        f"specialisation.change.moved.{way}",
+        name=frame.name(found.geo),
+        part=frame.t("specialisation.change.part") if total["missing"] else "",
+        change=number(abs(float(total["change"])), found.decimals, frame.lang),
+    )
     said = frame.t(
         "specialisation.change.says",
-        name=frame.name(found.geo),
+        moved=moved,
         reference=reference_name(frame, found),
         check=_check(found, frame.lang),
         **years(found),

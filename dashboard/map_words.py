@@ -21,9 +21,13 @@ from dashboard.shell import Frame
 from dashboard.words import number, unit_beside
 
 
-def map_sentence(frame: Frame, indicator: str, year: int, values: pd.Series) -> str:
-    """Measure, unit and year, how many areas have a value, the lowest and the highest."""
+def map_sentence(frame: Frame, indicator: str, year: int, figures: MapFigures) -> str:
+    """Measure, unit and year, how many areas have a value, the lowest and the highest.
+
+    An unreliable value is neither the lowest nor the highest, unless all are unreliable.
+    """
     row = frame.release.indicators.loc[indicator]
+    values = figures.reliable if len(figures.reliable) else figures.values
     digits = int(row["decimals"])
     lowest, highest = str(values.idxmin()), str(values.idxmax())
     return frame.t(
@@ -31,7 +35,7 @@ def map_sentence(frame: Frame, indicator: str, year: int, values: pd.Series) -> 
         label=frame.word(row, "label"),
         unit=frame.word(row, "unit"),
         year=year,
-        count=len(values),
+        count=len(figures.values),
         low=number(values[lowest], digits, frame.lang),
         lowest=frame.name(lowest),
         high=number(values[highest], digits, frame.lang),
@@ -68,6 +72,8 @@ def place_sentence(
     name = frame.name(geo)
     if geo in figures.unreliable:
         return frame.t("map.unreliable", name=name)
+    if frame.release.indicators.at[indicator, "scale"] == "base_year":
+        return frame.t("map.no_word.base_year")
     if geo in figures.few:
         return frame.t("map.few_cases", name=name)
     if geo not in figures.values.index:
@@ -82,11 +88,11 @@ def rank_sentence(
     frame: Frame, indicator: str, level: str, year: int, figures: MapFigures, geo: str
 ) -> str:
     """The ranks that an area of the EU may have among its regions; "" where none is given."""
-    if geo not in figures.comparable or geo[:2] in EFTA:
+    row = frame.release.indicators.loc[indicator]
+    if geo not in figures.comparable or geo[:2] in EFTA or row["scale"] == "base_year":
         return ""
     among = _among(frame, indicator, level, year)
-    width = half_width(frame.release.indicators.loc[indicator])
-    return rank_words(rank_interval(among, figures.values[geo], width), frame.lang)
+    return rank_words(rank_interval(among, figures.values[geo], half_width(row)), frame.lang)
 
 
 def _among(frame: Frame, indicator: str, level: str, year: int) -> pd.Series:

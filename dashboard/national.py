@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.coverage import fullest_year
 from analysis.printed import side
-from dashboard.area_lines import COUNTRY, EU, flag_words
+from dashboard.area_lines import COUNTRY, EU, Line, flag_words
 from dashboard.look import svg_image, tokens
 from dashboard.placing import source_line
 from dashboard.release import Release
@@ -85,7 +85,17 @@ def _words(frame: Frame, pair: Pair) -> dict[str, object]:
     label = frame.word(pair.row, "short")
     unit = frame.word(pair.row, "unit")
     unit = unit_gap(unit, frame.lang) + unit
-    return shown | {"label": label[:1].lower() + label[1:], "unit": unit, "year": pair.year}
+    label = label[:1].lower() + label[1:]
+    return shown | {"label": label, "unit": unit, "year": pair.year, "flags": _flags(frame, pair)}
+
+
+def _flags(frame: Frame, pair: Pair) -> str:
+    """What the flags of both figures mean, once where they are the same: `; imputerat`."""
+    told = {geo: flag_words(flag, frame.lang) for geo, flag in pair.flags.items()}
+    words = {geo: text for geo, text in told.items() if text}
+    if len(words) == len(told) and len(set(words.values())) == 1:
+        return f"; {next(iter(words.values()))}"
+    return "".join(f"; {frame.name(geo)} {text}" for geo, text in words.items())
 
 
 def pair_sentence(frame: Frame, pair: Pair) -> str:
@@ -157,8 +167,9 @@ def small_line(frame: Frame, pair: Pair) -> str:
     for geo, colour, width in ((EU, ink.other, 1.2), (COUNTRY, ink.ink, 2)):
         rows = both[both["geo"] == geo].sort_values("year")
         path, before = "", None
+        step = Line(geo, rows, str(pair.row["rhythm"])).step
         for row in rows.itertuples():
-            joined = before is not None and "b" not in row.flag and row.year - before <= 2
+            joined = before is not None and "b" not in row.flag and row.year - before <= step
             path += f"{'L' if joined else 'M'}{at(row.year, row.value)}"
             before = row.year
         drawn += f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'

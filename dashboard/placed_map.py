@@ -63,7 +63,7 @@ def place_map(
         indicator,
         rows,
         key="map",
-        sentence=map_sentence(frame, indicator, year, figures.values),
+        sentence=map_sentence(frame, indicator, year, figures),
         unit=False,
         source=False,
         config={"topojsonURL": address(base), "doubleClick": False},

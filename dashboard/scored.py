@@ -37,14 +37,15 @@ class Scored:
 def scorable(release: Release) -> pd.DataFrame:
     """The indicators that may be part of a domain score, those awaiting figures among them.
 
-    Left out are neutral and national ones, those whose source codes are inferred, and
-    discontinued ones.
+    Left out are neutral and national ones, those whose source codes are inferred, discontinued
+    ones, and indices that tell of change since a base year.
     """
     rows = release.indicators
     return rows[
         (rows["level"] != "national")
         & (rows["direction"] != "neutral")
         & (rows["certainty"] != "inferred")
+        & (rows["scale"] != "base_year")
         & (rows["status"] != "discontinued")
     ]
 

@@ -8,6 +8,7 @@ import pandas as pd
 from analysis.answers import NoAnswer
 from dashboard.area_lines import EU
 from dashboard.cards import rules
+from dashboard.findings import share_words
 from dashboard.industries import Whole
 from dashboard.industry_figure import Said, industry_table
 from dashboard.look import mark, pair_members
@@ -246,5 +247,8 @@ def _placed(frame: Frame, found: Specialisation) -> str:
     covered = number(100 * LEAST_COVERED, 0, frame.lang)
     regions = frame.t("charts.regions.nuts2", count=number(found.place.regions, 0, frame.lang))
     return frame.t(
-        "specialisation.placed", percent=found.place.percent, regions=regions, covered=covered
+        "specialisation.placed",
+        share=share_words(found.place, frame.lang),
+        regions=regions,
+        covered=covered,
     )

@@ -51,9 +51,24 @@ def test_an_area_above_that_rises_is_widening() -> None:
     assert found == Closing("widening", "", 1.0, 5.0, 2014, 2018, 5, 1.0)
 
 
-def test_an_area_on_both_sides_of_the_reference_is_neither() -> None:
-    found = closing(series([97, 98, 99, 101, 102]), FLAT, 0)
-    assert found == Closing("none", "both_sides", -3.0, 2.0, 2014, 2018, 5)
+@pytest.mark.parametrize(
+    ("values", "reason", "start", "last"),
+    [
+        ([97, 98, 99, 101, 102], "rose_above", -3.0, 2.0),
+        ([103, 102, 100, 99, 98], "fell_below", 3.0, -2.0),
+        # Nine pairs of ten rise, and the reference is passed three times.
+        ([97, 98, 101, 99, 102], "both_sides", -3.0, 2.0),
+        # To touch the reference is not to pass it.
+        ([100, 101, 102, 103, 104], "", 0.0, 4.0),
+    ],
+)
+def test_an_area_on_both_sides_of_the_reference_has_passed_it(
+    values: list[float | None], reason: str, start: float, last: float
+) -> None:
+    found = closing(series(values), FLAT, 0)
+    assert isinstance(found, Closing)
+    assert (found.reason, found.start, found.gap) == (reason, start, last)
+    assert (found.word == "none") == bool(reason)
 
 
 def test_reaching_the_reference_is_closing_with_nothing_left() -> None:
@@ -90,7 +105,7 @@ def test_only_years_that_both_have_count() -> None:
 
 
 def test_where_rounding_alone_can_move_either_nothing_is_said() -> None:
-    own, other = series([90, 92, 94, 96, 98]), series([100.0] * 5)
+    own, other = series([90, 92, 94, 96, 98]), series([100, 99, 100, 99, 100])
     unfit = pd.Series(["", "", "rounded", "", ""])
     assert closing(own.assign(unfit=unfit), other, 0) == NoAnswer("rounded")
     assert closing(own, other.assign(unfit=unfit), 0) == NoAnswer("rounded")
@@ -98,6 +113,8 @@ def test_where_rounding_alone_can_move_either_nothing_is_said() -> None:
         "rounded"
     )
     assert closing(own.assign(unfit=""), other, 0) == closing(own, other, 0)
+    # The base of an index is the same in all years, whatever was done to it.
+    assert closing(own, series([100.0] * 5).assign(unfit=unfit), 0) == closing(own, FLAT, 0)
 
 
 def test_a_value_that_either_calls_unreliable_is_left_out() -> None:

@@ -3,6 +3,8 @@
 import pandas as pd
 import pytest
 
+from analysis.answers import NoAnswer
+from analysis.scores import rank_interval
 from analysis.trends import Trend
 from dashboard.facts import Fact
 from dashboard.findings import (
@@ -137,12 +139,24 @@ def test_the_distance_of_a_ratio_is_a_percentage_of_the_reference() -> None:
     assert text == "högre än EU (150\u00a0% av 20)"
 
 
-def test_no_area_is_higher_in_an_index_from_a_base_year() -> None:
-    text = beside_words(fact(value=30.0, eu=20.0, scale="base_year"), "sv")
-    assert (
-        text
-        == "Index från ett basår visar förändring sedan dess och ställs inte mot EU eller Sverige"
+def test_an_index_from_a_base_year_is_neither_placed_nor_compared() -> None:
+    given = fact(value=30.0, eu=20.0, scale="base_year")
+    assert beside_words(given, "sv") == ""
+    assert place_words(given, "sv") == (
+        "Index från ett basår visar förändring sedan dess: regionerna jämförs inte"
     )
+
+
+def test_a_share_that_rounds_to_one_or_ninety_nine_is_not_said_to_be_that() -> None:
+    among = pd.Series([float(i) for i in range(1000)], index=[f"DE{i:03}" for i in range(1000)])
+    share = {
+        value: place_words(fact(value=value, among=among), "en")
+        for value in (0.0, 3.0, 12.0, 998.0)
+    }
+    assert share[0.0].startswith("Higher than in 0% of")
+    assert share[3.0].startswith("Higher than in less than 1% of")
+    assert share[12.0].startswith("Higher than in 1% of")
+    assert share[998.0].startswith("Higher than in more than 99% of")
 
 
 @pytest.mark.parametrize("scale", ["index", "difference"])
@@ -162,7 +176,7 @@ def test_the_uncertainty_of_a_survey_widens_what_is_similar() -> None:
 def test_no_word_is_said_of_what_may_not_be_compared(refused: dict) -> None:
     given = fact(eu=20.0, country=20.0, **refused)
     assert beside_words(given, "sv") == ""
-    assert rank_words(given.rank, "sv") == ""
+    assert isinstance(given.place, NoAnswer)
 
 
 def test_where_half_of_the_regions_are_alike_no_word_is_used() -> None:
@@ -172,7 +186,8 @@ def test_where_half_of_the_regions_are_alike_no_word_is_used() -> None:
 
 def test_a_rank_is_given_as_an_interval() -> None:
     # 30 ± 7.413: two regions above 37.413, the first 23 below 22.587.
-    assert rank_words(fact(value=30.0).rank, "sv") == (
+    given = fact(value=30.0)
+    assert rank_words(rank_interval(given.among, given.value), "sv") == (
         "Plats 3–17 av 40: regioner på liknande nivå skiljs inte åt."
     )
 

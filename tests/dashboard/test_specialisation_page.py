@@ -203,7 +203,7 @@ def test_a_county_is_held_against_the_four_regions_and_shows_no_industry_of_its_
     at = visit(lang="sv", region="SE331")
     [(alt, chart)] = [(alt, c) for alt, c in charts(at) if "2000–2002" in alt]
     assert "norra Sverige (de fyra regionerna tillsammans)" in alt
-    assert "Västerbotten med +14 tusen" in alt
+    assert "ökade jobben i Västerbotten med 14 tusen" in alt
     # The industries, each rounded to whole thousands, add up to another sum.
     assert f"total ändrades med {number(total, 0, 'sv', sign=True)} tusen" in alt
     assert set(chart["data"][0]["marker"]["color"]) == {REGION_MARK["SE331"]}
