@@ -114,8 +114,8 @@ def test_where_no_rule_answers_nothing_is_said_of_the_gap() -> None:
     ],
 )
 def test_too_few_years_in_common_are_counted(lang: str, words: str) -> None:
-    # The series of Sweden breaks in 2021.
-    assert len(gap("n_munwaste", "SE", "EU27_2020", range(2021, 2100))) == 4
+    # The series of Sweden breaks in 2020.
+    assert len(gap("n_munwaste", "SE", "EU27_2020", range(2020, 2100))) == 4
     assert words in compare(indicator="n_munwaste", region="SE", benchmark="eu", lang=lang)
 
 
