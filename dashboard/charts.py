@@ -128,9 +128,8 @@ def trend_chart(
         if isinstance(middle, float) and not any(line.geo.startswith("EU") for line in lines):
             shapes.append(level_line(middle, theme))
             words = t(f"charts.median.{compared_with(distribution)}", lang)
-            median_words = number(middle, decimals, lang)
-            if year != latest:
-                median_words += f" ({year})"
+            # The line crosses all years, the median is of one.
+            median_words = f"{number(middle, decimals, lang)} ({year})"
             text = label_text(words, median_words, bold=False)
             labels.append(EndLabel(middle, text, tokens(theme).muted))
     plot_height = height - margin["t"] - margin["b"]

@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from analysis.trends import UNFIT
 from pipelines import raw
 from pipelines.catalogue import Catalogue
 from pipelines.errors import CheckError, FormatError, QueryError
@@ -63,7 +64,7 @@ def import_file(
             url=str(path),
         )
     if about:
-        facts = _stated(about, table.source) | facts
+        facts = _stated(about, table.source, path) | facts
     if not (table.updated or facts.get("as_of")) and _answered(raw_folder, table):
         raise CheckError(
             "the file does not tell how old it is, and newer figures may be here.",
@@ -95,15 +96,22 @@ def _answered(raw_folder: Path, table: Tidy) -> bool:
     )
 
 
-def _stated(about: Mapping[str, Any], source: str) -> dict[str, str]:
+def _stated(about: Mapping[str, Any], source: str, path: Path) -> dict[str, str]:
     """What the YAML beside a plain table says of its edition."""
     text = {key: str(value) for key, value in about.items() if value is not None}
+    if text.get("unfit", "") not in UNFIT:
+        raise FormatError(
+            f"unfit: {text['unfit']!r} is no reason why no trend may be read from a table.",
+            next_step=f"Write one of {', '.join(filter(None, UNFIT))}, or leave it out.",
+            url=str(path),
+        )
     vintage = text.get("vintage", "")
     date = re.search(r"\b(19|20)\d\d(-\d\d(-\d\d)?)?\b", text.get("as_of") or vintage)
     return {
         "url": text.get("link", ""),
         "vintage": vintage,
         "note": text.get("note", ""),
+        "unfit": text.get("unfit", ""),
         "as_of": date.group() if date else "",
         # The other publishers' terms stand in the catalogue, in both languages.
         "licence": text.get("licence", "") if source == "regional" else "",

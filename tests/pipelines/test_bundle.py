@@ -12,6 +12,7 @@ import pytest
 from pipelines.build import build
 from pipelines.bundle import make_bundle
 from pipelines.catalogue import load_catalogue
+from pipelines.errors import FormatError
 from pipelines.importing import import_file
 from pipelines.publish import read_table, release_folder
 from pipelines.verify import verify
@@ -114,6 +115,40 @@ def test_an_import_keeps_all_that_the_bundled_release_holds(tmp_path: Path) -> N
     for name in ("boundaries_nuts2", "boundaries_nuts3", "structure"):
         same = (folder / f"{name}.parquet").read_bytes()
         assert same == (BUNDLED / f"{name}.parquet").read_bytes()
+
+
+DENSITY = "geo,year,value,flag\nSE331,2024,5.1,\n"
+ABOUT = """\
+source: Eurostat
+dataset: demo_r_d3dens
+title: Population density
+vintage: "2026-11"
+licence: CC BY 4.0
+link: https://example.org/density
+"""
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("", ""), ("unfit: flags_lost", "flags_lost"), ("unfit: rounded", "rounded")]
+)
+def test_a_table_may_say_why_no_trend_is_read_from_it(tmp_path: Path, said: str, kept: str) -> None:
+    (tmp_path / "own.csv").write_text(DENSITY)
+    (tmp_path / "own.yaml").write_text(ABOUT + said)
+    now = datetime(2026, 11, 29, tzinfo=UTC)
+    file = import_file(tmp_path / "own.csv", tmp_path / "raw", load_catalogue(), now=now)
+    assert file.sidecar.unfit == kept
+
+
+def test_a_reason_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "own.csv").write_text(DENSITY)
+    (tmp_path / "own.yaml").write_text(ABOUT + "unfit: old\n")
+    with pytest.raises(FormatError, match="unfit: 'old'.*flags_lost, rounded"):
+        import_file(
+            tmp_path / "own.csv",
+            tmp_path / "raw",
+            load_catalogue(),
+            now=datetime(2026, 11, 29, tzinfo=UTC),
+        )
 
 
 @pytest.mark.realdata
