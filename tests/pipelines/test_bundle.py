@@ -142,7 +142,7 @@ def test_a_table_may_say_why_no_trend_is_read_from_it(tmp_path: Path, said: str,
 def test_a_reason_that_is_none_is_refused(tmp_path: Path) -> None:
     (tmp_path / "own.csv").write_text(DENSITY)
     (tmp_path / "own.yaml").write_text(ABOUT + "unfit: old\n")
-    with pytest.raises(FormatError, match="unfit: 'old'.*flags_lost, rounded"):
+    with pytest.raises(FormatError, match=r"unfit: 'old'.*flags_lost, rounded"):
         import_file(
             tmp_path / "own.csv",
             tmp_path / "raw",
