@@ -164,7 +164,8 @@ def _national(frame: Frame, fact: Fact) -> str:
         if fact.eu is None
         else frame.t("card.eu", value=number(fact.eu, fact.decimals, frame.lang))
     )
-    drawn = sparkline(years, values, frame.theme, alt) if len(years) > 1 else ""
+    breaks = set(rows.loc[rows["flag"].str.contains("b", regex=False), "year"])
+    drawn = sparkline(years, values, frame.theme, alt, breaks) if len(years) > 1 else ""
     return f'{drawn}<p class="pt"><span>{escape(words)}</span><span>{escape(eu)}</span></p>'
 
 

@@ -81,7 +81,8 @@ def _area(frame: Frame, fact: Fact) -> str:
     beside = beside_words(fact, frame.lang)
     words = escape(words[:1].lower() + words[1:])
     lines = [cases_words(fact, frame.lang), beside[:1].upper() + beside[1:]]
-    under = "".join(f'<p class="beside">{escape(line)}</p>' for line in lines if line)
+    under = "<br>".join(escape(line) for line in lines if line)
+    under = f'<p class="beside">{under}</p>' if under else ""
     return (
         f'<p class="whose">{mark(fact.geo, frame.theme)} <b>{escape(name)}</b>: {words}</p>'
         f"{under}{trend_line(frame, fact)}"

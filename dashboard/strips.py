@@ -2,6 +2,7 @@
 
 import json
 import math
+from collections.abc import Collection
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -53,16 +54,20 @@ def distribution_strip(
     )
 
 
-def sparkline(years: list[int], values: list[float], theme: Theme, alt: str) -> str:
+def sparkline(
+    years: list[int], values: list[float], theme: Theme, alt: str, breaks: Collection[int] = ()
+) -> str:
     """A national series as a thin grey line that ends in the square of Sweden.
 
-    The line is cut where a year is missing, unless the whole series skips years evenly.
+    The line is cut where a series breaks, and where a year is missing unless the whole series
+    skips years evenly.
 
     Args:
         years: Rising years.
         values: A value for each.
         theme: Light or dark.
         alt: The text alternative.
+        breaks: Years that belong to another series than the year before.
     """
     ink = tokens(theme)
     low, high = min(values), max(values)
@@ -75,7 +80,8 @@ def sparkline(years: list[int], values: list[float], theme: Theme, alt: str) -> 
 
     path = ""
     for before, (year, value) in zip([None, *years], zip(years, values, strict=True), strict=False):
-        command = "L" if before is not None and year - before == step else "M"
+        joined = before is not None and year - before == step and year not in breaks
+        command = "L" if joined else "M"
         x, y = point(year, value)
         path += f"{command}{x},{y}"
     x, y = point(years[-1], values[-1])

@@ -40,12 +40,15 @@ def test_the_text_alternative_is_escaped() -> None:
     assert 'alt="from &quot;0&quot; &lt;to&gt; 100"' in image
 
 
-def test_a_sparkline_is_cut_where_a_year_is_missing() -> None:
+def test_a_sparkline_is_cut_where_a_year_is_missing_or_the_series_breaks() -> None:
     whole = drawing(sparkline([2018, 2019, 2020, 2021], [1.0, 2, 3, 4], "light", "text"))
     cut = drawing(sparkline([2018, 2019, 2021, 2022], [1.0, 2, 3, 4], "light", "text"))
     even = drawing(sparkline([2016, 2018, 2020, 2022], [1.0, 2, 3, 4], "light", "text"))
-    strokes = [tags(root, "path")[0].get("d", "").count("M") for root in (whole, cut, even)]
-    assert strokes == [1, 2, 1]
+    years = [2018, 2019, 2020, 2021]
+    broken = drawing(sparkline(years, [1.0, 2, 3, 4], "light", "text", breaks={2020}))
+    drawn = (whole, cut, even, broken)
+    strokes = [tags(root, "path")[0].get("d", "").count("M") for root in drawn]
+    assert strokes == [1, 2, 1, 2]
 
 
 @pytest.mark.parametrize("direction", ["up", "down", "none"])
