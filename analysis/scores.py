@@ -15,18 +15,14 @@ from analysis.composite import domain_score as domain_score
 EFTA = frozenset({"CH", "IS", "LI", "NO"})
 NORDIC = frozenset({"DK", "FI", "IS", "NO", "SE"})
 
-# Fewer regions than this make no distribution; the comparison words have the same limit.
-FEWEST = 30
+FEWEST = 30  # fewer regions make no distribution, and allow no comparison word
 FEWEST_SCORED = 100  # regions that a score from 0 to 100 needs
-# Makes the median absolute deviation of a normal distribution its standard deviation.
-NORMAL = 1.4826
+NORMAL = 1.4826  # standard deviation of a normal distribution in median absolute deviations
 SIMILAR = 0.5  # part of the usual spread up to which a difference is called similar
-# Percentage points that stand for the half width of a survey of persons or households, which
-# publishes none for regions: a choice of this project.
+# Half width, in percentage points, of surveys that publish none for regions: a choice of ours.
 SURVEY_POINTS = 2.0
 SCORE_ENDS = (2.5, 97.5)  # percentiles that score 0 and 100
-# Share of the largest figure at hand below which a difference is rounding of binary fractions.
-_NOISE = 1e-12
+_NOISE = 1e-12  # share of the largest figure below which a difference is that of binary fractions
 
 
 @dataclass(frozen=True)
@@ -54,11 +50,9 @@ class Place:
 
     @property
     def rounded(self) -> Literal["less", "near", "more"]:
-        """What the share is beside `percent`: less than 1 and more than 99 are not near them."""
-        share = 100 * self.lower / self.regions
-        if share < self.percent - 0.5:
-            return "less"
-        return "more" if share > self.percent + 0.5 else "near"
+        """How the share stands to `percent`: less than 1 per cent is not near 1."""
+        gap = 100 * self.lower / self.regions - self.percent
+        return "less" if gap < -0.5 else "more" if gap > 0.5 else "near"
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from analysis.mann_kendall import CRITICAL_S, EXACT_P
+
 Direction = Literal["up", "down", "none"]
 Unfit = Literal["", "flags_lost", "rounded"]
 Kind = Literal["survey_waves", "three_years", "not_comparable"]
@@ -15,12 +17,8 @@ Reason = Literal[
     "", "no_values", Kind, "break", "few_values", "flags_lost", "rounded", "mixed", "too_small"
 ]
 
-WINDOW_YEARS = 12
+WINDOW_YEARS = 12  # as many values as the tables of the test go up to
 FEWEST_VALUES = 5
-NOMINAL_LEVEL = 0.10
-# Smallest |S| of the two-sided exact Mann–Kendall test at the nominal level, by number of values
-# (Kendall 1975, Rank Correlation Methods).
-CRITICAL_S = {5: 8, 6: 11, 7: 13, 8: 16, 9: 18, 10: 21, 11: 23, 12: 26}
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -289,24 +287,3 @@ def _flagged(flags: pd.Series, letter: str) -> Bools:
     of_row = flags.astype("category").cat
     bears = [letter in str(flag) for flag in of_row.categories]
     return np.array([*bears, False])[of_row.codes]  # code -1, no flag, is the last
-
-
-def _two_sided() -> Floats:
-    """P(|S| >= s) by number of values (row) and s (column) where all orders are equally likely.
-
-    The number of orders of n values with k pairs the wrong way round is the Mahonian number of n
-    and k, and S = n (n - 1) / 2 - 2 k.
-    """
-    tail = np.ones((WINDOW_YEARS + 1, len(_EARLIER) + 1))
-    orders = np.ones(1)
-    for n in range(2, WINDOW_YEARS + 1):
-        orders = np.convolve(orders, np.ones(n))
-        wrong = np.arange(len(orders))
-        size = abs(len(orders) - 1 - 2 * wrong)
-        for s in range(tail.shape[1]):
-            tail[n, s] = orders[size >= s].sum() / orders.sum()
-    return tail
-
-
-# Exact p by number of values (row) and |S| (column).
-EXACT_P = _two_sided()

@@ -2,6 +2,7 @@
 
 from analysis import (
     composite,
+    mann_kendall,
     peers,
     pooled,
     relatedness,
@@ -28,7 +29,7 @@ def rule_numbers(lang: str) -> dict[str, str]:
         "points": (scores.SURVEY_POINTS, 0),
         "fewest_values": (trends.FEWEST_VALUES, 0),
         "window": (trends.WINDOW_YEARS, 0),
-        "level": (100 * trends.NOMINAL_LEVEL, 0),
+        "level": (100 * mann_kendall.NOMINAL_LEVEL, 0),
         "biennial_years": (2 * (trends.FEWEST_VALUES - 1), 0),
         "pooled_years": (pooled.PERIOD_YEARS, 0),
         "least_years": (pooled.FEWEST_YEARS, 0),
@@ -54,6 +55,6 @@ def rule_numbers(lang: str) -> dict[str, str]:
 def critical_values(lang: str) -> list[tuple[str, str, str]]:
     """The limits of the arrow rule: number of values, least |S|, and its exact p."""
     return [
-        (str(n), str(least), number(float(trends.EXACT_P[n, least]), 3, lang))
-        for n, least in trends.CRITICAL_S.items()
+        (str(n), str(least), number(float(mann_kendall.EXACT_P[n, least]), 3, lang))
+        for n, least in mann_kendall.CRITICAL_S.items()
     ]

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from analysis import (
     composite,
+    mann_kendall,
     peers,
     pooled,
     relatedness,
@@ -89,7 +90,7 @@ def test_a_rule_says_what_it_needs_how_it_refuses_and_what_it_does_not_mean(
         (trends, "FEWEST_VALUES", 7, "trends", "minst 7 värden"),
         (trends, "FEWEST_VALUES", 7, "trends", "först efter 12 år"),
         (trends, "WINDOW_YEARS", 15, "trends", "de 15 kalenderår"),
-        (trends, "NOMINAL_LEVEL", 0.05, "trends", "på nivån 5 procent"),
+        (mann_kendall, "NOMINAL_LEVEL", 0.05, "trends", "på nivån 5 procent"),
         (pooled, "PERIOD_YEARS", 4, "pooled", "över 4 år"),
         (pooled, "FEWEST_YEARS", 3, "pooled", "Minst 3 av"),
         (pooled, "SMALL_COUNT", 20, "pooled", "färre än 20 sammanlagt"),
