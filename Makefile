@@ -13,8 +13,9 @@ export OPENBLAS_NUM_THREADS = 1
 run: .venv/installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
+# A file of tests stays on one core, for its server or browser is started once.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .
