@@ -94,16 +94,10 @@ def value_axis(low: float, high: float, theme: Theme, lang: str) -> dict[str, An
     }
 
 
-def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
-    """A time axis with three labels, padded so that discs at its ends are not cut."""
+def lying_axis(theme: Theme) -> dict[str, Any]:
+    """A ruled axis along the foot of a chart; a chart adds its range, ticks and gridlines."""
     ink = tokens(theme)
-    first, last = min(years), max(years)
-    pad = 0.055 * (last - first) or 0.5
-    labels = sorted({first, (first + last) // 2, last})
     return {
-        "range": [first - pad, last + pad],
-        "tickvals": labels,
-        "ticktext": [str(year) for year in labels],
         "tickangle": 0,
         "tickfont": {"color": ink.muted},
         "ticks": "outside",
@@ -111,10 +105,27 @@ def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
         "tickcolor": ink.tick,
         "showline": True,
         "linecolor": ink.tick,
-        "linewidth": 1,
         "showgrid": False,
         "zeroline": False,
         "fixedrange": True,
+    }
+
+
+def hundred_axis(theme: Theme) -> dict[str, Any]:
+    """Such an axis from 0 to 100."""
+    return lying_axis(theme) | {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100]}
+
+
+def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
+    """A time axis with three labels, padded so that discs at its ends are not cut."""
+    first, last = min(years), max(years)
+    pad = 0.055 * (last - first) or 0.5
+    labels = sorted({first, (first + last) // 2, last})
+    return lying_axis(theme) | {
+        "range": [first - pad, last + pad],
+        "tickvals": labels,
+        "ticktext": [str(year) for year in labels],
+        "linewidth": 1,
         "hoverformat": "d",
     }
 

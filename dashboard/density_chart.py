@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.axes import layout
+from dashboard.axes import hundred_axis, layout
 from dashboard.chart_notes import NOTE
 from dashboard.look import Theme, tokens
 from dashboard.marks import split_disc
@@ -105,20 +105,7 @@ def density_chart(
         ),
         shapes=shapes,
         annotations=[*notes, *_ends(ends, theme)],
-        xaxis={
-            "range": [0, 100],
-            "tickvals": [0, 25, 50, 75, 100],
-            "tickangle": 0,
-            "tickfont": {"color": ink.muted},
-            "ticks": "outside",
-            "ticklen": 4,
-            "tickcolor": ink.tick,
-            "showgrid": False,
-            "zeroline": False,
-            "showline": True,
-            "linecolor": ink.tick,
-            "fixedrange": True,
-        },
+        xaxis=hundred_axis(theme),
         yaxis={"range": [len(densities) - 0.5, -0.5], "visible": False, "fixedrange": True},
     )
     return figure

@@ -6,7 +6,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.area_lines import Name
-from dashboard.axes import layout
+from dashboard.axes import hundred_axis, layout
 from dashboard.chart_notes import NOTE, note
 from dashboard.i18n import t
 from dashboard.look import Theme, region_text, tokens
@@ -75,7 +75,8 @@ def score_chart(
         layout(theme, lang, height + 34, {"l": 8, "r": 12, "t": 4, "b": 30}),
         shapes=shapes,
         annotations=notes,
-        xaxis=_axis(theme),
+        xaxis=hundred_axis(theme)
+        | {"showgrid": True, "gridcolor": tokens(theme).line, "gridwidth": 1},
         yaxis={"range": [0, height], "visible": False, "fixedrange": True},
     )
     return figure
@@ -106,23 +107,3 @@ def _interval(figure: go.Figure, ends: list[float], y: float, theme: Theme) -> N
         cliponaxis=False,
         hoverinfo="skip",
     )
-
-
-def _axis(theme: Theme) -> dict[str, Any]:
-    ink = tokens(theme)
-    return {
-        "range": [0, 100],
-        "tickvals": [0, 25, 50, 75, 100],
-        "tickangle": 0,
-        "tickfont": {"color": ink.muted},
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": ink.tick,
-        "showgrid": True,
-        "gridcolor": ink.line,
-        "gridwidth": 1,
-        "zeroline": False,
-        "showline": True,
-        "linecolor": ink.tick,
-        "fixedrange": True,
-    }

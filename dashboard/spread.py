@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from analysis.scores import median
 from dashboard.area_lines import Name
-from dashboard.axes import layout, tick_words, value_range, value_ticks
+from dashboard.axes import layout, lying_axis, tick_words, value_range, value_ticks
 from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
 from dashboard.marks import by_density, split_disc, text_color
 from dashboard.words import number
@@ -158,7 +158,6 @@ def _upright(x: float, low: float, high: float, look: dict) -> dict:
 
 def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, lang: str) -> dict:
     """Ticks at round values; an end that holds what lies beyond it says so."""
-    ink = tokens(theme)
     span = high - low
     beyond = []
     if lowest < low:
@@ -172,21 +171,11 @@ def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, 
         if all(abs(tick - end) > (0.06 + 0.018 * len(word)) * span for end, word in beyond)
     ]
     words = [*tick_words(ticks, lang), *(word for _, word in beyond)]
-    return {
+    return lying_axis(theme) | {
         "range": [-1, _COLUMNS + 1],
         "tickvals": [(x - low) / span * _COLUMNS for x in [*ticks, *(x for x, _ in beyond)]],
         "ticktext": words,
-        "tickangle": 0,
         "ticklabeloverflow": "allow",
-        "tickfont": {"color": ink.muted},
-        "ticks": "outside",
-        "ticklen": 4,
-        "tickcolor": ink.tick,
-        "showgrid": False,
-        "zeroline": False,
-        "showline": True,
-        "linecolor": ink.tick,
-        "fixedrange": True,
     }
 
 

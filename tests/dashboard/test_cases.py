@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+import visiting
 from scipy.stats import chi2
-from streamlit.testing.v1 import AppTest
+from visiting import said
 
 ROOT = Path(__file__).resolve().parents[2]
 # Applications to the EPO of Jämtland Härjedalen, and per million inhabitants, as published.
@@ -16,14 +17,8 @@ RATES = {2010: 62.211, 2011: 39.466, 2012: 31.671}
 
 
 def visit(page: str, **address: str) -> str:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    text = "\n".join(element.proto.body for element in at.get("html"))
-    return unescape(re.sub(r"<[^>]*>", " ", text)).replace("\u00a0", " ")
+    text = re.sub(r"<[^>]*>", " ", said(visiting.visit(page, **address)))
+    return unescape(text).replace("\u00a0", " ")
 
 
 def patents(**address: str) -> str:

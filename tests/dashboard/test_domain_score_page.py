@@ -9,7 +9,9 @@ import numpy as np
 import pandas as pd
 import pytest
 import streamlit as st
+import visiting
 from streamlit.testing.v1 import AppTest
+from visiting import said
 
 from dashboard.release import open_release
 from dashboard.score_chart import score_chart
@@ -26,6 +28,10 @@ OWN = {
     "SE32": {"rd_gerd_gdp": 30.0, "ris_sii": 50.0, "phys": 70.0, "emp_wood": 12.0},
 }
 REGIONS = [f"ES{i:02}" for i in range(100)]
+
+
+def visit(**address: str) -> AppTest:
+    return visiting.visit("domains", **({"domain": "X"} | address))
 
 
 @pytest.fixture
@@ -84,18 +90,6 @@ def _change(data: Path, indicator: str, geo: str, **cells: object) -> None:
     rows = (table["indicator"] == indicator) & (table["geo"] == geo)
     table.loc[rows, list(cells)] = list(cells.values())
     _write(data, table)
-
-
-def visit(**address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    at.switch_page(str(ROOT / "pages" / "domains.py"))
-    for name, value in ({"domain": "X"} | address).items():
-        at.query_params[name] = value
-    return at.run()
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
 
 
 def messages(at: AppTest) -> str:

@@ -6,20 +6,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from scipy.stats import kendalltau, theilslopes
-from streamlit.testing.v1 import AppTest
+from visiting import said, visit
 
 ROOT = Path(__file__).resolve().parents[2]
 BUNDLED = ROOT / "data" / "processed" / "bundled"
 
 
 def compare(**address: str) -> str:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    at.switch_page(str(ROOT / "pages" / "compare.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return "\n".join(element.proto.body for element in at.get("html")).replace("\u00a0", " ")
+    return said(visit("compare", **address)).replace("\u00a0", " ")
 
 
 def gap(indicator: str, geo: str, reference: str, years: range) -> pd.Series:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import visit
 
 from dashboard.i18n import LANGUAGES
 from dashboard.look import REGION_MARK
@@ -28,15 +29,6 @@ Address = dict[str, str]
 @pytest.fixture(scope="module")
 def bundled() -> Release:
     return open_release("bundled")
-
-
-def visit(page: str, address: Address) -> AppTest:
-    at = AppTest.from_file(str(ROOT / PAGES["overview"]), default_timeout=60)
-    if page != "overview":
-        at.switch_page(str(ROOT / PAGES[page]))
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
 
 
 def strings(node: object) -> Iterator[str]:
@@ -67,7 +59,7 @@ def seen(at: AppTest) -> Iterator[str]:
 
 
 def stray(page: str, address: Address) -> list[str]:
-    at = visit(page, address)
+    at = visit(page, **address)
     assert not at.exception
     said = list(seen(at))
     assert len(" ".join(said)) > 500

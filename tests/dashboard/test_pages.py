@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from release_fixture import write_release
 from streamlit.testing.v1 import AppTest
+from visiting import said, visit
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = {
@@ -15,21 +16,6 @@ FILES = {
     "about": "pages/about.py",
 }
 PAGES = list(FILES)
-
-
-def visit(page: str, **address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30)
-    if page != "overview":
-        at.run()
-        at.switch_page(str(ROOT / FILES[page]))
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-def said(at: AppTest) -> str:
-    """All that the page's own HTML says, as one text."""
-    return "\n".join(element.proto.body for element in at.get("html"))
 
 
 def address(at: AppTest) -> dict[str, str]:

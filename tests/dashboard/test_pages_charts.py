@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
+from visiting import said, visit
 
 from analysis.scores import eu_regions
 from dashboard.placing import figures_table
@@ -16,18 +17,6 @@ from dashboard.shell import Frame
 
 ROOT = Path(__file__).resolve().parents[2]
 FOUR = "SE331,SE332,SE321,SE322"
-
-
-def visit(page: str, **address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
 
 
 def charts(at: AppTest) -> dict[str, dict]:

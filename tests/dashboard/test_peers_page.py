@@ -11,7 +11,9 @@ from urllib.parse import parse_qs, urlparse
 
 import pandas as pd
 import pytest
+import visiting
 from streamlit.testing.v1 import AppTest
+from visiting import said
 
 from dashboard.i18n import texts
 
@@ -23,15 +25,7 @@ YEARS = {"density": 2022, "oldage": 2021, "tertiary_25_64": 2024}  # as the page
 
 
 def visit(**address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    at.switch_page(str(ROOT / "pages" / "peers.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
+    return visiting.visit("peers", **address)
 
 
 def charts(at: AppTest) -> dict[str, dict]:

@@ -4,19 +4,13 @@ import re
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
+import visiting
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def said(**address: str) -> str:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run()
-    at.switch_page(str(ROOT / "pages/data.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return "\n".join(element.proto.body for element in at.get("html"))
+    return visiting.said(visiting.visit("data", **address))
 
 
 @pytest.fixture(autouse=True)

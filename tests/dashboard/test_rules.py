@@ -7,7 +7,8 @@ from types import ModuleType
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from streamlit.testing.v1 import AppTest
+import visiting
+from visiting import said
 
 from analysis import (
     composite,
@@ -23,7 +24,6 @@ from analysis import (
 from dashboard.i18n import LANGUAGES, texts
 from dashboard.rule_numbers import rule_numbers
 from dashboard.rules import OTHERS, PARTS, RULES
-from dashboard.shell import PAGES
 
 ROOT = Path(__file__).resolve().parents[2]
 # What a page that says something of figures has to lead to.
@@ -39,15 +39,7 @@ SAID_ON = {
 
 
 def visit(page: str, **address: str) -> str:
-    """All that the page's own HTML says, as one text."""
-    at = AppTest.from_file(str(ROOT / PAGES["overview"]), default_timeout=60)
-    if page != "overview":
-        at.switch_page(str(ROOT / PAGES[page]))
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return "\n".join(element.proto.body for element in at.get("html"))
+    return said(visiting.visit(page, **address))
 
 
 def section(page: str, rule: str) -> str:

@@ -6,7 +6,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
+import visiting
 from streamlit.testing.v1 import AppTest
+from visiting import visit
 
 ROOT = Path(__file__).resolve().parents[2]
 HALF_OF_MAD = 0.5 * 1.4826
@@ -18,18 +20,8 @@ def _nothing_kept() -> None:
     st.cache_resource.clear()
 
 
-def visit(page: str, **address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    if page:
-        at.switch_page(str(ROOT / "pages" / f"{page}.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
 def said(at: AppTest) -> str:
-    text = "\n".join(element.proto.body for element in at.get("html"))
-    return text.replace("\u00a0", " ")
+    return visiting.said(at).replace("\u00a0", " ")
 
 
 def rules(text: str) -> set[str]:
@@ -120,7 +112,7 @@ def test_a_measure_says_the_word_and_the_distance_of_each_area(data: Path) -> No
 
 
 def test_the_start_page_links_to_the_rules_behind_it(data: Path) -> None:
-    text = said(visit(""))
+    text = said(visit("overview"))
     assert {"place", "words", "trends", "levels", "missing"} == rules(text)
 
 
@@ -157,7 +149,7 @@ def test_a_measure_without_figures_says_why(data: Path, status: str, head: str, 
     domain = said(visit("domains", domain="T"))
     assert f"<b>{head}</b>" in domain
     assert text in domain
-    assert f"<b>{head}</b>" in said(visit(""))
+    assert f"<b>{head}</b>" in said(visit("overview"))
     assert "missing" in rules(domain)
 
 
@@ -171,7 +163,7 @@ def test_whole_thousands_of_jobs_have_no_arrow(monkeypatch: pytest.MonkeyPatch) 
 def test_secrecy_is_the_reason_where_all_is_secret(data: Path) -> None:
     rows = "indicator == 'emp_wood' and geo in ['SE33', 'SE']"
     change(data, "observations", rows, value=float("nan"), confidential="C")
-    text = said(visit("", region="SE331"))
+    text = said(visit("overview", region="SE331"))
     assert "<b>Sekretess.</b> Källan har värdet men visar det inte." in text
 
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import streamlit as st
+import visiting
 from streamlit.testing.v1 import AppTest
+from visiting import said
 
 from dashboard.i18n import texts
 from dashboard.industries import whole
@@ -27,15 +29,7 @@ PAIR = {"SE331": "SE33", "SE332": "SE33", "SE321": "SE32", "SE322": "SE32"}
 
 
 def visit(**address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    at.switch_page(str(ROOT / "pages" / "specialisation.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    return at.run()
-
-
-def said(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html"))
+    return visiting.visit("specialisation", **address)
 
 
 def charts(at: AppTest) -> list[tuple[str, dict]]:

@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+import visiting
 from release_fixture import use, write_release
 from streamlit.testing.v1 import AppTest
 
@@ -31,17 +32,11 @@ CHANGES = [
 
 
 def visit(page: str = "data", **address: str) -> AppTest:
-    at = AppTest.from_file(str(ROOT / "app.py"), default_timeout=30).run()
-    at.switch_page(str(ROOT / f"pages/{page}.py"))
-    for name, value in address.items():
-        at.query_params[name] = value
-    at.run()
-    assert not at.exception
-    return at
+    return visiting.visit(page, **address)
 
 
 def said(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html")).replace("\u00a0", " ")
+    return visiting.said(at).replace("\u00a0", " ")
 
 
 def tables(text: str) -> dict[str, list[list[str]]]:
@@ -105,7 +100,7 @@ def test_each_kind_of_change_has_its_table(changed: Path) -> None:
 
 
 def test_english_figures_and_links_follow_the_language_and_what_is_held_fast(changed: Path) -> None:
-    text = said(visit(lang="en", release=NEW))
+    text = said(visit(lang="en", release=NEW, region="SE331"))
     found = tables(text)
     assert ["GDP per inhabitant euro", "Västerbotten", "2022", "100", "110", "+10.0%"] in found[
         "Revised values, the largest change first (3)"
