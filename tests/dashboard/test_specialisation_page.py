@@ -59,11 +59,11 @@ def jobs(structure: pd.DataFrame, geo: str) -> dict[str, float]:
 
 def reference_share(structure: pd.DataFrame, reference: str, nace: str) -> float:
     """By hand: Sweden's own row, or the member countries that show the industry."""
-    geos = ["SE"] if reference == "SE" else structure[structure["dataset"] == SBS]["geo"].unique()
+    countries = [geo for geo in structure["geo"].unique() if len(geo) == 2]
     above = below = 0.0
-    for geo in geos:
+    for geo in ["SE"] if reference == "SE" else countries:
         of = jobs(structure, geo)
-        if len(geo) == 2 and nace in of and "C" in of:
+        if nace in of and "C" in of:
             above += of[nace]
             below += of["C"]
     return above / below
