@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.answers import NoAnswer
-from analysis.trends import FEWEST_VALUES, UNFIT, Trend, trend, unfit_rows
+from analysis.trends import FEWEST_VALUES, UNFIT_TYPE, Trend, trend, unfit_rows
 
 Word = Literal["closing", "widening", "none"]
 
@@ -86,9 +86,9 @@ def closing(
     if found.p is None:
         return _no_answer(found)
     # Only what was tested counts for the sign: the same years, without what is unreliable.
-    tested = gaps["year"].between(found.first, found.last)
-    tested &= ~gaps["flag"].str.contains("u", regex=False)
-    gap = gaps.loc[tested & gaps["value"].notna(), "value"].to_numpy()
+    year, gap = gaps["year"].to_numpy(), gaps["value"].to_numpy()
+    sure = np.array(["u" not in flag for flag in gaps["flag"]])
+    gap = gap[sure & (year >= found.first) & (year <= found.last) & ~np.isnan(gap)]
     start, last = float(gap[0]), float(gap[-1])
     span = (start, last, found.first, found.last, found.n)
     if found.slope is None or found.direction == "none":
@@ -115,8 +115,9 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         at = np.searchsorted(years, frame["year"])
         values[row, at] = frame["value"].to_numpy(np.float64, na_value=np.nan)
         flags[row, at] = [str(flag) for flag in frame["flag"]]
+        known = values[row][~np.isnan(values[row])]
         # What is the same in all years, as the base of an index, hides no break.
-        if frame["value"].nunique() > 1:
+        if len(known) and known.min() < known.max():
             unfit[at] = np.maximum(unfit[at], unfit_rows(frame))
     largest = np.nanmax(abs(values), initial=0.0)
     # Differences of equal size must be equal: 0.4 - 0.2 and 0.3 - 0.1 differ in their last bit.
@@ -125,8 +126,8 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
         {
             "year": years,
             "value": np.round(values[0] - values[1], digits),
-            "flag": pd.Series(flags[0] + flags[1], dtype="str"),
-            "unfit": np.array(UNFIT)[unfit],
+            "flag": pd.Series(flags[0] + flags[1], dtype=object),
+            "unfit": pd.Categorical.from_codes(unfit, dtype=UNFIT_TYPE),
         }
     )
 

@@ -8,6 +8,7 @@ out and never counts as 0. A value of 0 is a value.
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from pandas.api.extensions import ExtensionArray
 
 Matrix = npt.NDArray[np.float64]
 
@@ -49,6 +50,12 @@ def by_region(values: pd.DataFrame, reliable: bool = True) -> pd.DataFrame:
     cells = np.full((len(geos), len(industries)), np.nan)
     cells[rows, columns] = figures
     return pd.DataFrame(cells, index=pd.Index(geos), columns=pd.Index(industries))
+
+
+def texts(values: npt.ArrayLike) -> ExtensionArray:
+    """A column of text; to turn columns of a frame into text costs as much as the statistics."""
+    column: ExtensionArray = pd.array(np.asarray(values, dtype=object), dtype="str")
+    return column
 
 
 def by_industry(reference: pd.DataFrame, column: str = "value") -> "pd.Series[float]":

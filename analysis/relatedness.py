@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.industry_shares import Matrix, by_region, pooled_shares, shares
+from analysis.industry_shares import Matrix, by_region, pooled_shares, shares, texts
 
 # What the method asks for: with fewer regions or coarser industries a page says how far it falls
 # short.
@@ -113,19 +113,18 @@ def relatedness_density(
         default="",
     )
     numbers = (np.where(reason == "", each, np.nan).ravel() for each in (density[0], low, high))
-    told = pd.DataFrame(
+    return pd.DataFrame(
         {
-            "geo": np.repeat(regions[own], len(industries)),
-            "industry": np.tile(industries, len(own)),
+            "geo": texts(np.repeat(regions[own], len(industries))),
+            "industry": texts(np.tile(industries, len(own))),
             "value": figures.to_numpy("float64").ravel(),
             "specialised": pd.Series(specialised[own].ravel()).astype("boolean"),
             **dict(zip(("density", "low", "high"), numbers, strict=True)),
             "others": others.ravel(),
-            "reason": reason.ravel(),
+            "reason": texts(reason.ravel()),
         },
         columns=_COLUMNS,
     )
-    return told.astype({"geo": "str", "industry": "str", "reason": "str"})
 
 
 def _specialised(values: pd.DataFrame, total: str | None) -> tuple[pd.Index, pd.Index, Matrix]:
@@ -144,9 +143,11 @@ def _phi(weights: Counts, specialised: Matrix) -> Matrix:
     yes = np.where(known, specialised, 0.0)
     regions, n = specialised.shape
     # Numbers of regions: single precision holds them exactly, in half the time.
-    both = (yes[:, :, None] * yes[:, None, :]).reshape(regions, n * n).astype("float32")
+    above = np.triu_indices(n)
+    both = (yes[:, above[0]] * yes[:, above[1]]).astype("float32")
     shown = (yes[:, :, None] * known[:, None, :]).reshape(regions, n * n).astype("float32")
-    together = (weights @ both).reshape(len(weights), n, n)
+    together = np.empty((len(weights), n, n), "float32")
+    together[:, above[0], above[1]] = together[:, above[1], above[0]] = weights @ both
     first = (weights @ shown).reshape(len(weights), n, n)
     second = first.transpose(0, 2, 1)
     phi = np.full(together.shape, np.nan)

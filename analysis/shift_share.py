@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 import numpy as np
 import pandas as pd
 
-from analysis.industry_shares import by_industry, by_region, flagged, unreliable
+from analysis.industry_shares import by_industry, by_region, flagged, texts, unreliable
 
 MEAN_YEARS = 3  # of the mean at each end of a comparison
 # Statistics by industry before and after the turn of this year are not of one kind.
@@ -74,12 +74,12 @@ def three_year_means(values: pd.DataFrame, last: int, since: int | None = None) 
     sums = np.bincount(of_row[counted], figures[counted], minlength=len(cells))
     return pd.DataFrame(
         {
-            "geo": geos[cells // len(industries)],
-            "industry": industries[cells % len(industries)],
+            "geo": texts(geos[cells // len(industries)]),
+            "industry": texts(industries[cells % len(industries)]),
             "value": np.where(reason == "", sums / MEAN_YEARS, np.nan),
-            "reason": reason,
+            "reason": texts(reason),
         }
-    ).astype({"reason": "str"})
+    )
 
 
 def summed_reference(

@@ -6,7 +6,14 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from analysis.industry_shares import by_industry, by_region, pooled_reference, published, shares
+from analysis.industry_shares import (
+    by_industry,
+    by_region,
+    pooled_reference,
+    published,
+    shares,
+    texts,
+)
 from analysis.relatedness import (
     RELATEDNESS_DIVISIONS,
     RELATEDNESS_REGIONS,
@@ -99,15 +106,15 @@ def location_quotient(
         "reference_share": reference_share,
         "quotient": quotient,
         "symmetric": (quotient - 1) / (quotient + 1),
-        "reason": reason,
     }
     return pd.DataFrame(
         {
-            "geo": np.repeat(shown.index, parts.sum()),
-            "industry": np.tile(shown.columns[parts], len(shown)),
+            "geo": texts(np.repeat(shown.index, parts.sum())),
+            "industry": texts(np.tile(shown.columns[parts], len(shown))),
             **{name: cells[:, parts].ravel() for name, cells in numbers.items()},
+            "reason": texts(reason[:, parts].ravel()),
         }
-    ).astype({"geo": "str", "industry": "str", "reason": "str"})
+    )
 
 
 def krugman(
@@ -201,5 +208,5 @@ def _over_known(known: pd.DataFrame, figures: pd.DataFrame, total: str | None) -
 
 
 def _by_geo(figures: pd.DataFrame, index: dict[str, Any], told: dict[str, Any]) -> pd.DataFrame:
-    columns = {"geo": figures.index, **index, **told}
-    return pd.DataFrame(columns).astype({"geo": "str", "reason": "str"})
+    columns = {"geo": texts(figures.index), **index, **told, "reason": texts(told["reason"])}
+    return pd.DataFrame(columns)

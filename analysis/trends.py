@@ -25,6 +25,7 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 UNFIT: tuple[Unfit, ...] = get_args(Unfit)  # the worst last
+UNFIT_TYPE = pd.CategoricalDtype(list(UNFIT))
 _REASONS: tuple[Reason, ...] = get_args(Reason)
 _DIRECTIONS: tuple[Direction, ...] = ("none", "up", "down")  # by sign: 0, 1, -1
 _EARLIER, _LATER = np.triu_indices(WINDOW_YEARS, 1)
@@ -180,7 +181,9 @@ def unfit_rows(figures: pd.DataFrame) -> Ints:
     """What is wrong with each row, as its place in `UNFIT`; 0 where there is no such column."""
     if "unfit" not in figures:
         return np.zeros(len(figures), np.int64)
-    return pd.Categorical(figures["unfit"], UNFIT).codes.astype(np.int64)
+    # Nothing has to be told apart anew where the column has this type already.
+    codes: Ints = figures["unfit"].astype(UNFIT_TYPE).array.codes.astype(np.int64)
+    return codes
 
 
 @dataclass(frozen=True)

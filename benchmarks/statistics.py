@@ -129,6 +129,9 @@ class Placing:
 
 
 def _placings(release: Release, indicator: str) -> Iterator[Placing]:
+    """None of the cases that another indicator rests on: no page says anything of them."""
+    if indicator in set(release.indicators["counts"]):
+        return
     rows, about = release.observations(indicator), release.indicators.loc[indicator]
     observed = set(rows.loc[rows["value"].notna(), "geo"])
     # As on a page: an area that two counties share stands where they have no figures of their own.

@@ -1,8 +1,9 @@
 """Which figures are made of a file that no trend may be read from."""
 
+import numpy as np
 import pandas as pd
 
-from analysis.trends import UNFIT
+from analysis.trends import UNFIT, UNFIT_TYPE
 
 
 def unfit(made_of: pd.Series, series: pd.DataFrame) -> pd.Categorical:
@@ -19,4 +20,4 @@ def unfit(made_of: pd.Series, series: pd.DataFrame) -> pd.Categorical:
     codes, keys = pd.factorize(made_of)
     worst = [max(wrong.get(part, 0) for part in str(key).split("+")) for key in keys]
     # Code -1, no key, is the last.
-    return pd.Categorical.from_codes(pd.Series([*worst, 0])[codes % (len(worst) + 1)], UNFIT)
+    return pd.Categorical.from_codes(np.array([*worst, 0])[codes], dtype=UNFIT_TYPE)
