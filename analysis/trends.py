@@ -181,8 +181,10 @@ def unfit_rows(figures: pd.DataFrame) -> Ints:
     """What is wrong with each row, as its place in `UNFIT`; 0 where there is no such column."""
     if "unfit" not in figures:
         return np.zeros(len(figures), np.int64)
-    # Nothing has to be told apart anew where the column has this type already.
-    codes: Ints = figures["unfit"].astype(UNFIT_TYPE).array.codes.astype(np.int64)
+    column = figures["unfit"].array
+    if column.dtype != UNFIT_TYPE:
+        column = pd.Categorical(column, dtype=UNFIT_TYPE)
+    codes: Ints = column.codes.astype(np.int64)
     return codes
 
 

@@ -38,6 +38,7 @@ from analysis.specialised import specialised
 from analysis.trends import trend, trends
 from benchmarks import Comparison, median_seconds
 from dashboard.release import Release, open_release
+from dashboard.scored import scored
 from dashboard.structural import structural
 
 ALL = 2000.0  # ms
@@ -55,19 +56,19 @@ def compare() -> Iterator[Comparison]:
     release = open_release("bundled")
     observations = pd.read_parquet(release.folder / "observations.parquet")
     placings = [p for i in release.indicators.index for p in _placings(release, str(i))]
-    scored = _scored(release)
+    of_domain = _scored(release)
     jobs = Jobs(release.structure)
     structure = structural(release)
     if structure is None:
         raise RuntimeError("the bundled release has no structural variables")
-    largest = max(scored, key=lambda domain: sum(p.domain == domain for p in placings))
+    largest = max(of_domain, key=lambda domain: sum(p.domain == domain for p in placings))
 
     def everything() -> None:
         trends(observations, release.indicators)
         for placing in placings:
             placing.words()
             placing.gap()
-        for domain in scored.values():
+        for domain in of_domain.values():
             _domain(domain)
         jobs.everything()
         for pair in PAIRS:
@@ -78,7 +79,7 @@ def compare() -> Iterator[Comparison]:
             if placing.domain == largest:
                 placing.arrow()
                 placing.words()
-        _domain(scored[largest])
+        _domain(of_domain[largest])
 
     def peers_page() -> None:
         structural_peers(structure.values, "SE33", structure.blocks, same_country=False)
@@ -156,15 +157,15 @@ def _placings(release: Release, indicator: str) -> Iterator[Placing]:
 
 
 def _scored(release: Release) -> dict[str, dict[str, tuple[pd.Series, str]]]:
-    """By domain and indicator: the newest values of the EU's regions, and the direction."""
+    """By domain and indicator of its score: the newest values of the EU's regions, the direction."""
     found: dict[str, dict[str, tuple[pd.Series, str]]] = {}
     about = release.indicators
-    for indicator, row in about[about["direction"] != "neutral"].iterrows():
-        year = release.observations(str(indicator))["year"].max()
-        if pd.isna(year):
-            continue
-        values = eu_regions(release.distribution(str(indicator), int(year), "nuts2"))
-        found.setdefault(row["s3_domain"], {})[str(indicator)] = (values, row["direction"])
+    for domain in about["s3_domain"].unique():
+        for indicator in scored(release, domain).scores:
+            year = release.observations(indicator)["year"].max()
+            if pd.notna(year):
+                values = eu_regions(release.distribution(indicator, int(year), "nuts2"))
+                found.setdefault(domain, {})[indicator] = (values, about.at[indicator, "direction"])
     return found
 
 
