@@ -157,7 +157,7 @@ def _placings(release: Release, indicator: str) -> Iterator[Placing]:
 
 
 def _scored(release: Release) -> dict[str, dict[str, tuple[pd.Series, str]]]:
-    """By domain and indicator of its score: the newest values of the EU's regions, the direction."""
+    """By domain and indicator of its score: newest values of the EU's regions, direction."""
     found: dict[str, dict[str, tuple[pd.Series, str]]] = {}
     about = release.indicators
     for domain in about["s3_domain"].unique():
