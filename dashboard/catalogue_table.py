@@ -9,6 +9,7 @@ from babel.dates import format_datetime
 from analysis.coverage import coverage, with_figures
 from dashboard.last_refresh import last_refresh
 from dashboard.look import PAIRS, REGION_MARK
+from dashboard.prose import scroll
 from dashboard.shell import Frame, release_name
 from dashboard.words import year_span
 
@@ -148,9 +149,10 @@ def series_table(frame: Frame, series: pd.DataFrame) -> str:
         # Notes are kept as they were written when the file was fetched: in English.
         cells[6] = f'<span lang="en">{cells[6]}</span>'
         body += "<tr>" + "".join(map(_cell, heads, cells)) + "</tr>"
-    return (
-        f'<div class="scroll" tabindex="0"><table class="figures words origin">'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return scroll(
+        frame.t("data.series.dataset"),
+        f'<table class="figures words origin">'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

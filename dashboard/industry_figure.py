@@ -1,6 +1,6 @@
 """How a figure of jobs by industry gets onto a page: with its sentence, table, source and rule."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -10,6 +10,7 @@ import streamlit as st
 
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.placing import level_marks, source_line
+from dashboard.prose import scroll
 from dashboard.rules import rule_link
 from dashboard.shell import Frame
 
@@ -71,16 +72,35 @@ def place_industries(
                     st.html(said.table())
 
 
-def industry_table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table of words and figures as HTML; the first cell of a row is its head."""
-    head = "".join(f'<th scope="col">{escape(text)}</th>' for text in heads)
+def industry_table(
+    caption: str,
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    words: Collection[int] = (),
+) -> str:
+    """A table of words and figures as HTML; the first cell of a row is its head.
+
+    Args:
+        caption: What it shows.
+        heads: Of the columns.
+        rows: Their cells.
+        words: Columns that hold words, which begin at the left as figures end at the right.
+    """
+    head = "".join(_cell('th scope="col"', text, i in words) for i, text in enumerate(heads))
     body = "".join(
-        f'<tr><th scope="row">{escape(first)}</th>'
-        f"{''.join(f'<td>{escape(cell)}</td>' for cell in rest)}</tr>"
-        for first, *rest in rows
+        "<tr>"
+        + _cell('th scope="row"', row[0])
+        + "".join(_cell("td", text, i in words) for i, text in enumerate(row[1:], start=1))
+        + "</tr>"
+        for row in rows
     )
-    return (
-        '<div class="scroll" tabindex="0"><table class="figures">'
-        f"<caption>{escape(caption)}</caption><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+    return scroll(
+        caption,
+        f'<table class="figures"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
+
+
+def _cell(tag: str, text: str, word: bool = False) -> str:
+    css = ' class="word"' if word else ""
+    return f"<{tag}{css}>{escape(text)}</{tag.split()[0]}>"

@@ -10,6 +10,7 @@ from analysis.printed import side
 from dashboard.area_lines import COUNTRY, EU, Line, flag_words
 from dashboard.look import svg_image, tokens
 from dashboard.placing import source_line
+from dashboard.prose import scroll
 from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
@@ -131,9 +132,10 @@ def rows_table(frame: Frame, pairs: list[Pair]) -> str:
         f"<td>{escape(frame.word(pair.row, 'unit'))}</td><td>{escape(_year(frame, pair))}</td></tr>"
         for pair in pairs
     )
-    return (
-        f'<div class="scroll" tabindex="0"><table class="figures measures"><thead><tr>{head}</tr>'
-        f"</thead><tbody>{body}</tbody></table></div>"
+    return scroll(
+        frame.t("circular.others"),
+        f'<table class="figures measures"><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table>",
     )
 
 

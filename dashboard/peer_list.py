@@ -9,6 +9,7 @@ from analysis.peers import Peers
 from analysis.scores import median
 from dashboard.look import mark, pair_members
 from dashboard.placing import level_marks, source_line
+from dashboard.prose import scroll
 from dashboard.rules import rule_link
 from dashboard.shell import Frame
 from dashboard.structural import Structure
@@ -133,10 +134,11 @@ def _values(frame: Frame, structure: Structure, found: Peers, peers: Sequence[st
         + "".join(_row(frame, structure, variable, geos) for variable in variables)
         for block, variables in found.blocks.items()
     )
-    return (
-        '<div class="scroll" tabindex="0"><table class="figures sides">'
-        f"<caption>{escape(frame.t('peers.side_by_side'))}</caption>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    caption = frame.t("peers.side_by_side")
+    return scroll(
+        caption,
+        f'<table class="figures sides"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

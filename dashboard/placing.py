@@ -13,6 +13,7 @@ from dashboard.area_lines import has_hollow
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.chart_notes import distribution_words
 from dashboard.look import mark, pair_members
+from dashboard.prose import scroll
 from dashboard.refresh_account import not_renewed
 from dashboard.sentences import (
     cell,
@@ -183,7 +184,7 @@ def figures_table(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:
     Ours come first in their fixed order, then the others by name: a table never ranks.
     """
     decimals = int(row["decimals"])
-    caption = escape(f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}")
+    caption = f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}"
     years = sorted(figures["year"].unique(), reverse=True)
     first = ours(figures["geo"])
     geos = [*first, *sorted(set(figures["geo"]) - set(first), key=frame.name)]
@@ -210,7 +211,8 @@ def figures_table(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:
             + "</tr>"
             for year in years
         )
-    return (
-        f'<div class="scroll" tabindex="0"><table class="figures"><caption>{caption}</caption>'
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"
+    return scroll(
+        caption,
+        f'<table class="figures"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>",
     )

@@ -27,6 +27,12 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return f'<table class="pairlist">{thead}<tbody>{body}</tbody></table>'
 
 
+def scroll(label: str, inside: str) -> str:
+    """A box of its own that scrolls, by its bar or by keyboard, and says what it holds."""
+    named = f'role="region" aria-label="{escape(label)}"'
+    return f'<div class="scroll" {named} tabindex="0">{inside}</div>'
+
+
 def definitions(pairs: Iterable[tuple[str, str]]) -> str:
     """Names, each with what belongs to it: a list of words and longer texts."""
     items = "".join(f"<dt>{escape(name)}</dt><dd>{prose(text)}</dd>" for name, text in pairs)

@@ -7,6 +7,7 @@ import pandas as pd
 
 from dashboard.area_lines import COUNTRY, EU
 from dashboard.look import PAIRS, REGION_MARK
+from dashboard.prose import scroll
 from dashboard.sentences import cell
 from dashboard.shell import Frame
 
@@ -41,11 +42,11 @@ def published_table(frame: Frame, indicator: str) -> str:
     caption = f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}."
     if row["formula"] != "a":
         caption += f" {frame.t('data.computed')}"
-    return (
-        f'<div class="scroll" tabindex="0"><table class="figures">'
-        f"<caption>{escape(caption)}</caption>"
+    return scroll(
+        caption,
+        f'<table class="figures"><caption>{escape(caption)}</caption>'
         f"<thead><tr><th>{escape(frame.t('charts.year'))}</th>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
+        f"<tbody>{body}</tbody></table>",
     )
 
 

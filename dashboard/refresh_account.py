@@ -7,6 +7,7 @@ from html import escape
 from babel.dates import format_date, format_datetime
 
 from dashboard.last_refresh import Failing, LastRefresh, last_refresh
+from dashboard.prose import scroll
 from dashboard.shell import Frame, named_release
 from dashboard.words import number
 
@@ -21,7 +22,7 @@ def refresh_account(frame: Frame) -> str:
         return f"{head}{escape(frame.t('refresh.never'))}</p>"
     failing = sorted(told.failing, key=lambda entry: (entry.since, entry.source, entry.dataset))
     blocks = "".join(_failing(frame, entry) for entry in failing)
-    listed = f'<div class="scroll" tabindex="0">{blocks}</div>' if blocks else ""
+    listed = scroll(frame.t("refresh.title"), blocks) if blocks else ""
     remarks = "".join(f"<li>{escape(text)}</li>" for text in told.remarks)
     more = _english(frame.t("refresh.remarks"), f"<ul>{remarks}</ul>") if remarks else ""
     return f"{head}{escape(_summary(frame, told))}</p>{listed}{more}"

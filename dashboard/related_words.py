@@ -109,7 +109,7 @@ def density_table(frame: Frame, found: Related) -> str:
         has = "unknown" if row.isna()["specialised"] else "yes" if row["specialised"] else "no"
         rows.append([name, frame.t(f"specialisation.related.has.{has}"), *cells])
     first = [frame.t("specialisation.industry"), frame.t("specialisation.related.heads.has")]
-    return industry_table(_unit(frame, found), [*first, *heads], rows)
+    return industry_table(_unit(frame, found), [*first, *heads], rows, words={1})
 
 
 def _unit(frame: Frame, found: Related) -> str:

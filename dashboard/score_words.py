@@ -9,6 +9,7 @@ from analysis.composite import needed_parts
 from analysis.scores import FEWEST_SCORED
 from dashboard.area_lines import flag_words
 from dashboard.look import PAIRS
+from dashboard.prose import scroll
 from dashboard.rule_numbers import rule_numbers
 from dashboard.score_chart import band_words
 from dashboard.scored import Scored
@@ -115,10 +116,11 @@ def parts_table(frame: Frame, scored: Scored, weights: Mapping[str, float]) -> s
         _row(frame, str(indicator), rows.set_index("geo"), weights.get(str(indicator), 1))
         for indicator, rows in scored.parts.groupby("indicator", sort=False)
     )
-    return (
-        '<div class="scroll" tabindex="0"><table class="figures scored">'
-        f"<caption>{escape(frame.t('score.table.caption'))}</caption><thead><tr>"
-        f"{_cells(heads, 'th')}</tr></thead><tbody>{body}</tbody></table></div>"
+    caption = frame.t("score.table.caption")
+    return scroll(
+        caption,
+        f'<table class="figures scored"><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{_cells(heads, 'th')}</tr></thead><tbody>{body}</tbody></table>",
     )
 
 

@@ -204,7 +204,7 @@ def quotients_table(frame: Frame, found: Specialisation) -> str:
     )
     against = held_against(frame, found)
     caption = frame.t("specialisation.unit", reference=against, year=found.year)
-    return industry_table(caption, heads, rows)
+    return industry_table(caption, heads, rows, words={1})
 
 
 def spread_words(frame: Frame, found: Specialisation) -> str:

@@ -16,6 +16,7 @@ from analysis.changes import (
     new_figures,
 )
 from dashboard.export import changes_csv, changes_file_name
+from dashboard.prose import scroll
 from dashboard.published_figures import AREAS
 from dashboard.sentences import cell, listing
 from dashboard.shell import Frame
@@ -176,11 +177,11 @@ def _table(
         if count > _SHOWN
         else ""
     )
-    return (
-        f'<h3 class="ind kind">{escape(title)}</h3><div class="scroll" tabindex="0">'
+    table = (
         f'<table class="figures words origin changes"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table></div>{more}"
+        f"<tbody>{body}</tbody></table>"
     )
+    return f'<h3 class="ind kind">{escape(title)}</h3>{scroll(title, table)}{more}'
 
 
 def _where(frame: Frame, row: tuple) -> list[str]:
