@@ -65,7 +65,9 @@ def _beside(frame: Frame, structure: Structure, indicator: str, found: PeerFigur
     notes = [frame.t("peers.chosen_by")] if chosen_by(frame.release, structure, indicator) else []
     notes += [caveat] if (caveat := frame.word(row, "caveat")) else []
     codes = ",".join([found.region, *found.peers][:MOST])
-    address = escape(frame.address("compare", indicator=indicator, region=codes))
+    # Figures of every second year are points without lines, and those of ten regions look alike.
+    chart = {"chart": "table"} if row["rhythm"] == "biennial" else {}
+    address = escape(frame.address("compare", indicator=indicator, region=codes, **chart))
     link = f'<a href="{address}" target="_self">{escape(frame.t("peers.compare"))}</a>'
     return (
         _ways(frame, found)

@@ -363,7 +363,7 @@ def test_a_link_leads_to_the_same_indicator_in_these_regions() -> None:
     asked = parse_qs(urlparse(link).query)
     nearest = list(distances("SE33", BLOCKS, home=True))[:9]
     assert asked["region"] == [",".join(["SE33", *nearest])]
-    assert asked["indicator"] == ["rd_gerd_gdp"]
+    assert (asked["indicator"], asked["chart"]) == (["rd_gerd_gdp"], ["table"])
     assert any(link.startswith("about?") and "rule=peers" in link for link in links)
 
 
