@@ -10,8 +10,8 @@ class NoAnswer:
     Attributes:
         reason: What stands in the way, as a key of words: `no_values`, `one_value`, `few_values`,
             `no_spread`, `few_regions`, `few_parts`, `unreliable`, `confidential`, `few_jobs`,
-            `no_reference`, `not_comparable`, `base_year`, `survey_waves`, `break`, `count`,
-            `neutral`, `national`.
+            `no_reference`, `not_comparable`, `base_year`, `survey_waves`, `three_years`,
+            `flags_lost`, `rounded`, `break`, `count`, `few_cases`, `neutral`, `national`.
         have: How many there are of what the rule counts, 0 where it counts nothing.
         needed: How many it needs.
     """

@@ -1,5 +1,6 @@
 """What one entry of the catalogue says: measures, areas, sources, units, and known exceptions."""
 
+import ast
 import re
 from typing import Annotated, Literal
 
@@ -122,9 +123,12 @@ class Indicator(Strict):
     @model_validator(mode="after")
     def _three_years_are_of_cases_among_others(self) -> "Indicator":
         pooled = self.rhythm == "three_years"
-        if pooled != bool(self.counts) or (pooled and "/" not in self.formula):
+        if pooled != bool(self.counts):
+            raise ValueError("the rhythm three_years goes with `counts`, and that needs it")
+        tree = ast.parse(re.sub(r"@\w+", "", self.formula), mode="eval").body
+        if pooled and not (isinstance(tree, ast.BinOp) and isinstance(tree.op, ast.Div)):
             raise ValueError(
-                "the rhythm three_years goes with `counts`, and needs a formula that divides"
+                f"formula {self.formula!r} has to divide cases by what they are counted among"
             )
         return self
 

@@ -229,6 +229,9 @@ def test_figures_of_a_file_unfit_for_trends_get_no_arrow() -> None:
         assert (found.slope, found.p) == (None, None)
     both = of_2015.map({True: "rounded", False: "flags_lost"})
     assert trend(figures.assign(unfit=both), 0).reason == "rounded"
+    # Too few values are too few, whatever else is wrong with them.
+    few = series(rising(2020, 2023)).assign(unfit="flags_lost")
+    assert trend(few, 0).reason == "few_values"
 
 
 @pytest.mark.parametrize(

@@ -122,6 +122,28 @@ def test_series_with_gaps_by_design_say_so(catalogue):
         assert (i.rhythm == "survey_waves") is i.id.startswith("ris_"), i.id
 
 
+def test_the_cases_of_three_years_are_those_above_the_line(catalogue):
+    pooled = [i for i in catalogue.indicators.values() if i.rhythm == "three_years"]
+    assert len(pooled) >= 2
+    for i in pooled:
+        cases = catalogue.indicators[i.counts]
+        assert (cases.formula, cases.series["a"]) == ("a", i.series["a"]), i.id
+        assert catalogue.units[cases.unit].count, i.id
+        assert re.fullmatch(r"(\d+\*)?a/[^/*]*(\(.*\))?", i.formula), i.id
+        assert "few_cases" in i.caveats, i.id
+
+
+def test_no_two_indicators_stand_for_each_other(catalogue):
+    by = {i.id: set(i.represented_by) for i in catalogue.indicators.values()}
+    for first, others in by.items():
+        reached = set(others)
+        while more := {o for other in reached for o in by[other]} - reached:
+            reached |= more
+        assert first not in reached
+    same = {i.id: i.domain for i in catalogue.indicators.values()}
+    assert all(same[o] == same[first] for first, others in by.items() for o in others)
+
+
 def test_titles_tell_the_indicators_apart_in_both_languages(catalogue):
     for name in ("label", "short"):
         for language in ("sv", "en"):

@@ -46,6 +46,18 @@ def test_an_untouched_copy_loads(copy):
         ("  domain: H", "  caveats: [rumour]\n  domain: H", "phys: unknown caveat 'rumour'"),
         ("  series:", "  represented_by: [nobody]\n  series:", "unknown indicator 'nobody'"),
         ("  series:", "  represented_by: [phys]\n  series:", "unknown indicator 'phys'"),
+        ("  series:", "  counts: nobody\n  series:", "three_years goes with `counts`"),
+        ("  series:", "  rhythm: three_years\n  series:", "three_years goes with `counts`"),
+        (
+            "  series:",
+            "  rhythm: three_years\n  counts: nobody\n  formula: 100*(a/a)\n  series:",
+            "'100*(a/a)' has to divide cases",
+        ),
+        (
+            "  series:",
+            "  rhythm: three_years\n  counts: nobody\n  formula: 100*a/a\n  series:",
+            "unknown indicator 'nobody'",
+        ),
         ("source: eurostat", "source: hearsay", "phys.series.a.source"),
         ("decimals: 0", "decimals: many", "indicators.phys.decimals"),
         ("level: nuts2", "level: village", "indicators.phys.level"),

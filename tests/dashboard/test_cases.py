@@ -51,6 +51,19 @@ def test_the_cases_are_told_with_the_interval_of_the_rate(lang: str, words: str)
     assert "2010–2012: " + words.format(whole, *printed[1:]) in text
 
 
+@pytest.mark.parametrize(
+    ("page", "address"),
+    [("domains", {"domain": "X", "view": "reserve"}), ("compare", {"indicator": "pat_epo"})],
+)
+def test_the_rule_is_linked_where_it_is_used(page: str, address: dict[str, str]) -> None:
+    assert "rule=pooled" in said(visiting.visit(page, **address))
+
+
+def test_cases_are_told_beside_the_rate_and_have_no_row_of_their_own() -> None:
+    text = visit("domains", domain="X", view="reserve", lang="sv")
+    assert "Patentansökningar till Europeiska patentverket, antal" not in text
+
+
 def test_periods_that_overlap_have_no_arrow() -> None:
     text = patents(lang="sv")
     assert "Ingen pil: treårsperioder med ett års mellanrum överlappar" in re.sub(r" +", " ", text)

@@ -264,6 +264,10 @@ def test_neutral_national_inferred_and_discontinued_indicators_are_no_parts(
     table.loc["emp_wood", "status"] = "discontinued"
     table.to_parquet(path, index=False)
     assert scorable(open_release()).index.tolist() == [WAITING]
+    table.loc[WAITING, "scale"] = "base_year"
+    table.to_parquet(path, index=False)
+    st.cache_resource.clear()
+    assert scorable(open_release()).empty
 
 
 def test_what_other_indicators_hold_does_not_count_twice(domain_x: Path) -> None:

@@ -300,7 +300,7 @@ def test_a_table_of_a_distribution_holds_all_its_regions_by_name(data: Path) -> 
     table = figures_table(frame, row, pd.concat([others[::-1], rows]))
     names = re.findall(r'<th scope="row">(.*?)</th>', table)
     assert names == ["Norrbotten", *regions]
-    assert 'class="scroll"' in table
+    assert 'class="scroll" role="region" aria-label="' in table
 
 
 @pytest.mark.parametrize("chart", ["line", "bar", "table"])
