@@ -18,6 +18,7 @@ from pipelines.describe import (
     describe_regions,
     describe_themes,
 )
+from pipelines.describe_circular import describe_annotations, describe_gaps, describe_targets
 from pipelines.describe_industries import describe_industries, describe_structural
 from pipelines.editions import read_editions
 from pipelines.errors import CheckError, PipelineError
@@ -121,6 +122,9 @@ def build(
         "priorities": describe_priorities(catalogue),
         "industries": describe_industries(catalogue),
         "structural": describe_structural(catalogue),
+        "targets": describe_targets(catalogue),
+        "annotations": describe_annotations(catalogue),
+        "gaps": describe_gaps(catalogue),
     }
     boundaries = _boundaries(files, base, report.failures)
     measured = set(figures.loc[figures["value"].notna(), "indicator"].unique())

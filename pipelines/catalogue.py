@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError, model_validator
 
+from pipelines.catalogue_circular import Annotation, Area, Gap, Target
 from pipelines.catalogue_industries import Block, Structure, divisions
 from pipelines.catalogue_models import (
-    Area,
     Correction,
     Domain,
     Indicator,
@@ -31,11 +31,13 @@ from pipelines.yaml_files import read_yaml, read_yaml_folder
 
 __all__ = [
     "CATALOGUE",
+    "Annotation",
     "Area",
     "Block",
     "Catalogue",
     "Correction",
     "Domain",
+    "Gap",
     "Indicator",
     "Priority",
     "Query",
@@ -45,6 +47,7 @@ __all__ = [
     "SourceInfo",
     "Structure",
     "Successor",
+    "Target",
     "Unit",
     "Words",
     "divisions",
@@ -55,7 +58,7 @@ __all__ = [
 CATALOGUE = Path(__file__).resolve().parent.parent / "catalogue"
 _FILES = (
     *("regions", "sources", "units", "caveats", "structure", "industries", "structural"),
-    *("corrections", "successors"),
+    *("corrections", "successors", "targets", "annotations"),
 )
 
 
@@ -75,6 +78,8 @@ class Catalogue(Strict):
     structural: tuple[Block, ...]
     corrections: tuple[Correction, ...]
     successors: tuple[Successor, ...]
+    targets: tuple[Target, ...]
+    annotations: tuple[Annotation, ...]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Catalogue":
@@ -104,9 +109,16 @@ class Catalogue(Strict):
                 yield f"{part.key}: unknown headline indicator {part.headline!r}"
         for name in set(self.key_figures) - set(self.indicators):
             yield f"unknown key figure {name!r}"
-        for correction in self.corrections:
-            if correction.indicator not in self.indicators:
-                yield f"correction of an unknown indicator {correction.indicator!r}"
+        named = [("correction", correction.indicator) for correction in self.corrections]
+        named += [("target", target.indicator) for target in self.targets]
+        named += [("annotation", name) for a in self.annotations for name in a.indicators]
+        for kind, name in named:
+            if name not in self.indicators:
+                yield f"{kind} of an unknown indicator {name!r}"
+        years = Counter((target.indicator, target.year) for target in self.targets)
+        for (name, year), times in years.items():
+            if times > 1:
+                yield f"{name}: {times} targets for {year}"
 
     def _faults_of_wholes(self) -> Iterator[str]:
         for domain in self.domains:

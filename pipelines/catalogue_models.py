@@ -160,16 +160,6 @@ class Domain(Strict):
     priorities: dict[str, Priority]
 
 
-class Area(Strict):
-    """One of the five areas of the EU monitoring framework for the circular economy."""
-
-    key: str
-    label: Words
-    question: Words
-    headline: str
-    regional_gap: Words
-
-
 class Region(Strict):
     """A region named by us in both languages; all others carry the name of the NUTS list."""
 

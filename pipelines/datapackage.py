@@ -18,6 +18,9 @@ _TABLES = {
     "priorities": "How each region's own strategy relates to each S3 domain.",
     "industries": "How industries are named and what their shares are taken of.",
     "structural": "Structural variables, by block, that make regions alike.",
+    "targets": "Goals of the EU for measures: a level, or a multiple of what it was in a year.",
+    "annotations": "Why Swedish figures look as they do, with a public source.",
+    "gaps": "What is not known of counties in a circular area, and where it could come from.",
     "revisions": "What changed against the release before.",
 }
 _FIELDS = {
@@ -52,6 +55,12 @@ _FIELDS = {
     "persons": "What a figure of 1 in structure.parquet stands for.",
     "block": "Variables of a block weigh together as one.",
     "log": "Whether the logarithm is compared.",
+    "times": "The goal is this many times what the measure was in the year `since`; else null.",
+    "since": "The year that `times` counts from; 0 where the goal is a level.",
+    "bound": "at_least: the goal is a floor; at_most: a ceiling.",
+    "binds": "member_states: each has to reach the goal; union: the EU as a whole.",
+    "area": "Circular area (themes.key).",
+    "read": "When the source was read.",
     "mark": "stated by the region, inferred by this project, or not_named.",
 }
 _KEYS = {
@@ -64,6 +73,8 @@ _KEYS = {
     "priorities": ["domain", "geo"],
     "industries": ["dataset", "whole", "nace"],
     "structural": ["variable"],
+    "targets": ["indicator", "year"],
+    "gaps": ["area", "position"],
 }
 
 
