@@ -84,7 +84,7 @@ def closing(
     gaps = _gaps(series, reference)
     found = trend(gaps, decimals, rhythm=rhythm, comparable_over_time=comparable_over_time)
     if found.p is None:
-        return _no_answer(found)
+        return untested(found)
     # Only what was tested counts for the sign: the same years, without what is unreliable.
     year, gap = gaps["year"].to_numpy(), gaps["value"].to_numpy()
     sure = np.array(["u" not in flag for flag in gaps["flag"]])
@@ -132,7 +132,8 @@ def _gaps(series: pd.DataFrame, reference: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _no_answer(found: Trend) -> NoAnswer:
+def untested(found: Trend) -> NoAnswer:
+    """Why the arrow rule tested nothing, as a typed answer."""
     if found.reason == "no_values":
         return NoAnswer("unreliable" if found.unreliable else "no_values")
     if found.reason in ("few_values", "break"):
