@@ -42,10 +42,10 @@ def country_place(values: pd.Series, country: str, decimals: int) -> CountryPlac
     Returns:
         None where the country has no value, or fewer than `FEWEST_COUNTRIES` others have one.
     """
-    known = eu_regions(values.dropna())
+    known = values.dropna()
     if country not in known.index:
         return None
-    others = known.drop(country)
+    others = eu_regions(known).drop(country)
     if len(others) < FEWEST_COUNTRIES:
         return None
     own = float(known[country])

@@ -145,7 +145,7 @@ def _among_regions(frame: Frame, fact: Fact) -> str:
         median=median, name=frame.name(fact.geo), value=own,
     )  # fmt: skip
     strip = distribution_strip(
-        fact.among, fact.place.median, fact.geo, fact.value, frame.theme, alt
+        fact.among, fact.place.median, {fact.geo: fact.value}, frame.theme, alt
     )
     middle = escape(frame.t("place.median", value=median))
     return f'{strip}<p class="pt"><span>{words}</span><span class="mid">{middle}</span></p>'

@@ -93,7 +93,7 @@ def _figures(frame: Frame, indicator: pd.Series, gap: Closing) -> str:
     """Years, the gap at both ends, and its pace or why it has none; a gap below 0 is under."""
     decimals, lang = int(indicator["decimals"]), frame.lang
     first, last = (number(end, decimals, lang, sign=True) for end in (gap.start, gap.gap))
-    unit = _unit(frame, indicator)
+    unit = difference_unit(frame, indicator)
     ends = frame.t("compare.gap.ends", first=first, last=last)
     said = [year_span(gap.first, gap.last), ends + (unit_gap(unit, lang) or NBSP) + unit]
     if gap.speed is not None:
@@ -105,7 +105,7 @@ def _figures(frame: Frame, indicator: pd.Series, gap: Closing) -> str:
     return ", ".join(said)
 
 
-def _unit(frame: Frame, indicator: pd.Series) -> str:
+def difference_unit(frame: Frame, indicator: pd.Series) -> str:
     """What a difference is counted in: of percentages percentage points, of an index its points."""
     scale = str(indicator["scale"])
     if scale in ("points", "index"):

@@ -51,7 +51,12 @@ class Tokens:
     no_data: str  # an area without a figure
     border: str  # between areas of a map
     casing: str  # around lines and dots on a map
-    faint: str  # lines of other countries
+    faint: str  # ticks and dots of other countries
+    band: str  # the band that other countries lie in
+    cell_1: str  # a cell of the matrix with few measures ...
+    cell_2: str
+    cell_3: str
+    cell_4: str  # ... to one with many; its text has the colour of on_acc
     map_ink: str  # outline and labels on a map
 
 
@@ -73,6 +78,11 @@ _LIGHT = Tokens(
     border="#FFFFFF",
     casing="#FFFFFF",
     faint="#C9D2D8",
+    band="#EEF1F2",
+    cell_1="#E6F0F0",
+    cell_2="#BCDADB",
+    cell_3="#6CABB8",
+    cell_4="#2F759F",
     map_ink="#14212B",
 )
 _DARK = Tokens(
@@ -93,6 +103,11 @@ _DARK = Tokens(
     border="#10181E",
     casing="#0A1116",
     faint="#41505B",
+    band="#1C252C",
+    cell_1="#1B3038",
+    cell_2="#234C5A",
+    cell_3="#2B6A7E",
+    cell_4="#6FB5C0",
     map_ink="#EDF2F4",
 )
 

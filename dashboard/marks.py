@@ -186,7 +186,7 @@ def distribution_column(
 
     Args:
         distribution: Values of all regions, index geo.
-        ours: Area and value of each of ours, drawn as bars of 28 × 5 pixels.
+        ours: Area and value of each of ours, drawn as bars of 28 × 5 pixels; Sweden's in ink.
         theme: Decides the colour of the ticks.
     """
     ink = tokens(theme)
@@ -201,7 +201,7 @@ def distribution_column(
         for values, opacity in by_density(distribution)
     ]
     for geo, value in ours:
-        colours = [REGION_MARK[region] for region in pair_members(geo) or (geo,)]
+        colours = [REGION_MARK.get(region, ink.ink) for region in pair_members(geo) or (geo,)]
         step = 28 / len(colours)
         shapes += [
             {

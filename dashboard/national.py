@@ -1,22 +1,19 @@
-"""National measures of the circular economy: Sweden and the EU side by side, in words and rows."""
+"""A national measure: Sweden beside the EU and among its other countries, in figures and words."""
 
 from dataclasses import dataclass
-from html import escape
+from functools import cached_property
 
 import pandas as pd
 
+from analysis.countries import CountryPlace, country_place
 from analysis.coverage import fullest_year
 from analysis.printed import side
-from dashboard.area_lines import COUNTRY, EU, Line, flag_words
-from dashboard.look import svg_image, tokens
-from dashboard.placing import source_line
-from dashboard.prose import scroll
+from analysis.scores import eu_regions
+from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
-from dashboard.words import number, unit_gap, year_span
-
-_WIDE, _HIGH = 132, 30  # pixels of a small line
+from dashboard.words import number, unit_gap
 
 
 @dataclass(frozen=True)
@@ -25,7 +22,8 @@ class Pair:
 
     Attributes:
         row: Row of `indicators`.
-        figures: Columns geo, year, value, flag, confidential, series of all countries and the EU.
+        figures: Columns geo, year, value, flag, confidential, series, unfit of all countries and
+            the EU.
         year: That year; the latest of either where they have none in common.
         values: Value of `SE` and `EU27_2020` in that year; one may be missing.
         flags: Flags of the same.
@@ -38,6 +36,37 @@ class Pair:
     year: int
     values: dict[str, float]
     flags: dict[str, str]
+
+    @property
+    def decimals(self) -> int:
+        """Decimals at which figures of the measure are shown."""
+        return int(self.row["decimals"])
+
+    @cached_property
+    def among(self) -> pd.Series:
+        """Values of the EU's countries in the year, by geo, those flagged u left out.
+
+        Empty where countries are not held against each other: for a plain count, and for an index
+        of change since a year.
+        """
+        if self.row["count"] or self.row["scale"] == "base_year":
+            return pd.Series(dtype=float)
+        rows = self.figures[(self.figures["year"] == self.year) & (self.figures["geo"] != EU)]
+        sure = ~rows["flag"].str.contains("u", regex=False)
+        values: pd.Series = eu_regions(rows[sure].set_index("geo")["value"].dropna())
+        return values
+
+    @cached_property
+    def place(self) -> CountryPlace | None:
+        """Where Sweden stands among the other countries of the EU; None where that is not said."""
+        return country_place(self.among, COUNTRY, self.decimals)
+
+    @property
+    def side(self) -> str:
+        """Whether Sweden is `lower` than the EU, `higher` or `equal` as printed; "" if unknown."""
+        if len(self.values) < 2:
+            return ""
+        return side(self.values[COUNTRY], self.values[EU], self.decimals)
 
 
 def national_pair(release: Release, indicator: str) -> Pair | None:
@@ -57,18 +86,11 @@ def national_pair(release: Release, indicator: str) -> Pair | None:
     return Pair(row, figures, year, values, flags)
 
 
-def _side(pair: Pair) -> str:
-    """Whether Sweden is `lower` than the EU, `higher` or `equal` as printed; "" if unknown."""
-    if len(pair.values) < 2:
-        return ""
-    return side(pair.values[COUNTRY], pair.values[EU], int(pair.row["decimals"]))
-
-
 def finding(frame: Frame, pairs: list[Pair]) -> tuple[str, list[str]]:
     """The headline of the page and its lines: on which measures Sweden is lower and higher."""
-    sides = {kind: [p for p in pairs if _side(p) == kind] for kind in ("lower", "higher", "equal")}
+    sides = {kind: [p for p in pairs if p.side == kind] for kind in ("lower", "higher", "equal")}
     count = number(len(sides["lower"]), 0, frame.lang)
-    title = frame.t("circular.title", lower=count, count=len([p for p in pairs if _side(p)]))
+    title = frame.t("circular.title", lower=count, count=len([p for p in pairs if p.side]))
     lines = []
     for kind, found in sides.items():
         if found:
@@ -78,9 +100,8 @@ def finding(frame: Frame, pairs: list[Pair]) -> tuple[str, list[str]]:
 
 
 def _words(frame: Frame, pair: Pair) -> dict[str, object]:
-    digits = int(pair.row["decimals"])
     shown = {
-        key: number(pair.values[geo], digits, frame.lang) if geo in pair.values else "–"
+        key: number(pair.values[geo], pair.decimals, frame.lang) if geo in pair.values else "–"
         for key, geo in (("se", COUNTRY), ("eu", EU))
     }
     label = frame.word(pair.row, "short")
@@ -100,131 +121,32 @@ def _flags(frame: Frame, pair: Pair) -> str:
 
 
 def pair_sentence(frame: Frame, pair: Pair) -> str:
-    """Sweden and the EU in one sentence, with flags in words."""
+    """Sweden and the EU in one sentence, with flags in words, and Sweden's place."""
     parts = [
-        f"{frame.name(geo)} {_figure(frame, pair, geo)}"
+        f"{frame.name(geo)} {figure_words(frame, pair, geo)}"
         for geo in (COUNTRY, EU)
         if geo in pair.values
     ]
     unit = frame.word(pair.row, "unit")
     values = listing(parts, frame.lang)
-    return frame.t("charts.values", year=pair.year, values=values, unit=unit)
+    said = frame.t("charts.values", year=pair.year, values=values, unit=unit)
+    place = place_words(frame, pair)
+    return f"{said} {frame.t('circular.place_is', place=place)}" if place else said
 
 
-def _figure(frame: Frame, pair: Pair, geo: str) -> str:
+def place_words(frame: Frame, pair: Pair) -> str:
+    """Where Sweden stands: `högre än 6 av 17 andra EU-länder`; "" where that is not said."""
+    if pair.place is None:
+        return ""
+    counts = {"lower": pair.place.lower, "equal": pair.place.equal, "others": pair.place.others}
+    key = "place_equal" if pair.place.equal else "place"
+    return frame.t(f"circular.{key}", **counts)
+
+
+def figure_words(frame: Frame, pair: Pair, geo: str) -> str:
+    """The figure of Sweden or the EU with its flags in words, or why there is none."""
     if geo not in pair.values:
         return frame.t("circular.no_count" if pair.row["count"] else "maps.none")
-    figure = number(pair.values[geo], int(pair.row["decimals"]), frame.lang)
+    figure = number(pair.values[geo], pair.decimals, frame.lang)
     flags = flag_words(pair.flags[geo], frame.lang)
     return f"{figure} ({flags})" if flags else figure
-
-
-def rows_table(frame: Frame, pairs: list[Pair]) -> str:
-    """The other national measures of an area as a table: course, Sweden, EU, unit, year."""
-    heads = ("measure", "course", "se", "eu", "unit", "year")
-    head = "".join(f'<th scope="col">{escape(frame.t(f"circular.{name}"))}</th>' for name in heads)
-    se, eu = escape(frame.t("circular.se")), escape(frame.t("circular.eu"))
-    body = "".join(
-        f'<tr><th scope="row">{escape(frame.word(pair.row, "short"))}</th>'
-        f"<td>{small_line(frame, pair)}</td>"
-        f'<td data-label="{se}"><b>{escape(_figure(frame, pair, COUNTRY))}</b></td>'
-        f'<td data-label="{eu}">{escape(_figure(frame, pair, EU))}</td>'
-        f"<td>{escape(frame.word(pair.row, 'unit'))}</td><td>{escape(_year(frame, pair))}</td></tr>"
-        for pair in pairs
-    )
-    return scroll(
-        frame.t("circular.others"),
-        f'<table class="figures measures"><thead><tr>{head}</tr></thead>'
-        f"<tbody>{body}</tbody></table>",
-    )
-
-
-def _year(frame: Frame, pair: Pair) -> str:
-    """The year of a pair; where one side has a later figure, why that is not shown."""
-    both = pair.figures[pair.figures["geo"].isin([COUNTRY, EU])].dropna(subset="value")
-    if int(both["year"].max()) == pair.year:
-        return str(pair.year)
-    return frame.t("circular.common_year", year=pair.year)
-
-
-def rows_source(frame: Frame, pairs: list[Pair]) -> str:
-    """Where the figures of such a table come from."""
-    shown = pd.concat([pair.figures for pair in pairs])
-    shown = shown[shown["geo"].isin([COUNTRY, EU])]
-    return source_line(frame, shown, explain=False)
-
-
-def small_line(frame: Frame, pair: Pair) -> str:
-    """Sweden's course in ink and the EU's in grey, cut where the series breaks."""
-    ink = tokens(frame.theme)
-    both = pair.figures[pair.figures["geo"].isin([COUNTRY, EU])].dropna(subset="value")
-    low, high = float(both["value"].min()), float(both["value"].max())
-    first, last = int(both["year"].min()), int(both["year"].max())
-
-    def at(year: int, value: float) -> str:
-        x = 3 + (year - first) / max(last - first, 1) * (_WIDE - 6)
-        return f"{x:.1f},{_HIGH - 4 - (value - low) / ((high - low) or 1) * (_HIGH - 8):.1f}"
-
-    drawn = ""
-    for geo, colour, width in ((EU, ink.other, 1.2), (COUNTRY, ink.ink, 2)):
-        rows = both[both["geo"] == geo].sort_values("year")
-        path, before = "", None
-        step = Line(geo, rows, str(pair.row["rhythm"])).step
-        for row in rows.itertuples():
-            joined = before is not None and "b" not in row.flag and row.year - before <= step
-            path += f"{'L' if joined else 'M'}{at(row.year, row.value)}"
-            before = row.year
-        drawn += f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-    key = "course_alone" if pair.row["count"] else "course_alt"
-    alt = frame.t(f"circular.{key}", first=first, last=last)
-    return svg_image(
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_HIGH}">{drawn}</svg>',
-        alt,
-        "course",
-    )
-
-
-def gap_box(frame: Frame, area: pd.Series, regional: pd.DataFrame) -> str:
-    """What does not exist for counties in an area, and the regional measures that come closest."""
-    shown = regional[regional["last_year"] > 0]
-    waiting = regional[regional["last_year"] == 0]
-    title = escape(frame.t(f"circular.gap.{'missing' if shown.empty else 'partly'}"))
-    parts = [f"<h3>{title}</h3><p>{escape(frame.word(area, 'gap'))}</p>"]
-    if len(shown):
-        parts.append(_listed(frame, shown))
-    if len(waiting):
-        parts.append(f"<h3>{escape(frame.t('circular.gap.waiting'))}</h3>{_listed(frame, waiting)}")
-    return f'<aside class="gap">{"".join(parts)}</aside>'
-
-
-def _listed(frame: Frame, regional: pd.DataFrame) -> str:
-    entries = (
-        f"<dt>{escape(frame.word(row, 'short'))}</dt><dd>{escape(_state(frame, row))}</dd>"
-        for _, row in regional.iterrows()
-    )
-    return f"<dl>{''.join(entries)}</dl>"
-
-
-def _state(frame: Frame, row: pd.Series) -> str:
-    """Where a regional measure is shown, or where it is published."""
-    if row["last_year"] > 0:
-        years = year_span(int(row["first_year"]), int(row["last_year"]))
-        return frame.t(f"circular.regional.{row['level']}", years=years)
-    source = frame.t(f"circular.sources.{row['source']}")
-    return frame.t(f"circular.regional.waiting_{row['level']}", source=source)
-
-
-def anchors(frame: Frame, areas: pd.DataFrame, counts: dict[str, tuple[int, int]]) -> str:
-    """A strip of links to the areas, each with its number of measures."""
-    items = "".join(
-        f'<li><a href="#{key}"><b>{place}. {escape(frame.word(area, "label"))}</b>'
-        f"<span>{escape(count_words(frame, *counts[str(key)]))}</span></a></li>"
-        for place, (key, area) in enumerate(areas.iterrows(), 1)
-    )
-    return f'<ul class="anchors">{items}</ul>'
-
-
-def count_words(frame: Frame, measures: int, regional: int) -> str:
-    """How many measures an area has, and how many of them by region."""
-    key = "none" if not regional else "one" if regional == 1 else "some"
-    return frame.t(f"circular.counts.{key}", count=measures, regional=regional)

@@ -1,15 +1,17 @@
-"""A national measure over time: Sweden in ink, the EU beside it, all other countries faint."""
+"""A national measure over time: Sweden in ink, the EU beside it, the other countries as a band."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from analysis.countries import country_band
 from dashboard.area_lines import (
     COUNTRY,
     EU,
     HOLLOW,
+    Line,
     Name,
     area_lines,
     draw_dot,
@@ -18,21 +20,17 @@ from dashboard.area_lines import (
     hover_words,
 )
 from dashboard.axes import time_layout, value_range
-from dashboard.chart_notes import NOTE, break_lines, break_note, note
+from dashboard.chart_notes import NOTE, break_lines, break_note, column_head, note
+from dashboard.goal_marks import draw_goals, goal_labels, leaders
+from dashboard.goals import Goal
 from dashboard.look import Theme, tokens
-from dashboard.marks import EndLabel, end_labels, label_text
+from dashboard.marks import EndLabel, distribution_column, end_labels, label_text
 from dashboard.words import number
 
-_MARGIN = {"l": 46, "r": 128, "t": 14, "b": 28}
-
-
-@dataclass(frozen=True)
-class Target:
-    """A political goal for a measure, drawn as a dashed line from target to target."""
-
-    year: int
-    value: float
-    label: str
+_MARGIN = {"l": 46, "r": 164, "t": 34, "b": 28}
+_LINES = ((EU, 2.0), (COUNTRY, 2.8))
+_REMARK = 26  # pixels of a remark under the line
+_BESIDE = 3  # years on either side that a remark is as wide as
 
 
 def national_chart(
@@ -43,62 +41,63 @@ def national_chart(
     theme: Theme,
     lang: str,
     height: int = 300,
-    targets: Sequence[Target] = (),
+    among: pd.Series | None = None,
+    year: int | None = None,
+    goals: Sequence[Goal] = (),
+    remarks: Sequence[tuple[int, str]] = (),
 ) -> go.Figure:
-    """A national measure: Sweden in ink, the EU beside it, all other countries faint.
+    """A national measure: Sweden in ink, the EU beside it, the other countries faint behind.
+
+    The other countries of the EU are a band that most of them lie in, and in one year ticks at the
+    right end on the same scale, with a bar for Sweden. What lies beyond the scale is at its end.
 
     Args:
         figures: Columns geo, year, value, flag, confidential of SE, EU27_2020 and any other
             country; at least one value of Sweden or of the EU.
-        indicator: Row of `indicators` (decimals, rhythm).
+        indicator: Row of `indicators` (decimals, rhythm, count).
         name: Gives the name of a country.
         theme: Light or dark.
         lang: Language of names and numbers.
         height: Pixels.
-        targets: Goals to draw, in order of year.
+        among: Values of the EU's countries in `year`, by geo; none are drawn where it is empty.
+        year: The year of those values.
+        goals: Goals to draw, in order of year.
+        remarks: Years and words that point at the value of Sweden.
     """
-    ink = tokens(theme)
     decimals = int(indicator["decimals"])
-    rhythm = str(indicator["rhythm"])
-    lines = {line.geo: line for line in area_lines(figures, rhythm)}
-    main = figures["geo"].isin([COUNTRY, EU])
-    values = [*figures.loc[main, "value"], 0.0, *(goal.value for goal in targets)]
-    others = figures.loc[~main, "value"].dropna()
-    low, high = value_range(values, others)
+    lines = {line.geo: line for line in area_lines(figures, str(indicator["rhythm"]))}
+    band = pd.DataFrame() if indicator["count"] else country_band(figures, COUNTRY)
+    main = figures.loc[figures["geo"].isin([COUNTRY, EU]), "value"]
+    spanned = [*main, 0.0, *(goal.value for goal in goals)]
+    if len(band):
+        spanned += [*band["low"], *band["high"]]
+    low, high = value_range(spanned)
+    years = [*(int(y) for y in figures["year"]), *(goal.year for goal in goals)]
     figure = go.Figure()
-    faint = [line.points() for geo, line in lines.items() if geo not in (COUNTRY, EU)]
-    if faint:
-        figure.add_scatter(
-            x=[year for years, _ in faint for year in [*years, None]],
-            y=[value for _, values in faint for value in [*values, None]],
-            mode="lines",
-            line={"color": ink.faint, "width": 0.9},
-            opacity=0.6,
-            hoverinfo="skip",
-        )
-    labels, notes, shapes = [], [], []
-    for geo, colour, width in ((EU, ink.other, 2.0), (COUNTRY, ink.ink, 2.8)):
-        if geo not in lines:
-            continue
-        line = lines[geo]
-        for look in ({"color": ink.bg, "width": width + 3}, {"color": colour, "width": width}):
-            words = (
-                hover_words(line, name(geo), decimals, lang) if look["color"] == colour else None
-            )
-            draw_line(figure, line, {"line": look}, discs_only=False, words=words)
-        hollow = bool(set(line.last["flag"]) & HOLLOW)
-        draw_dot(figure, line.last, colour, ink.bg if hollow else colour, size=9)
-        text = label_text(name(geo), number(line.last["value"], decimals, lang))
-        if hollow:
-            words = f"{line.last['year']} {flag_words(line.last['flag'], lang)}"
-            text += f'<br><span style="font-size:{NOTE}px;color:{ink.muted}">{words}</span>'
-        labels.append(EndLabel(float(line.last["value"]), text, colour))
-        shapes += break_lines(line.breaks if geo == COUNTRY else [], theme)
+    _draw_band(figure, band, theme)
+    labels: list[EndLabel] = []
+    shapes: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    shown = [(lines[geo], width) for geo, width in _LINES if geo in lines]
+    latest = max(int(line.last["year"]) for line, _ in shown)
+    plot = height - _MARGIN["t"] - _MARGIN["b"]
+    for line, width in shown:
+        words = name(line.geo)
+        labels.append(_draw_country(figure, line, width, words, latest, decimals, theme, lang))
     if COUNTRY in lines:
+        shapes += break_lines(lines[COUNTRY].breaks, theme)
         notes += break_note(lines[COUNTRY].breaks, lang)
-    years = [int(year) for year in figures["year"]] + [goal.year for goal in targets]
-    notes += _draw_targets(figure, targets, theme)
-    notes += end_labels(labels, (low, high), height - _MARGIN["t"] - _MARGIN["b"])
+        notes += _remarks(lines[COUNTRY], remarks, plot / (high - low), theme)
+    if goals:
+        draw_goals(figure, goals, max(years), theme)
+        shapes += leaders([line.last for line, _ in shown], theme)
+        labels += goal_labels(goals, decimals, theme, lang)
+    if among is not None and len(among) and year is not None:
+        own = [(COUNTRY, float(among[COUNTRY]))] if COUNTRY in among else []
+        others = among.drop(COUNTRY, errors="ignore").clip(low, high)
+        shapes += distribution_column(others, own, theme)
+        notes.append(column_head(among, theme, lang, year if year != latest else None))
+    notes += end_labels(labels, (low, high), plot)
     figure.update_layout(
         time_layout(theme, lang, height, _MARGIN, years, (low, high)),
         shapes=shapes,
@@ -107,20 +106,84 @@ def national_chart(
     return figure
 
 
-def _draw_targets(figure: go.Figure, targets: Sequence[Target], theme: Theme) -> list[dict]:
-    if not targets:
-        return []
-    ink = tokens(theme).ink
-    figure.add_scatter(
-        x=[goal.year for goal in targets],
-        y=[goal.value for goal in targets],
-        mode="lines+markers",
-        line={"color": ink, "width": 1.6, "dash": "5px,4px"},
-        marker={"symbol": "diamond-open", "size": 9, "color": ink},
-        cliponaxis=False,
-        hoverinfo="skip",
-    )
-    return [
-        note(goal.label, goal.year, goal.value, xanchor="right", yanchor="bottom", yshift=6)
-        for goal in targets
-    ]
+def _draw_band(figure: go.Figure, band: pd.DataFrame, theme: Theme) -> None:
+    """The band, cut where a year is further from the one before than the series usually skips."""
+    if band.empty:
+        return
+    gaps = band["year"].diff()
+    for _, part in band.groupby((gaps > gaps.min()).cumsum()):
+        around = pd.concat(
+            [
+                part[["year", "high"]].set_axis(["year", "value"], axis=1),
+                part[["year", "low"]].set_axis(["year", "value"], axis=1)[::-1],
+            ]
+        )
+        figure.add_scatter(
+            x=[int(year) for year in around["year"]],
+            y=[float(value) for value in around["value"]],
+            mode="lines",
+            line={"width": 0},
+            fill="toself",
+            fillcolor=tokens(theme).band,
+            hoverinfo="skip",
+        )
+
+
+def _draw_country(
+    figure: go.Figure,
+    line: Line,
+    width: float,
+    name: str,
+    latest: int,
+    decimals: int,
+    theme: Theme,
+    lang: str,
+) -> EndLabel:
+    """A line over a casing in the colour of the page, its last dot, and its label.
+
+    The label says the year where that is not the latest one shown.
+    """
+    ink = tokens(theme)
+    colour = ink.ink if line.geo == COUNTRY else ink.other
+    casing = {"color": ink.bg, "width": width + 3}
+    draw_line(figure, line, {"line": casing}, discs_only=False, words=None)
+    told = hover_words(line, name, decimals, lang)
+    look = {"line": {"color": colour, "width": width}}
+    draw_line(figure, line, look, discs_only=False, words=told)
+    last = line.last
+    hollow = bool(set(last["flag"]) & HOLLOW)
+    draw_dot(figure, last, colour, ink.bg if hollow else colour, size=9)
+    text = label_text(name, number(last["value"], decimals, lang))
+    if hollow or last["year"] < latest:
+        # A break is marked where it is, and its words would be too long here.
+        flags = flag_words(last["flag"].replace("b", ""), lang)
+        words = f"{last['year']} {flags}".strip()
+        text += f'<br><span style="font-size:{NOTE}px;color:{ink.muted}">{words}</span>'
+    return EndLabel(float(line.last["value"]), text, colour)
+
+
+def _remarks(
+    line: Line, remarks: Sequence[tuple[int, str]], pixels: float, theme: Theme
+) -> list[dict[str, Any]]:
+    """Words under the line with a thin leader to a value; `pixels` is the height of one unit."""
+    values = line.known.set_index("year")["value"]
+    notes = []
+    for year, words in remarks:
+        if year not in values.index:
+            continue
+        # The words are as wide as some years, and the line may fall in these.
+        near = values[abs(values.index - year) <= _BESIDE]
+        below = float(values[year] - near.min()) * pixels
+        notes.append(
+            note(f"<b>{words}</b>", year, float(values[year]))
+            | {
+                "showarrow": True,
+                "arrowhead": 0,
+                "arrowwidth": 1,
+                "arrowcolor": tokens(theme).muted,
+                "standoff": 7,
+                "ax": 0,
+                "ay": below + _REMARK,
+            }
+        )
+    return notes

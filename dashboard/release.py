@@ -9,57 +9,31 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet as pq
 import streamlit as st
 
+from dashboard.release_tables import (
+    FIGURES,
+    ReleaseError,
+    indexed,
+    read_later_table,
+    read_table,
+    spans,
+)
 from dashboard.unfit import unfit
+
+__all__ = ["Release", "ReleaseError", "in_use", "last_refresh_file", "lost_release", "open_release"]
 
 _ROOT = Path(__file__).resolve().parent.parent
 _ID = re.compile(r"bundled|\d{8}T\d{6}Z")
-_INDICATOR = ["id", "level", "status", "unit_sv", "unit_en", "decimals", "count", "key_figure"]
-# Columns that an older release lacks, with what claims the least.
-_LATER: dict[str, dict[str, str | float]] = {
-    "indicators": {"half_width": 0.0, "scale": "difference", "represented_by": "", "counts": ""},
-    "series": {"unfit": ""},
-}
-_COLUMNS = ["geo", "year", "value", "flag", "confidential", "series"]
-_CHANGES = ["indicator", "geo", "year", "before", "after", "kind"]
-_INDUSTRY = {
-    **dict.fromkeys(["dataset", "whole", "total", "nace", "label_sv", "label_en", "domain"], "str"),
-    **dict.fromkeys(["persons", "position"], "int64"),
-}
-_STRUCTURAL = {
-    **dict.fromkeys(["block", "block_label_sv", "block_label_en", "variable"], "str"),
-    **dict.fromkeys(["label_sv", "label_en", "indicator", "dataset", "whole", "nace"], "str"),
-    "log": "bool",
-    "position": "int64",
-}
-
-
-class ReleaseError(Exception):
-    """A release cannot be shown.
-
-    Attributes:
-        key: Key of the sentence for the reader in `dashboard/texts`, under `release.`.
-        values: What its placeholders stand for.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = f"release.{key}"
-        self.values = values
-        super().__init__(f"{key}: {values}")
 
 
 @dataclass(frozen=True)
 class Release:
     """One published release, as `DESIGN.md` describes its files. Shared: change nothing in it.
 
-    One made before industries and structural variables were published has empty tables of them,
-    so that nothing is computed from them; its indicators then have a half-width of 0, for it does
-    not tell which rest on surveys.
+    One made before a table was published has an empty one, so that nothing is made of it. One that
+    does not tell which indicators rest on surveys has half-widths of 0.
 
     Attributes:
         id: `bundled` or the UTC time it was made.
@@ -78,6 +52,13 @@ class Release:
         structural: The variables by which regions are alike: columns block, block_label_sv,
             block_label_en, variable, label_sv, label_en, indicator, dataset, whole, nace, log,
             position.
+        targets: Goals of the EU for measures: columns indicator, year, value (NaN where the goal
+            is `times` what the measure was in the year `since`), times, since, bound, binds,
+            act_sv, act_en, source.
+        annotations: Why Swedish figures look as they do: columns indicator, year (0 for none),
+            subject, text and publisher in both languages, source, read.
+        gaps: What is not known of counties: columns area, position, what and where in both
+            languages, source.
         revisions: What changed since the release before: columns indicator, geo, year, before,
             after, kind.
     """
@@ -94,6 +75,9 @@ class Release:
     structure: pd.DataFrame
     industries: pd.DataFrame
     structural: pd.DataFrame
+    targets: pd.DataFrame
+    annotations: pd.DataFrame
+    gaps: pd.DataFrame
     revisions: pd.DataFrame
     _observations: pd.DataFrame
     _spans: dict[str, slice]
@@ -121,7 +105,7 @@ class Release:
         if years is not None:
             rows = rows[rows["year"].isin(list(years))]
         text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
-        return rows[[*_COLUMNS, "unfit"]].astype(text).astype({"year": int}).reset_index(drop=True)
+        return rows[[*FIGURES, "unfit"]].astype(text).astype({"year": int}).reset_index(drop=True)
 
     def known(self, geos: Iterable[str]) -> pd.DataFrame:
         """Which of some areas have a figure of which indicators: columns indicator, geo, year."""
@@ -237,58 +221,26 @@ def _open(path: str, modified: int) -> Release:
         made_at = datetime.fromisoformat(manifest["made_at"])
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ReleaseError("corrupt", folder=folder.name, file="manifest.json") from error
-    observations = _table(folder, "observations", ["indicator", *_COLUMNS])
-    series = _indexed(_table(folder, "series", ["series", "source"]), "series")
+    observations = read_table(folder, "observations")
+    series = indexed(read_table(folder, "series"), "series")
     observations["unfit"] = unfit(observations["series"], series)
     return Release(
         id=folder.name,
         made_at=made_at,
         folder=folder,
         manifest=manifest,
-        indicators=_indexed(_table(folder, "indicators", _INDICATOR), "id"),
+        indicators=indexed(read_table(folder, "indicators"), "id"),
         series=series,
-        regions=_indexed(_table(folder, "regions", ["geo", "level", "country"]), "geo"),
-        themes=_table(folder, "themes", ["kind", "key", "headline"]),
-        priorities=_table(folder, "priorities", ["domain", "geo", "mark"]),
-        structure=_table(folder, "structure"),
-        industries=_later_table(folder, "industries", _INDUSTRY),
-        structural=_later_table(folder, "structural", _STRUCTURAL),
-        revisions=_table(folder, "revisions", _CHANGES),
+        regions=indexed(read_table(folder, "regions"), "geo"),
+        themes=read_table(folder, "themes"),
+        priorities=read_table(folder, "priorities"),
+        structure=read_table(folder, "structure"),
+        industries=read_later_table(folder, "industries"),
+        structural=read_later_table(folder, "structural"),
+        targets=read_later_table(folder, "targets"),
+        annotations=read_later_table(folder, "annotations"),
+        gaps=read_later_table(folder, "gaps"),
+        revisions=read_table(folder, "revisions"),
         _observations=observations,
-        _spans=_spans(observations["indicator"]),
+        _spans=spans(observations["indicator"]),
     )
-
-
-def _table(folder: Path, name: str, needed: Iterable[str] = ()) -> pd.DataFrame:
-    file = f"{name}.parquet"
-    try:
-        table: pd.DataFrame = pq.read_table(folder / file).to_pandas()
-    except (OSError, pa.ArrowException) as error:
-        raise ReleaseError("corrupt", folder=folder.name, file=file) from error
-    if not set(needed) <= set(table.columns):
-        raise ReleaseError("corrupt", folder=folder.name, file=file)
-    for column, value in _LATER.get(name, {}).items():
-        if column not in table:
-            table[column] = value
-    return table
-
-
-def _later_table(folder: Path, name: str, columns: dict[str, str]) -> pd.DataFrame:
-    """A table that older releases do not have: for them it is empty."""
-    there = (folder / f"{name}.parquet").exists()
-    table = _table(folder, name, columns) if there else pd.DataFrame(columns=list(columns))
-    return table.astype(columns)
-
-
-def _indexed(table: pd.DataFrame, column: str) -> pd.DataFrame:
-    return table.set_index(column, drop=False).rename_axis(None)
-
-
-def _spans(indicator: pd.Series) -> dict[str, slice]:
-    """Where the rows of each indicator are; the table is sorted by indicator."""
-    codes, names = pd.factorize(indicator)
-    starts = np.flatnonzero(np.diff(codes, prepend=-1))
-    ends = np.append(starts[1:], len(codes))
-    if len(starts) != len(names):
-        raise ReleaseError("corrupt", folder="", file="observations.parquet")
-    return {str(names[codes[a]]): slice(int(a), int(b)) for a, b in zip(starts, ends, strict=True)}

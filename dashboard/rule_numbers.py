@@ -2,6 +2,7 @@
 
 from analysis import (
     composite,
+    countries,
     mann_kendall,
     peers,
     pooled,
@@ -9,6 +10,7 @@ from analysis import (
     scores,
     specialisation,
     specialised,
+    targets,
     trends,
 )
 from dashboard.words import number
@@ -31,6 +33,9 @@ def rule_numbers(lang: str) -> dict[str, str]:
         "window": (trends.WINDOW_YEARS, 0),
         "level": (100 * mann_kendall.NOMINAL_LEVEL, 0),
         "biennial_years": (2 * (trends.FEWEST_VALUES - 1), 0),
+        "pace_years": (targets.PACE_YEARS, 0),
+        "fewest_countries": (countries.FEWEST_COUNTRIES, 0),
+        "country_band": (100 * (countries.BAND[1] - countries.BAND[0]), 0),
         "pooled_years": (pooled.PERIOD_YEARS, 0),
         "least_years": (pooled.FEWEST_YEARS, 0),
         "small_count": (pooled.SMALL_COUNT, 0),

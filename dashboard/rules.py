@@ -11,6 +11,7 @@ RULES = (
     "place",
     "words",
     "trends",
+    "targets",
     "pooled",
     "scores",
     "specialisation",

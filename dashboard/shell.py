@@ -24,13 +24,19 @@ PAGES = {
     "specialisation": "pages/specialisation.py",
     "peers": "pages/peers.py",
     "circular": "pages/circular.py",
+    "matrix": "pages/matrix.py",
     "map": "pages/map.py",
     "compare": "pages/compare.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }
 # Pages reached from a second, lighter line of another.
-_UNDER = {"specialisation": "domains", "peers": "domains", "about": "data"}
+_UNDER = {
+    "specialisation": "domains",
+    "peers": "domains",
+    "matrix": "circular",
+    "about": "data",
+}
 _LONG_CODE = 40  # letters of a code that a message repeats
 # Streamlit makes a step in the browser's history of every parameter that a page writes. One that
 # only adds what an address left out is made in place: else Back would lead to the address without

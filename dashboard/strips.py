@@ -2,7 +2,7 @@
 
 import json
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -17,38 +17,41 @@ _PAD = 2.5  # per cent kept free at each end so that a mark there is not cut
 
 
 def distribution_strip(
-    values: pd.Series, median: float, geo: str, value: float, theme: Theme, alt: str
+    values: pd.Series, middle: float, ours: Mapping[str, float], theme: Theme, alt: str
 ) -> str:
-    """One tick per region on a line, the median dotted, ours as its mark.
+    """One tick per region on a line, their middle dotted, ours as their marks.
 
     The drawing stretches with the page while marks and ticks keep their size.
 
     Args:
-        values: Values of the EU regions, ours among them.
-        median: Their median.
-        geo: Our area.
-        value: Its value.
+        values: Values of the EU's regions or countries, ours among them.
+        middle: Their median, or the value of the EU.
+        ours: Value of each area of ours by its code.
         theme: Light or dark.
         alt: The text alternative.
     """
     ink = tokens(theme)
-    low, high = min(values.min(), value), max(values.max(), value)
+    low, high = min(values.min(), *ours.values()), max(values.max(), *ours.values())
 
     def x(at: float) -> float:
         share = (at - low) / (high - low) if high > low else 0.5
         return round(_PAD + share * (100 - 2 * _PAD), 1)
 
     ticks = "".join(f'<path d="M{x(v) * 10:g},6v14"/>' for v in values)
-    middle = f"{x(median):g}%"
+    dotted = f"{x(middle):g}%"
+    marks = "".join(
+        f'<svg x="{x(value):g}%" y="13" overflow="visible"><circle r="8.5" fill="{ink.bg}"/>'
+        f"{mark_svg(geo, theme, 7)}</svg>"
+        for geo, value in ours.items()
+    )
     return svg_image(
         f'{_SVG} width="100%" height="26">'
         f'<svg viewBox="0 0 1000 26" preserveAspectRatio="none" width="100%" height="26">'
         f"<style>path{{vector-effect:non-scaling-stroke}}</style>"
         f'<g stroke="{ink.tick}" stroke-opacity=".5" stroke-width="1.2">{ticks}</g></svg>'
-        f'<line x1="{middle}" x2="{middle}" y1="0" y2="26" stroke="{ink.ink}" '
+        f'<line x1="{dotted}" x2="{dotted}" y1="0" y2="26" stroke="{ink.ink}" '
         f'stroke-width="1.6" stroke-dasharray="2 2"/>'
-        f'<svg x="{x(value):g}%" y="13" overflow="visible"><circle r="8.5" fill="{ink.bg}"/>'
-        f"{mark_svg(geo, theme, 7)}</svg></svg>",
+        f"{marks}</svg>",
         alt,
         "strip",
     )

@@ -3,80 +3,84 @@ from html import escape
 import streamlit as st
 
 from dashboard.cards import rules
-from dashboard.national import (
-    anchors,
-    count_words,
-    finding,
-    gap_box,
-    national_pair,
-    pair_sentence,
-    rows_source,
-    rows_table,
-)
-from dashboard.national_chart import national_chart
-from dashboard.placing import place_chart
-from dashboard.sentences import listing
+from dashboard.circular_areas import anchors, circular_areas, count_words, regions_line
+from dashboard.goal_words import goals_summary
+from dashboard.goals import goals
+from dashboard.grid import side_by_side
+from dashboard.national import finding
+from dashboard.national_figure import place_national
+from dashboard.national_rows import rows_source, rows_table
+from dashboard.regional_measures import caveats, gap_box, place_regional, waiting_national
 from dashboard.shell import shell
+from dashboard.state import Choice, selection
 
 frame = shell("circular")
-release = frame.release
-areas = release.themes[release.themes["kind"] == "circular_area"].sort_values("position")
-areas = areas.set_index("key")
-measures = release.indicators[release.indicators["circular_area"].isin(areas.index)]
-national = measures[measures["level"] == "national"]
-regional = measures[measures["level"] != "national"]
-pairs = {indicator: national_pair(release, indicator) for indicator in national.index}
-counts = {
-    key: ((measures["circular_area"] == key).sum(), (regional["circular_area"] == key).sum())
-    for key in areas.index
-}
-
-leading = [pairs[i] for i in areas["headline"] if pairs.get(i)]
-title, lines = finding(frame, leading)
-st.html(
-    f'<h1 class="title">{escape(title)}</h1>'
-    + "".join(f'<p class="lead">{escape(line)}</p>' for line in lines)
-    + f'<p class="note">{escape(frame.t("circular.kicker"))}</p>'
-    + rules(frame, "words", "levels")
+areas = circular_areas(frame.release)
+whole = "all"
+chosen = selection(
+    frame,
+    Choice("area", (whole, *areas.rows.index), whole),
+    Choice("indicator", (*areas.pairs, ""), ""),
 )
-st.html(anchors(frame, areas, counts))
+[view], front = chosen["area"], "".join(chosen["indicator"])
 
-for place, (key, area) in enumerate(areas.iterrows(), 1):
-    words = {"place": place, "total": len(areas), "counts": count_words(frame, *counts[key])}
-    position = frame.t("circular.position", **words)
+
+def address(area: str, indicator: str = "") -> str:
+    return frame.address("circular", area=area, **({"indicator": indicator} if indicator else {}))
+
+
+if view == whole:
+    title, beside = finding(frame, [p for a in areas.rows.index for p in areas.national(a)[:1]])
+    summary = goals_summary(frame, [goals(frame.release, i) for i in areas.pairs])
+    title, lead = summary or (title, [])
+    notes = [*beside, regions_line(frame, areas), frame.t("circular.kicker")]
+    st.html(
+        f'<h1 class="title">{escape(title)}</h1>'
+        + "".join(f'<p class="lead">{escape(line)}</p>' for line in lead)
+        + "".join(f'<p class="note">{escape(line)}</p>' for line in notes)
+        + rules(frame, "targets", "words", "levels")
+    )
+st.html(anchors(frame, areas, address, view))
+
+for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
+    if view not in (whole, key):
+        continue
+    national = sorted(areas.national(key), key=lambda pair: pair.row["id"] != front)
+    regional = areas.regional(key)
+    counts = count_words(frame, *areas.counts(key))
+    words = {"place": place, "total": len(areas.rows), "counts": counts}
+    heading, look = ("h1", "title") if view == key else ("h2", "section")
     with st.container(key=f"area_{place}"):
         st.html(
-            f'<div id="{key}" class="anchor"></div><p class="unit">{escape(position)}</p>'
-            f'<h2 class="section">{escape(frame.word(area, "label"))}</h2>'
-            f'<p class="note">{escape(frame.word(area, "question"))}</p>'
+            f'<p class="unit">{escape(frame.t("circular.position", **words))}</p>'
+            f'<{heading} class="{look}">{escape(frame.word(area, "label"))}</{heading}>'
+            f'<p class="lead">{escape(frame.word(area, "question"))}</p>'
         )
         left, right = st.columns([62, 38], gap="large")
-        main = pairs.get(area["headline"])
         with left:
-            if main:
-                st.html(f'<h3 class="small">{escape(frame.word(main.row, "label"))}</h3>')
-                place_chart(
-                    frame,
-                    national_chart(
-                        main.figures,
-                        main.row,
-                        name=frame.name,
-                        theme=frame.theme,
-                        lang=frame.lang,
-                    ),
-                    area["headline"],
-                    main.figures,
-                    key=f"main_{place}",
-                    sentence=f"{pair_sentence(frame, main)} {frame.t('circular.faint')}",
-                )
-        right.html(gap_box(frame, area, regional[regional["circular_area"] == key]))
-        within = national[(national["circular_area"] == key) & (national.index != area["headline"])]
-        others = [pairs[i] for i in within.index if pairs[i]]
-        waiting = [frame.word(row, "short") for i, row in within.iterrows() if not pairs[i]]
-        if others:
-            heading = f'<h3 class="small">{escape(frame.t("circular.others"))}</h3>'
-            st.html(heading + rows_table(frame, others) + rows_source(frame, others))
+            for pair in national[:1]:
+                st.html(f'<h3 class="small">{escape(frame.word(pair.row, "label"))}</h3>')
+                place_national(frame, pair, key=f"main_{place}", height=330)
+        right.html(gap_box(frame, area, regional))
+        others = national[1:]
+        if others and view == whole:
+            st.html(f'<h3 class="small">{escape(frame.t("circular.others"))}</h3>')
+            table = rows_table(frame, others, lambda indicator, area=key: address(area, indicator))
+            st.html(table + rows_source(frame, others))
+        elif others:
+            st.html(f'<h2 class="section">{escape(frame.t("circular.others"))}</h2>')
+            for column, pair in side_by_side(others):
+                with column.container(key=f"measure_{pair.row['id']}"):
+                    st.html(f'<h3 class="small">{escape(frame.word(pair.row, "label"))}</h3>')
+                    place_national(frame, pair, key=str(pair.row["id"]), height=270)
+        waiting = waiting_national(frame, areas.waiting(key))
         if waiting:
-            words = frame.t("circular.waiting", labels=listing(waiting, frame.lang))
-            st.html(f'<p class="note">{escape(words)}</p>')
+            st.html(waiting)
+        with_figures = regional[regional["last_year"] > 0]
+        if len(with_figures):
+            st.html(f'<h3 class="section">{escape(frame.t("circular.by_region"))}</h3>')
+            for column, indicator in side_by_side(with_figures.index):
+                with column.container(key=f"regional_measure_{indicator}"):
+                    place_regional(frame, indicator)
+            st.html(caveats(frame, with_figures))
 frame.footer()

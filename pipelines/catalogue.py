@@ -83,7 +83,8 @@ class Catalogue(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Catalogue":
-        problems = [*self._unknown_names(), *self._faults_of_wholes(), *self._faults_of_blocks()]
+        problems = [*self._unknown_names(), *self._unknown_measures()]
+        problems += [*self._faults_of_wholes(), *self._faults_of_blocks()]
         if problems:
             raise ValueError("; ".join(problems))
         return self
@@ -109,6 +110,8 @@ class Catalogue(Strict):
                 yield f"{part.key}: unknown headline indicator {part.headline!r}"
         for name in set(self.key_figures) - set(self.indicators):
             yield f"unknown key figure {name!r}"
+
+    def _unknown_measures(self) -> Iterator[str]:
         named = [("correction", correction.indicator) for correction in self.corrections]
         named += [("target", target.indicator) for target in self.targets]
         named += [("annotation", name) for a in self.annotations for name in a.indicators]

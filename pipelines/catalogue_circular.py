@@ -50,7 +50,7 @@ class Annotation(Strict):
     year: Year | None = None
     subject: Words
     text: Words
-    publisher: Text
+    publisher: Words
     source: Address
     read: Month
 

@@ -155,6 +155,7 @@ class Domain(Strict):
     label: Words
     short: Words
     question: Words
+    circular_question: Words
     headline: str
     nace: tuple[str, ...] = ()
     priorities: dict[str, Priority]

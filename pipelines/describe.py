@@ -188,7 +188,10 @@ def describe_series(
 
 
 def describe_themes(catalogue: Catalogue) -> pd.DataFrame:
-    """S3 domains and circular areas: kind, key, position, words, headline, NACE, gap."""
+    """S3 domains and circular areas: kind, key, position, words, headline, NACE, gap.
+
+    circular_question is what a domain is asked about the circular economy, "" for an area.
+    """
     parts: Iterable[tuple[str, int, Domain | Area]] = [
         *(("s3_domain", i, d) for i, d in enumerate(catalogue.domains)),
         *(("circular_area", i, a) for i, a in enumerate(catalogue.areas)),
@@ -201,6 +204,9 @@ def describe_themes(catalogue: Catalogue) -> pd.DataFrame:
             **_both("label", part.label),
             **_both("short", part.short if isinstance(part, Domain) else part.label),
             **_both("question", part.question),
+            **_both(
+                "circular_question", part.circular_question if isinstance(part, Domain) else None
+            ),
             "headline": part.headline,
             "nace": ";".join(part.nace) if isinstance(part, Domain) else "",
             **_both("gap", part.regional_gap if isinstance(part, Area) else None),

@@ -7,7 +7,8 @@ import pandas as pd
 from pipelines.catalogue import Catalogue, Words
 
 _TARGET = ["indicator", "year", "value", "times", "since", "bound", "binds", "act_sv", "act_en"]
-_ANNOTATION = ["indicator", "year", "subject_sv", "subject_en", "text_sv", "text_en", "publisher"]
+_ANNOTATION = ["indicator", "year", "subject_sv", "subject_en", "text_sv", "text_en"]
+_ANNOTATION += ["publisher_sv", "publisher_en", "source", "read"]
 _GAP = ["area", "position", "what_sv", "what_en", "where_sv", "where_en", "source"]
 
 
@@ -42,8 +43,8 @@ def describe_annotations(catalogue: Catalogue) -> pd.DataFrame:
     """Why Swedish figures look as they do: a row per indicator and reason, in their order.
 
     Returns:
-        Columns indicator, year (of the Swedish value that it points at, 0 for none), subject and
-        text in both languages, publisher, source (address), read (month).
+        Columns indicator, year (of the Swedish value that it points at, 0 for none), subject, text
+        and publisher in both languages, source (address), read (month).
     """
     rows = [
         {
@@ -51,7 +52,7 @@ def describe_annotations(catalogue: Catalogue) -> pd.DataFrame:
             "year": annotation.year or 0,
             **_both("subject", annotation.subject),
             **_both("text", annotation.text),
-            "publisher": annotation.publisher,
+            **_both("publisher", annotation.publisher),
             "source": annotation.source,
             "read": annotation.read,
         }
@@ -59,7 +60,7 @@ def describe_annotations(catalogue: Catalogue) -> pd.DataFrame:
         for name in annotation.indicators
         if name in catalogue.indicators
     ]
-    return pd.DataFrame(rows, columns=[*_ANNOTATION, "source", "read"]).astype({"year": "int16"})
+    return pd.DataFrame(rows, columns=_ANNOTATION).astype({"year": "int16"})
 
 
 def describe_gaps(catalogue: Catalogue) -> pd.DataFrame:

@@ -22,7 +22,7 @@ def tags(root: ET.Element, tag: str) -> list[ET.Element]:
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_strip_has_a_tick_per_region_and_our_mark_in_its_place(theme) -> None:
-    root = drawing(distribution_strip(VALUES, 50.0, "SE331", 75.0, theme, "text"))
+    root = drawing(distribution_strip(VALUES, 50.0, {"SE331": 75.0}, theme, "text"))
     assert len(tags(root, "path")) == 101
     [middle] = tags(root, "line")
     assert middle.get("x1") == "50%"
@@ -31,12 +31,12 @@ def test_a_strip_has_a_tick_per_region_and_our_mark_in_its_place(theme) -> None:
 
 
 def test_a_strip_of_equal_values_is_drawn_in_the_middle() -> None:
-    root = drawing(distribution_strip(pd.Series([5.0] * 40), 5.0, "SE33", 5.0, "light", "text"))
+    root = drawing(distribution_strip(pd.Series([5.0] * 40), 5.0, {"SE33": 5.0}, "light", "text"))
     assert tags(root, "svg")[-1].get("x") == "50%"
 
 
 def test_the_text_alternative_is_escaped() -> None:
-    image = distribution_strip(VALUES, 50.0, "SE331", 75.0, "light", 'from "0" <to> 100')
+    image = distribution_strip(VALUES, 50.0, {"SE331": 75.0}, "light", 'from "0" <to> 100')
     assert 'alt="from &quot;0&quot; &lt;to&gt; 100"' in image
 
 

@@ -1,0 +1,63 @@
+"""Where S3 domains and areas of the circular economy meet: which measures speak to both."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.release import Release
+
+
+@dataclass(frozen=True)
+class Crossing:
+    """The domains and areas of a release, and the measures that belong to one of each.
+
+    Attributes:
+        domains: Rows of `themes`, in order; index = key.
+        areas: The same of the circular areas.
+        measures: Rows of `indicators` that belong to a circular area.
+    """
+
+    domains: pd.DataFrame
+    areas: pd.DataFrame
+    measures: pd.DataFrame
+
+    def cell(self, domain: str, area: str) -> pd.DataFrame:
+        """The measures of an area that the domain names its own, then those it shares.
+
+        Returns:
+            Rows of `indicators`; cases that another measure counts are told with that one.
+        """
+        rows = self.measures[self.measures["circular_area"] == area]
+        own = rows["s3_domain"] == domain
+        shared = rows["secondary_domains"].str.split(";").map(lambda keys: domain in keys)
+        return pd.concat([rows[own], rows[shared & ~own]])
+
+    @cached_property
+    def counts(self) -> pd.DataFrame:
+        """Number of measures by domain (index) and area (columns)."""
+        return pd.DataFrame(
+            {
+                area: [len(self.cell(domain, area)) for domain in self.domains.index]
+                for area in self.areas.index
+            },
+            index=self.domains.index,
+        )
+
+    def richest(self) -> list[str]:
+        """The domains with the most measures; a measure has one area, so none counts twice."""
+        totals = self.counts.sum(axis=1)
+        return [str(key) for key in totals.index[totals == totals.max()]]
+
+
+def crossing(release: Release) -> Crossing:
+    """Crosses the domains with the circular areas of a release."""
+    themes = release.themes.sort_values("position").set_index("key", drop=False)
+    domains, areas = (themes[themes["kind"] == kind] for kind in ("s3_domain", "circular_area"))
+    measures = release.indicators
+    return Crossing(domains, areas, measures[measures["circular_area"].isin(areas.index)])
+
+
+def is_regional(measures: pd.DataFrame) -> pd.Series:
+    """Which measures are of regions, not of the country alone."""
+    return measures["level"] != "national"

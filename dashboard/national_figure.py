@@ -1,0 +1,74 @@
+"""A national measure on a page: its chart with goals and reasons, and all that belongs to it."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.goal_words import goals_list, next_goal
+from dashboard.goals import goals
+from dashboard.national import Pair, pair_sentence
+from dashboard.national_chart import national_chart
+from dashboard.placing import place_chart
+from dashboard.shell import Frame
+
+
+def place_national(frame: Frame, pair: Pair, *, key: str, height: int = 300) -> None:
+    """Places the chart of a national measure with its goals and the reasons behind its figures.
+
+    Args:
+        frame: The page.
+        pair: The measure.
+        key: Unique on the page.
+        height: Pixels of the chart.
+    """
+    indicator = str(pair.row["id"])
+    aims = goals(frame.release, indicator)
+    reasons = frame.release.annotations
+    reasons = reasons[reasons["indicator"] == indicator]
+    pointing = reasons[reasons["year"] > 0]
+    drawn = national_chart(
+        pair.figures,
+        pair.row,
+        name=frame.name,
+        theme=frame.theme,
+        lang=frame.lang,
+        height=height,
+        among=pair.among if pair.place else None,
+        year=pair.year,
+        goals=aims,
+        remarks=[(int(row["year"]), frame.word(row, "subject")) for _, row in pointing.iterrows()],
+    )
+    said = [pair_sentence(frame, pair), next_goal(frame, aims)]
+    if not pair.row["count"]:
+        said.append(frame.t("circular.band"))
+    place_chart(
+        frame,
+        drawn,
+        indicator,
+        pair.figures,
+        key=key,
+        sentence=" ".join(part for part in said if part),
+    )
+    more = (goals_list(frame, aims) if aims else "") + reasons_list(frame, reasons)
+    if more:
+        st.html(more)
+
+
+def reasons_list(frame: Frame, reasons: pd.DataFrame) -> str:
+    """Why the figures look as they do, each with its public source; "" without any.
+
+    Args:
+        frame: The page.
+        reasons: Rows of `annotations`.
+    """
+    items = "".join(
+        f"<li><b>{escape(frame.word(row, 'subject'))}.</b> {escape(frame.word(row, 'text'))} "
+        f'<a href="{escape(row["source"])}">{escape(frame.word(row, "publisher"))}</a> '
+        f"<small>{escape(frame.t('domains.read', date=row['read']))}</small></li>"
+        for _, row in reasons.iterrows()
+    )
+    if not items:
+        return ""
+    title = escape(frame.t("circular.reasons"))
+    return f'<h4 class="small">{title}</h4><ul class="reasons">{items}</ul>'

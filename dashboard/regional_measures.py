@@ -1,0 +1,157 @@
+"""What is known of the regions in an area of the circular economy, and what is not."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analysis.scores import FEWEST
+from dashboard.area_lines import COUNTRY
+from dashboard.charts import trend_chart
+from dashboard.facts import facts, placed
+from dashboard.findings import finding, place_words
+from dashboard.goal_words import act, target_words
+from dashboard.placing import place_chart
+from dashboard.sentences import listing
+from dashboard.shell import Frame
+from dashboard.spread import spread_chart
+
+_LOCAL = "regional"  # the source of a region's own figures
+
+
+def place_regional(frame: Frame, indicator: str) -> None:
+    """Places the chart of a regional measure: ours among the EU's regions, or over the years.
+
+    Args:
+        frame: The page.
+        indicator: Catalogue id of a measure with figures for our regions.
+    """
+    release = frame.release
+    row = release.indicators.loc[indicator]
+    found = facts(release, indicator, same_year=True)
+    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
+    areas = [fact.geo for fact in found]
+    st.html(f'<h3 class="small">{escape(frame.word(row, "label"))}</h3>{local_mark(frame, row)}')
+    among = placed(found)
+    said = [finding(found, frame.name, frame.lang)]
+    if among and len(among.among) >= FEWEST:
+        said += [
+            f"{frame.name(fact.geo)}: {_inside(place_words(fact, frame.lang))}." for fact in found
+        ]
+        drawn = spread_chart(among.among, areas, row, **look)
+        figures = release.observations(indicator, among.among.index, [among.year])
+    else:
+        figures = release.observations(indicator, [*areas, COUNTRY])
+        drawn = trend_chart(figures, row, **look)
+    place_chart(
+        frame,
+        drawn,
+        indicator,
+        figures,
+        key=f"regional_{indicator}",
+        sentence=" ".join(said),
+        marked=areas,
+    )
+
+
+def caveats(frame: Frame, indicators: pd.DataFrame) -> str:
+    """What must be known of measures, once where several share it; "" where nothing must.
+
+    Args:
+        frame: The page.
+        indicators: Rows of `indicators`.
+    """
+    named: dict[str, list[str]] = {}
+    for _, row in indicators.iterrows():
+        if frame.word(row, "caveat"):
+            named.setdefault(frame.word(row, "caveat"), []).append(frame.word(row, "short"))
+    return "".join(
+        f'<p class="source"><b>{escape(listing(names, frame.lang))}.</b> {escape(text)}</p>'
+        for text, names in named.items()
+    )
+
+
+def local_mark(frame: Frame, row: pd.Series) -> str:
+    """The chip of a region's own measure; "" for any other."""
+    if row["source"] != _LOCAL:
+        return ""
+    return f'<p class="chips"><span class="chip">{escape(frame.t("circular.local"))}</span></p>'
+
+
+def gap_box(frame: Frame, area: pd.Series, regional: pd.DataFrame) -> str:
+    """What is not known of counties in an area and where it could come from, and what awaits.
+
+    Args:
+        frame: The page.
+        area: Row of `themes`.
+        regional: Rows of `indicators`: the regional measures of the area.
+    """
+    shown, waiting = regional[regional["last_year"] > 0], regional[regional["last_year"] == 0]
+    title = escape(frame.t(f"circular.gap.{'missing' if shown.empty else 'partly'}"))
+    parts = [f"<h3>{title}</h3><p>{escape(frame.word(area, 'gap'))}</p>", _gaps(frame, area["key"])]
+    if len(waiting):
+        parts.append(
+            f"<h3>{escape(frame.t('circular.gap.waiting'))}</h3>{_waiting(frame, waiting)}"
+        )
+    return f'<aside class="gap">{"".join(parts)}</aside>'
+
+
+def _gaps(frame: Frame, area: str) -> str:
+    rows = frame.release.gaps
+    rows = rows[rows["area"] == area].sort_values("position")
+    if rows.empty:
+        return ""
+    entries = "".join(
+        f"<dt>{escape(frame.word(row, 'what'))}</dt><dd>{escape(frame.word(row, 'where'))}"
+        + (_link(frame, row) if row["source"] else "")
+        + "</dd>"
+        for _, row in rows.iterrows()
+    )
+    return f"<dl>{entries}</dl>"
+
+
+def _link(frame: Frame, row: pd.Series) -> str:
+    about = escape(f"{frame.t('domains.strategy')}: {frame.word(row, 'what')}")
+    word = escape(frame.t("domains.strategy"))
+    return f' <a href="{escape(row["source"])}" aria-label="{about}">{word}</a>'
+
+
+def _waiting(frame: Frame, regional: pd.DataFrame) -> str:
+    """Measures without figures yet: what they will show, for whom, from where."""
+    entries = ""
+    for _, row in regional.iterrows():
+        source = frame.t(f"circular.sources.{row['source']}")
+        where = frame.t(f"circular.regional.waiting_{row['level']}", source=source)
+        proxy = f" {frame.t('circular.proxy')}." if row["proxy"] else ""
+        entries += (
+            f"<dt>{escape(frame.word(row, 'short'))}</dt>"
+            f"<dd>{escape(frame.word(row, 'definition'))}{escape(proxy)} {escape(where)}</dd>"
+        )
+    return f"<dl>{entries}</dl>"
+
+
+def waiting_national(frame: Frame, waiting: pd.DataFrame) -> str:
+    """National measures without figures yet: what they will show, and the goals they have.
+
+    Args:
+        frame: The page.
+        waiting: Rows of `indicators`.
+    """
+    entries = ""
+    for indicator, row in waiting.iterrows():
+        aims = frame.release.targets
+        aims = aims[(aims["indicator"] == indicator) & aims["value"].notna()]
+        told = "".join(
+            f" {escape(target_words(frame, row, aim))} {act(frame, aim)}"
+            for _, aim in aims.iterrows()
+        )
+        label, text = (escape(frame.word(row, column)) for column in ("label", "definition"))
+        entries += f"<li><b>{label}</b>. {text}{told}</li>"
+    if not entries:
+        return ""
+    title = escape(frame.t("circular.waiting"))
+    return f'<h3 class="small">{title}</h3><ul class="reasons">{entries}</ul>'
+
+
+def _inside(words: str) -> str:
+    return words[:1].lower() + words[1:]
