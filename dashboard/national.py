@@ -136,11 +136,14 @@ def pair_sentence(frame: Frame, pair: Pair) -> str:
 
 def place_words(frame: Frame, pair: Pair) -> str:
     """Where Sweden stands: `högre än 6 av 17 andra EU-länder`; "" where that is not said."""
-    if pair.place is None:
+    place = pair.place
+    if place is None:
         return ""
-    counts = {"lower": pair.place.lower, "equal": pair.place.equal, "others": pair.place.others}
-    key = "place_equal" if pair.place.equal else "place"
-    return frame.t(f"circular.{key}", **counts)
+    counts = {"lower": place.lower, "equal": place.equal, "others": place.others}
+    if place.equal:
+        return frame.t("circular.place_equal", **counts)
+    ends = {place.higher: "place_lowest", place.lower: "place_highest"}
+    return frame.t(f"circular.{ends.get(place.others, 'place')}", **counts)
 
 
 def figure_words(frame: Frame, pair: Pair, geo: str) -> str:
