@@ -140,6 +140,8 @@ def _regions(geos: set[str]) -> str:
 
 
 def _next_step(dataset: str, catalogue: Catalogue) -> str:
+    if dataset in catalogue.local:
+        return f"change {catalogue.local[dataset].place}.csv, then build"
     asked: list[Series] = []
     closed: list[Series] = []
     for indicator in catalogue.indicators.values():
