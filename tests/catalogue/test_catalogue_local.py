@@ -29,8 +29,8 @@ measure:
 @pytest.fixture
 def local(tmp_path: Path) -> Path:
     """A copy of the catalogue with one local measure."""
-    copied = shutil.copytree(CATALOGUE, tmp_path / "catalogue", ignore=lambda *_: {"local"})
-    folder = Path(copied) / "local"
+    folder = tmp_path / "catalogue" / "local"
+    shutil.copytree(CATALOGUE, folder.parent, ignore=shutil.ignore_patterns("local"))
     folder.mkdir()
     write(folder, "cafes", TEXT)
     return folder

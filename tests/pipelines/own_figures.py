@@ -119,8 +119,8 @@ def settle(
     place: Path, monkeypatch: pytest.MonkeyPatch, only: tuple[str, ...] | None = None
 ) -> Region:
     """A region without figures yet; each of its commands is run a second after the one before."""
-    copied = shutil.copytree(CATALOGUE, place / "catalogue", ignore=lambda *_: {"local"})
-    region = Region(Path(copied) / "local", place / "data", only)
+    region = Region(place / "catalogue" / "local", place / "data", only)
+    shutil.copytree(CATALOGUE, region.local.parent, ignore=shutil.ignore_patterns("local"))
     region.local.mkdir()
     seconds = count()
     monkeypatch.setattr(

@@ -268,6 +268,7 @@ def test_status_tells_where_it_is_changed_and_what_fails(region: Region, service
     region.build()
     line = next(row for row in region.run("status").output.splitlines() if row.startswith(NAME))
     assert "spring 2025" in line
+    assert "at each build" in line
     assert "2023–2024" in line
     assert "2 of 4" in line
     assert f"change catalogue/local/{NAME}.csv, then build" in line
