@@ -24,6 +24,7 @@ from pipelines.editions import read_editions
 from pipelines.errors import CheckError, PipelineError
 from pipelines.figures import stack
 from pipelines.harmonise import load_geography
+from pipelines.local_tables import read_local_tables
 from pipelines.memory import give_memory_back
 from pipelines.merge import Base, Given, Outcome, figures_of, read_base
 from pipelines.publish import publish, release_folder
@@ -58,11 +59,12 @@ def build(
     accept: frozenset[str] = frozenset(),
     only_if_changed: bool = False,
 ) -> Report:
-    """Makes and publishes a release from all raw files and the release in use.
+    """Makes and publishes a release from all raw files, local tables and the release in use.
 
     A figure of the release in use stays unless a raw file of a later edition holds the same
-    figure, or is a later whole answer about its dataset. A file whose figures fail a check is
-    left out for that indicator, which keeps its older figures.
+    figure, or is a later whole answer about its dataset; those of a local measure stay only
+    while its table cannot be used. A file whose figures fail a check is left out for that
+    indicator, which keeps its older figures.
 
     Args:
         data: Holds `raw/` and `processed/`.
@@ -91,6 +93,9 @@ def build(
         report.failures,
     )
     report.remarks += read.remarks
+    own = read_local_tables(catalogue, geography, report.failures)
+    read.editions += own.editions
+    read.series |= own.series
     structure = jobs_by_industry(
         catalogue.structure,
         read.editions,

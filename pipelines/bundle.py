@@ -20,7 +20,8 @@ RECIPE = CATALOGUE / "bundle.yaml"
 def make_bundle(files: Path, data: Path, static: Path, catalogue: Catalogue) -> Report:
     """Makes `data/processed/bundled` and the boundaries in `static/` again.
 
-    The same files give the same bytes: the time of the release is the recipe's, not the clock's.
+    The same files give the same bytes: the time of the release is the recipe's, not the clock's,
+    and local tables are left out.
 
     Args:
         files: Folder of published files; `catalogue/bundle.yaml` names those it uses.
@@ -31,6 +32,8 @@ def make_bundle(files: Path, data: Path, static: Path, catalogue: Catalogue) -> 
     Raises:
         FormatError: A file of the recipe is missing or cannot be read.
     """
+    # What a region keeps beside the catalogue is not the project's to ship.
+    catalogue = catalogue.without_local()
     recipe: dict[str, Any] = read_yaml(RECIPE)
     now = datetime.fromisoformat(recipe["made_at"])
     with tempfile.TemporaryDirectory() as folder:

@@ -11,6 +11,7 @@ from pydantic import ValidationError, model_validator
 
 from pipelines.catalogue_circular import Annotation, Area, Gap, Target
 from pipelines.catalogue_industries import Block, Structure, divisions
+from pipelines.catalogue_local import LocalMeasure, with_local
 from pipelines.catalogue_models import (
     Correction,
     Domain,
@@ -80,6 +81,7 @@ class Catalogue(Strict):
     successors: tuple[Successor, ...]
     targets: tuple[Target, ...]
     annotations: tuple[Annotation, ...]
+    local: dict[str, LocalMeasure]
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Catalogue":
@@ -93,6 +95,8 @@ class Catalogue(Strict):
         domains = {domain.key for domain in self.domains}
         areas = {area.key for area in self.areas}
         for indicator in self.indicators.values():
+            own = self.local.get(indicator.id)
+            where = f"{own.place}.yaml" if own else indicator.id
             for kind, names, known in (
                 ("domain", (indicator.domain, *indicator.secondary_domains), domains),
                 ("circular area", filter(None, [indicator.circular_area]), areas),
@@ -103,7 +107,7 @@ class Catalogue(Strict):
                 ("source", (s.source for s in indicator.series.values()), set(self.sources)),
             ):
                 for name in set(names) - known:
-                    yield f"{indicator.id}: unknown {kind} {name!r}"
+                    yield f"{where}: unknown {kind} {name!r}"
         themes: tuple[Domain | Area, ...] = (*self.domains, *self.areas)
         for part in themes:
             if part.headline not in self.indicators:
@@ -174,6 +178,14 @@ class Catalogue(Strict):
         )
         return frozenset(q.dataset for q in queries) | {s.dataset for s in self.structure}
 
+    def without_local(self) -> "Catalogue":
+        """The catalogue as if `catalogue/local/` were empty."""
+        if not self.local:
+            return self
+        parts = {name: getattr(self, name) for name in type(self).model_fields}
+        others = {key: one for key, one in self.indicators.items() if key not in self.local}
+        return self.model_construct(**parts | {"indicators": others, "local": {}})
+
     def caveat(self, indicator: Indicator) -> Words | None:
         """All caveats of an indicator as one text, shared ones first; None without any."""
         parts = [self.caveats[key] for key in indicator.caveats]
@@ -187,7 +199,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
     """Reads and checks the catalogue.
 
     Args:
-        folder: The folder that holds `indicators/*.yaml` and the other files.
+        folder: The folder that holds `indicators/*.yaml`, `local/` and the other files.
 
     Raises:
         CatalogueError: A file is missing, is no YAML, is shaped otherwise, or names something
@@ -199,7 +211,7 @@ def load_catalogue(folder: Path = CATALOGUE) -> Catalogue:
         parts["indicators"] = {key: {"id": key, **value} for key, value in indicators.items()}
         for name in _FILES:
             parts[name] = read_yaml(folder / f"{name}.yaml")
-        return Catalogue.model_validate(parts)
+        return Catalogue.model_validate(with_local(parts, folder / "local"))
     except (ValidationError, yaml.YAMLError, OSError, TypeError) as error:
         raise CatalogueError(
             f"the catalogue cannot be used: {error}",

@@ -184,8 +184,8 @@ class Limits(Strict):
 class SourceInfo(Strict):
     """A publisher: who it is, where it answers, on what terms its figures may be used.
 
-    `dataset_url` may hold `{dataset}` and `{DATASET}`; `attribution` also `{title}`, `{url}` and
-    `{vintage}`.
+    `dataset_url` may hold `{dataset}` and `{DATASET}`; `attribution` also `{title}`, `{url}`,
+    `{vintage}` and, of a plain table, its `{provider}`.
     """
 
     name: Words

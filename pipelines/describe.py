@@ -121,13 +121,14 @@ def _caveat(
 
 def _origin(indicator: Indicator, catalogue: Catalogue) -> dict[str, str]:
     series = list(indicator.series.values())
+    own = catalogue.local.get(indicator.id)
     template = catalogue.sources[series[0].source].dataset_url
     return {
         "source": series[0].source,
         "dataset": " | ".join(dict.fromkeys(s.dataset for s in series)),
-        "dataset_url": template.format(
-            dataset=series[0].dataset, DATASET=series[0].dataset.upper()
-        ),
+        "dataset_url": own.provenance.link
+        if own
+        else template.format(dataset=series[0].dataset, DATASET=series[0].dataset.upper()),
     }
 
 
@@ -156,7 +157,10 @@ def describe_series(
     """
     source = catalogue.sources[sidecar.source]
     codes = frozenset(tidy.table["geo"].combine_chunks().dictionary.to_pylist())
+    provider = str(sidecar.about.get("source", ""))
+    named = sidecar.source == "regional" and provider
     facts = {
+        "provider": provider,
         "dataset": tidy.dataset,
         "DATASET": tidy.dataset.upper(),
         "title": tidy.title,
@@ -167,7 +171,7 @@ def describe_series(
     return {
         "series": key,
         "source": sidecar.source,
-        **_both("source", source.name),
+        **_both("source", Words(sv=provider, en=provider) if named else source.name),
         "dataset": tidy.dataset,
         "title": tidy.title,
         "url": sidecar.url or source.dataset_url.format(**facts),

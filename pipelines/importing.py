@@ -39,7 +39,7 @@ def import_file(
 
     Raises:
         FormatError: The bytes are in none of the known formats, or not what they should be.
-        QueryError: No indicator of the catalogue uses the dataset.
+        QueryError: No indicator of the catalogue uses the dataset, or it is a local table.
         CheckError: Neither the file nor `facts` tells how old it is, and an answer of the service
             about the same dataset is kept, which may be newer.
     """
@@ -53,18 +53,26 @@ def import_file(
             url=str(path),
         ) from error
     about = _beside(path)
+    if about and "measure" in about:
+        raise QueryError(
+            "a table whose YAML tells its measure is a local one, which is not imported.",
+            next_step="Put both files into catalogue/local/; every build takes them from there.",
+            url=str(path),
+        )
+    # A local table says all there is of its measure.
+    catalogue = catalogue.without_local()
     table = tidy(data, path.name, about=about, dataset=dataset, known=catalogue.datasets)
     wanted = {code.lower() for code in (*catalogue.datasets, AREA_DATASET)}
     if table.indicator not in catalogue.indicators and table.dataset.lower() not in wanted:
         raise QueryError(
             "no indicator of the catalogue reads this dataset.",
-            next_step="Add an indicator that does (README, “Add an indicator”), or give the right "
-            "code with --dataset.",
+            next_step="Add an indicator that does (README, “Add an indicator” and “Add a figure of "
+            "your own”), or give the right code with --dataset.",
             dataset=table.dataset,
             url=str(path),
         )
     if about:
-        facts = _stated(about, table.source, path) | facts
+        facts = stated(about, table.source, path) | facts
     if not (table.updated or facts.get("as_of")) and _answered(raw_folder, table):
         raise CheckError(
             "the file does not tell how old it is, and newer figures may be here.",
@@ -96,8 +104,17 @@ def _answered(raw_folder: Path, table: Tidy) -> bool:
     )
 
 
-def _stated(about: Mapping[str, Any], source: str, path: Path) -> dict[str, str]:
-    """What the YAML beside a plain table says of its edition."""
+def stated(about: Mapping[str, Any], source: str, path: Path) -> dict[str, Any]:
+    """What the YAML beside a plain table says of its edition, as arguments of `raw.store`.
+
+    Args:
+        about: The YAML.
+        source: Key of the publisher in the catalogue.
+        path: The table, for messages.
+
+    Raises:
+        FormatError: It gives another reason against trends than there are.
+    """
     text = {key: str(value) for key, value in about.items() if value is not None}
     if text.get("unfit", "") not in UNFIT:
         raise FormatError(

@@ -126,16 +126,18 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
     """
     known = [c for c in given.catalogue.corrections if c.indicator == indicator.id]
     before = correct(_before(indicator, given.base, outcome), known)
+    # A local table that can be used is all there is of its measure.
+    older = before.iloc[:0] if indicator.id in given.catalogue.local else before
 
     def checked(used: list[Edition]) -> Checked:
         found = observations(indicator, used, given.geography)
         if not len(found):
             return before, found
         found = found.astype({"year": "int16", "value": float})
-        figures = _merge(before, correct(found, known), given.base, used)
+        figures = _merge(older, correct(found, known), given.base, used)
         check_figures(figures, indicator, given.catalogue.units[indicator.unit])
         if indicator.id not in given.accept:
-            check_against(figures, before, indicator.id)
+            check_against(figures, older, indicator.id)
         return figures, found
 
     try:

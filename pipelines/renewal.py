@@ -13,6 +13,7 @@ from pipelines.errors import PipelineError
 from pipelines.http import Client
 from pipelines.journal import Event, Tell, silent
 from pipelines.last_refresh import Failing, Outcome
+from pipelines.local_tables import may_differ
 from pipelines.memory import give_memory_back
 from pipelines.pace import Pace
 from pipelines.publish import release_folder
@@ -96,6 +97,7 @@ def renew(
     report, broken = Report(), False
     due = bool(fetched.stored or accept) or is_unbuilt(data / "raw")
     try:
+        due = due or may_differ(catalogue, release_folder(processed))
         if due:
             report = build(
                 data, catalogue, now=now(), accept=frozenset(accept), only_if_changed=True

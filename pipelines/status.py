@@ -111,7 +111,8 @@ def coverage(folder: Path, catalogue: Catalogue, failing: Iterable[Failing] = ()
         if len(found):
             source = newest.iloc[0]
             updated = source["updated"] or source["vintage"]
-            retrieved = source["retrieved_at"][:10] or "unknown"
+            unknown = "at each build" if dataset in catalogue.local else "unknown"
+            retrieved = source["retrieved_at"][:10] or unknown
             years = f"{found['year'].min()}–{found['year'].max()}"
         else:
             updated = retrieved = years = "–"
@@ -140,6 +141,8 @@ def _regions(geos: set[str]) -> str:
 
 
 def _next_step(dataset: str, catalogue: Catalogue) -> str:
+    if dataset in catalogue.local:
+        return f"change {catalogue.local[dataset].place}.csv, then build"
     asked: list[Series] = []
     closed: list[Series] = []
     for indicator in catalogue.indicators.values():

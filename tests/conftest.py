@@ -1,13 +1,29 @@
 """What all tests share."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
+from pipelines import catalogue
+
 # A busy machine is slow, not wrong.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
+
+_with_local = catalogue.with_local
+
+
+def _of_the_project(parts: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """Without what a region keeps in this checkout, which the tests know nothing of."""
+    own = folder == catalogue.CATALOGUE / "local"
+    return _with_local(parts, folder / "none" if own else folder)
+
+
+# Before any test module, for some load the catalogue when they are imported.
+catalogue.with_local = _of_the_project
 
 SHARED_DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

@@ -15,8 +15,9 @@ from pipelines.errors import CatalogueError
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    """A copy of the catalogue that a test may break."""
-    return Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
+    """A copy of the project's catalogue that a test may break."""
+    folder = tmp_path / "catalogue"
+    return Path(shutil.copytree(CATALOGUE, folder, ignore=shutil.ignore_patterns("local")))
 
 
 def replace(path: Path, before: str, after: str) -> None:

@@ -89,6 +89,7 @@ def _serve() -> None:
     time.sleep = lambda _: None
     from pipelines import __main__ as pipelines
     from pipelines import renewal  # noqa: F401
+    from tests import conftest  # noqa: F401
 
     for line in sys.stdin:
         task = json.loads(line)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 import pytest
 import typer
 import yaml
+from own_figures import settle
 
 from pipelines.__main__ import app
 
@@ -82,3 +83,34 @@ def test_every_call_in_an_example_is_of_a_command_and_options_that_exist() -> No
     for name, options in calls:
         known = {option for parameter in COMMANDS[name].params for option in parameter.opts}
         assert set(re.findall(r"--[a-z-]+", options)) <= known
+
+
+def test_the_recipe_for_a_figure_of_your_own_leads_to_a_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, _, recipe = README.partition("\n## Add a figure of your own\n")
+    recipe = recipe.partition("\n## ")[0]
+    [table] = re.findall(r"```csv\n(.*?)```", recipe, re.DOTALL)
+    [about] = re.findall(r"```yaml\n(.*?)```", recipe, re.DOTALL)
+    [name] = re.findall(r"The name is the id, here `(\w+)`", recipe)
+    [command] = re.findall(r"python -m pipelines (\w+)`", recipe)
+    region = settle(tmp_path, monkeypatch)
+    (region.local / f"{name}.csv").write_text(table, encoding="utf-8")
+    (region.local / f"{name}.yaml").write_text(about, encoding="utf-8")
+    result = region.run(command)
+    assert result.exit_code == 0, result.output
+    rows = [line.split(",") for line in table.splitlines()[1:]]
+    assert region.figures(name) == {(geo, int(year)): float(value) for geo, year, value, _ in rows}
+    said = yaml.safe_load(about)
+    indicator = region.row("indicators", id=name)
+    assert indicator["source"] == "regional"
+    assert indicator["label_sv"] == said["measure"]["label"]["sv"]
+    assert "made up" in indicator["caveat_en"]
+    series = region.row("series", dataset=name)
+    assert (series["source_en"], series["as_of"]) == (said["source"], str(said["as_of"]))
+    # What the recipe lists as optional may be left out, and its catalogue unit exists.
+    for entry in ("as_of", "link", "note"):
+        del said[entry]
+    said["measure"]["unit"] = "percent"
+    (region.local / f"{name}.yaml").write_text(yaml.safe_dump(said), encoding="utf-8")
+    region.build()
