@@ -103,7 +103,9 @@ def definition_list(frame: Frame, row: pd.Series) -> str:
         "formula": "" if row["formula"] == "a" else str(row["formula"]),
         "dataset": str(row["dataset"]),
         "proxy": frame.t("data.yes") if row["proxy"] else "",
-        "certainty": frame.t(f"data.certainty.{row['certainty']}"),
+        "certainty": frame.t(
+            f"data.certainty.{'local' if row['source'] == 'regional' else row['certainty']}"
+        ),
     }
     return _facts({frame.t(f"data.field.{key}"): text for key, text in entries.items()})
 

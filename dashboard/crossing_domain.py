@@ -15,8 +15,7 @@ from dashboard.goals import goals
 from dashboard.look import mark
 from dashboard.national import national_pair, pair_sentence
 from dashboard.national_rows import small_line
-from dashboard.placing import source_line
-from dashboard.regional_measures import local_mark
+from dashboard.placing import local_mark, source_line
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip

@@ -13,7 +13,9 @@ from dashboard.placing import place_chart
 from dashboard.shell import Frame
 
 
-def place_national(frame: Frame, pair: Pair, *, key: str, height: int = 300) -> None:
+def place_national(
+    frame: Frame, pair: Pair, *, key: str, height: int = 300, levels: bool = True
+) -> None:
     """Places the chart of a national measure with its goals and the reasons behind its figures.
 
     Args:
@@ -21,6 +23,7 @@ def place_national(frame: Frame, pair: Pair, *, key: str, height: int = 300) -> 
         pair: The measure.
         key: Unique on the page.
         height: Pixels of the chart.
+        levels: Whether to write whose values they are.
     """
     indicator = str(pair.row["id"])
     aims = goals(frame.release, indicator)
@@ -49,6 +52,7 @@ def place_national(frame: Frame, pair: Pair, *, key: str, height: int = 300) -> 
         pair.figures,
         key=key,
         sentence=" ".join(part for part in said if part),
+        levels=levels,
     )
     more = (goals_list(frame, aims) if aims else "") + reasons_list(frame, reasons)
     if more:

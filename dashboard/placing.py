@@ -27,6 +27,8 @@ from dashboard.sentences import (
 from dashboard.shell import Frame
 from dashboard.words import number
 
+_LOCAL = "regional"  # the source of a region's own figures
+
 
 def place_chart(
     frame: Frame,
@@ -83,6 +85,7 @@ def place_chart(
             on_select="ignore" if on_select is None else on_select,
         )
         parts = [below, f'<p class="says">{escape(sentence)}</p>']
+        parts.append(local_mark(frame, row))
         if levels:
             shown = figures[figures["geo"].isin(marked)] if marked else figures
             parts.append(level_marks(frame, shown))
@@ -151,6 +154,13 @@ def level_marks(frame: Frame, figures: pd.DataFrame) -> str:
         marks = "".join(mark(geo, frame.theme) for geo in of)
         chips.append(f'<span class="chip">{marks} {escape(words)}</span>')
     return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
+
+
+def local_mark(frame: Frame, row: pd.Series) -> str:
+    """The chip of a measure that a region keeps itself; "" for any other."""
+    if row["source"] != _LOCAL:
+        return ""
+    return f'<p class="chips"><span class="chip">{escape(frame.t("charts.local"))}</span></p>'
 
 
 def source_line(

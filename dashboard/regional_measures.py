@@ -16,8 +16,6 @@ from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
 
-_LOCAL = "regional"  # the source of a region's own figures
-
 
 def place_regional(frame: Frame, indicator: str) -> None:
     """Places the chart of a regional measure: ours among the EU's regions, or over the years.
@@ -31,7 +29,7 @@ def place_regional(frame: Frame, indicator: str) -> None:
     found = facts(release, indicator, same_year=True)
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     areas = [fact.geo for fact in found]
-    st.html(f'<h3 class="small">{escape(frame.word(row, "label"))}</h3>{local_mark(frame, row)}')
+    st.html(f'<h3 class="small">{escape(frame.word(row, "label"))}</h3>')
     among = placed(found)
     said = [finding(found, frame.name, frame.lang)]
     if among and len(among.among) >= FEWEST:
@@ -69,13 +67,6 @@ def caveats(frame: Frame, indicators: pd.DataFrame) -> str:
         f'<p class="source"><b>{escape(listing(names, frame.lang))}.</b> {escape(text)}</p>'
         for text, names in named.items()
     )
-
-
-def local_mark(frame: Frame, row: pd.Series) -> str:
-    """The chip of a region's own measure; "" for any other."""
-    if row["source"] != _LOCAL:
-        return ""
-    return f'<p class="chips"><span class="chip">{escape(frame.t("circular.local"))}</span></p>'
 
 
 def gap_box(frame: Frame, area: pd.Series, regional: pd.DataFrame) -> str:

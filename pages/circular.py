@@ -40,6 +40,10 @@ if view == whole:
         + "".join(f'<p class="note">{escape(line)}</p>' for line in notes)
         + rules(frame, "targets", "words", "levels")
     )
+else:
+    back = escape(frame.address("circular", area=whole))
+    label = escape(frame.t("circular.back"))
+    st.html(f'<p class="kicker"><a href="{back}" target="_self">{label}</a></p>')
 st.html(anchors(frame, areas, address, view))
 
 for place, (key, area) in enumerate(areas.rows.iterrows(), 1):

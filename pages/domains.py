@@ -8,7 +8,8 @@ from dashboard.domain_words import indicator_words, pairs_key, priorities, waiti
 from dashboard.facts import EU, facts, placed
 from dashboard.findings import finding
 from dashboard.look import REGION_MARK
-from dashboard.national_chart import national_chart
+from dashboard.national import national_pair
+from dashboard.national_figure import place_national
 from dashboard.placing import place_chart
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, selection
@@ -83,19 +84,21 @@ if filled:
         with st.container(key=f"row_{indicator}"):
             left, right = st.columns([1, 2], gap="medium")
             left.html(indicator_words(frame, areas, figures))
-            if areas[0].level == "national":
-                drawn = national_chart(figures, rows.loc[indicator], **look, height=270)
-            else:
-                among = placed(areas)
-                drawn = trend_chart(
-                    figures,
-                    rows.loc[indicator],
-                    **look,
-                    chosen=region,
-                    distribution=among.among if among else None,
-                    year=among.year if among else None,
-                    height=310 if len(areas) > 2 else 270,
-                )
+            pair = national_pair(release, indicator) if areas[0].level == "national" else None
+            if pair:
+                with right:
+                    place_national(frame, pair, key=indicator, height=270, levels=False)
+                continue
+            among = placed(areas)
+            drawn = trend_chart(
+                figures,
+                rows.loc[indicator],
+                **look,
+                chosen=region,
+                distribution=among.among if among else None,
+                year=among.year if among else None,
+                height=310 if len(areas) > 2 else 270,
+            )
             sentence = finding(areas, frame.name, frame.lang)
             with right:
                 place_chart(
