@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analysis.printed import side
-from analysis.scores import eu_regions
+from analysis.scores import EFTA, eu_regions
 
 FEWEST_COUNTRIES = 15  # fewer have no band and no place
 BAND = (0.1, 0.9)  # between these quantiles of the other countries
@@ -57,15 +57,17 @@ def country_band(figures: pd.DataFrame, country: str) -> pd.DataFrame:
     """Between which values most of the other EU countries lie, year by year.
 
     Args:
-        figures: Columns geo, year, value of countries; NaN = no figure.
+        figures: Columns geo, year, value; NaN = no figure. Codes of more than two letters, such as
+            that of the EU, are no countries.
         country: The country that the band is drawn for; it does not count.
 
     Returns:
         Columns year, low, high: the 10th and the 90th percentile of the other countries, for the
         years in which at least `FEWEST_COUNTRIES` of them have a value.
     """
-    others = figures[figures["value"].notna() & (figures["geo"] != country)]
-    others = others[others["geo"].isin(eu_regions(pd.Series(0, index=others["geo"])).index)]
+    geo = figures["geo"]
+    others = figures[figures["value"].notna() & (geo.str.len() == 2) & (geo != country)]
+    others = others[~others["geo"].isin(EFTA)]
     by_year = others.groupby("year")["value"]
     low, high = (by_year.quantile(share) for share in BAND)
     band = pd.DataFrame({"low": low, "high": high})[by_year.size() >= FEWEST_COUNTRIES]

@@ -12,6 +12,7 @@ _TEXTS = {
     "benchmark": "compare.benchmarks",
     "status": "data.status",
     "country": "peers.country_is",
+    "area": "circular.areas",
 }
 
 
@@ -59,8 +60,9 @@ def _word(frame: Frame, name: str, code: str) -> str:
         return f"”{label}”" if frame.lang == "sv" else f"“{label}”"
     if name in ("region", "reference"):
         return frame.name(code)
-    if name == "domain":
-        return frame.word(frame.release.themes.set_index("key").loc[code], "short")
+    themes = frame.release.themes.set_index("key")
+    if name in ("domain", "area") and code in themes.index:
+        return frame.word(themes.loc[code], "short")
     if name == "blocks":
         return frame.word(
             frame.release.structural.set_index("block").loc[[code]].iloc[0], "block_label"

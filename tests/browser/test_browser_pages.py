@@ -6,7 +6,8 @@ import pytest
 from playwright.sync_api import Page, expect
 from waiting import Opener, settled
 
-PAGES = ["", "domains", "specialisation", "peers", "circular", "map", "compare", "data", "about"]
+PAGES = ["", "domains", "specialisation", "peers", "circular", "matrix", "map", "compare", "data"]
+PAGES += ["about", "circular?area=waste_management", "matrix?domain=M"]
 SERVICE = {"sv": "Norra Sverige i siffror", "en": "Northern Sweden in figures"}
 
 
@@ -31,7 +32,7 @@ def drawn_shapes(page: Page) -> int:
 @pytest.mark.parametrize("lang", ["sv", "en"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_cold_link_shows_the_frame_and_no_fault(opened: Opener, name: str, lang: str) -> None:
-    page = opened(f"{name}?lang={lang}")
+    page = opened(f"{name}{'&' if '?' in name else '?'}lang={lang}")
     expect(page.get_by_text(SERVICE[lang], exact=True).first).to_be_visible()
     expect(page.locator("html")).to_have_attribute("lang", lang)
     expect(page.locator("h1")).to_have_count(1)
@@ -57,6 +58,10 @@ def test_nothing_needs_sideways_scrolling_on_a_phone(opened: Opener, name: str) 
     "name",
     [
         *("map", "compare", "circular", "domains", "specialisation", "peers"),
+        *(
+            f"circular?lang=en&area={area}"
+            for area in ("production_consumption", "waste_management")
+        ),
         "peers?lang=en&region=SE321&country=without&count=20&indicator=ris_sii",
         "specialisation?lang=en&region=SE321&reference=EU27_2020",
         "compare?indicator=oecd_gdp_pc_tl3",

@@ -65,7 +65,7 @@ def test_a_small_line_does_not_pass_over_a_missing_year() -> None:
     )
     assert (2007 in years, starts) == (False, 2 + sum(broken))
     [image] = re.findall(
-        r'<th scope="row">Återvunnet elavfall</th><td><img [^>]*base64,([^"]*)"',
+        r'<th scope="row"><a [^>]*>Återvunnet elavfall</a></th><td><img [^>]*base64,([^"]*)"',
         said(visit("circular", lang="sv")),
     )
     # The EU is drawn first, Sweden over it.

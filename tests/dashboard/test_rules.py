@@ -32,7 +32,8 @@ SAID_ON = {
     "domains": {"place", "words", "trends", "levels", "scores", "missing"},
     "specialisation": {"specialisation", "place", "shift_share", "relatedness"},
     "peers": {"peers", "words", "trends"},
-    "circular": {"words", "levels"},
+    "circular": {"words", "levels", "targets"},
+    "matrix": {"levels"},
     "map": {"place", "words", "levels", "missing"},
     "compare": {"place", "words", "levels", "missing"},
 }

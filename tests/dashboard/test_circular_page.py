@@ -1,0 +1,241 @@
+"""The circular economy as a visitor meets it: five areas, national and regional, goals, reasons."""
+
+import csv
+import gzip
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from streamlit.testing.v1 import AppTest
+from visiting import said, visit
+
+from dashboard.circular_areas import circular_areas
+from dashboard.i18n import LANGUAGES
+from dashboard.release import open_release
+from dashboard.words import number
+from pipelines.catalogue import load_catalogue
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = ROOT.parent / "shared" / "data" / "eurostat"
+AREAS = [area.key for area in load_catalogue().areas]
+
+
+@pytest.fixture(autouse=True)
+def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("S3_DATA_DIR", raising=False)
+
+
+def plain(at: AppTest) -> str:
+    """What a page says, without its marks."""
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]*>", " ", said(at)))).replace("\u00a0", " ")
+
+
+def figures(at: AppTest) -> dict[str, dict]:
+    """The drawings of a page by the name of the measure."""
+    return {
+        e.proto.alt.partition(". ")[0]: json.loads(e.proto.spec) for e in at.get("plotly_chart")
+    }
+
+
+def labels(figure: dict) -> str:
+    return " ".join(note["text"] for note in figure["layout"]["annotations"])
+
+
+def of_sweden(indicator: str) -> dict[int, float]:
+    """The Swedish values of a measure in the published files, read with nothing of ours."""
+    [series] = load_catalogue().indicators[indicator].series.values()
+    values = {}
+    for path in FILES.glob(f"{series.dataset}*.csv.gz"):
+        with gzip.open(path, "rt", encoding="utf-8-sig", newline="") as file:
+            for row in csv.DictReader(file):
+                pinned = all(row[name] == code for name, code in series.pins.items())
+                if pinned and row["geo"] == "SE" and row["OBS_VALUE"]:
+                    values[int(row["TIME_PERIOD"])] = float(row["OBS_VALUE"])
+    return values
+
+
+@pytest.mark.realdata
+@pytest.mark.skipif(not FILES.is_dir(), reason="the published files are not here")
+@pytest.mark.parametrize("area", AREAS)
+def test_every_national_measure_is_drawn_to_its_latest_published_value(area: str) -> None:
+    release = open_release()
+    drawn = figures(visit("circular", area=area))
+    pairs = circular_areas(release).national(area)
+    assert pairs
+    for pair in pairs:
+        indicator = str(pair.row["id"])
+        published = of_sweden(indicator)
+        value = published[max(published)]
+        figure = drawn[str(pair.row["label_sv"])]
+        shown = f"Sverige <b>{number(value, pair.decimals, 'sv')}</b>"
+        assert shown in labels(figure).replace("<br>", " "), indicator
+        years = {year for trace in figure["data"] for year in trace["x"]}
+        assert years >= set(published)
+
+
+@pytest.mark.parametrize(
+    ("area", "measure", "told"),
+    [
+        ("secondary_raw_materials", "Cirkulär materialanvändning (riket)", "9,9"),
+        ("waste_management", "Materialåtervinning av kommunalt avfall (riket)", "39,4"),
+        ("production_consumption", "Materialfotavtryck per invånare (riket)", "22,1"),
+        ("production_consumption", "Allt avfall per invånare (riket)", "15\u00a0627"),
+    ],
+)
+def test_the_figures_that_the_project_promises_are_there(
+    area: str, measure: str, told: str
+) -> None:
+    assert f"Sverige <b>{told}</b>" in labels(figures(visit("circular", area=area))[measure])
+
+
+def test_the_headline_tells_which_targets_are_met() -> None:
+    text = plain(visit("circular"))
+    assert "Sverige har nått 4 av 6 EU-mål för 2025" in text
+    assert (
+        "Inte nått än: återvunnet kommunalt avfall (39,4 mot 55 %, 2023) och återvunna "
+        "plastförpackningar (28,3 mot 50 %, 2022)." in text
+    )
+    assert "återvunna förpackningar (66,3 mot 65 %, 2022)" in text
+
+
+def test_the_gap_to_a_target_and_the_pace_it_takes_stand_in_words() -> None:
+    text = plain(visit("circular", area="waste_management"))
+    # (55 − 39,4) / (2025 − 2023), (65 − 39,4) / (2035 − 2023); the series broke in 2020.
+    assert (
+        "minst 55 % 2025 15,6 procentenheter kvar från 39,4 (2023). "
+        "Då behövs +7,80 procentenheter om året." in text
+    )
+    assert "minst 65 % 2035 25,6 procentenheter kvar" in text
+    assert "Då behövs +2,13 procentenheter om året." in text
+    assert "Takten hittills: anges inte: 4 värden sedan serien bröts, 5 behövs." in text
+    # The median slope of packaging over 2012–2022, as SciPy's theilslopes gives it.
+    assert "Takten hittills: −1,30 procentenheter om året 2012–2022." in text
+    assert "Varje medlemsland ska nå målet." in text
+
+
+def test_a_target_of_the_union_is_held_against_the_union_and_binds_no_country() -> None:
+    at = visit("circular", lang="en", area="secondary_raw_materials")
+    text = plain(at)
+    # Twice 11.2 (2020) is 22.4; the EU stands at 11.8 in 2023.
+    assert "at least 22.4% in 2030 10.6 percentage points left from 11.8 (2023)" in text
+    assert "+1.51 percentage points a year" in text
+    assert "The target is for the EU as a whole and for no single country." in text
+    drawn = labels(figures(at)["Circular material use rate (Sweden)"])
+    assert "Target 2030:<br><b>22.4</b>" in drawn
+
+
+def test_a_target_of_a_measure_without_figures_is_told_all_the_same() -> None:
+    text = plain(visit("circular", area="waste_management"))
+    assert "Kommunalt avfall till deponi (riket)" in text
+    assert "EU:s mål är högst 10 % 2035." in text
+    assert "Deponidirektivet 1999/31/EG, artikel 5.5" in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_target_and_every_reason_leads_to_its_source(lang: str) -> None:
+    release = open_release()
+    pages = "".join(said(visit("circular", lang=lang, area=area)) for area in AREAS)
+    links = set(re.findall(r'href="(https://[^"]*)"', pages))
+    for table in (release.targets, release.annotations):
+        assert {unescape(url) for url in links} >= set(table["source"])
+    shown = set(circular_areas(release).pairs)
+    reasons = release.annotations[release.annotations["indicator"].isin(shown)]
+    for text in reasons[f"text_{lang}"]:
+        assert text in unescape(pages)
+
+
+def test_swedens_place_is_counted_among_the_other_countries_of_the_eu() -> None:
+    rows = pd.read_parquet(ROOT / "data/processed/bundled/observations.parquet")
+    rows = rows[(rows["indicator"] == "n_waste_hab") & (rows["year"] == 2022)]
+    values = rows[~rows["geo"].isin(["EU27_2020", "NO", "IS", "CH", "LI"])].set_index("geo")
+    others = values["value"].dropna().drop("SE")
+    lower = int((others < values.at["SE", "value"]).sum())
+    text = plain(visit("circular", area="production_consumption"))
+    assert (lower, len(others)) == (24, 26)
+    assert "Sveriges värde är högre än i 24 av 26 andra EU-länder." in text
+    emissions = plain(visit("circular", area="sustainability_resilience"))
+    assert "Sveriges värde är lägre än i alla 26 andra EU-länder." in emissions
+
+
+def test_an_index_and_a_count_are_not_placed_among_countries() -> None:
+    at = visit("circular", lang="en", area="production_consumption")
+    index = figures(at)["Resource productivity, 2000 = 100 (Sweden)"]
+    assert "countries" not in labels(index)
+    trade = figures(visit("circular", lang="en", area="secondary_raw_materials"))
+    drawn = trade["Trade in recyclable raw materials (Sweden)"]
+    assert "EU27" not in labels(drawn)
+    assert not [trace for trace in drawn["data"] if trace.get("fill")]
+
+
+def test_a_proxy_is_named_as_one_and_never_stands_on_the_axis_of_a_national_measure() -> None:
+    at = visit("circular", lang="en", area="competitiveness_innovation")
+    drawn = figures(at)
+    [proxy] = [name for name in drawn if name.startswith("Proxy")]
+    assert "Norrland" in labels(drawn[proxy])
+    for name, figure in drawn.items():
+        if name.endswith("(Sweden)"):
+            assert "Norrland" not in labels(figure)
+
+
+def test_what_awaits_a_refresh_says_what_it_will_show() -> None:
+    release = open_release()
+    areas = circular_areas(release)
+    for area in AREAS:
+        text = plain(visit("circular", area=area, lang="en"))
+        waiting = pd.concat([areas.waiting(area), areas.regional(area)])
+        waiting = waiting[waiting["last_year"] == 0]
+        for definition in waiting["definition_en"]:
+            assert re.sub(r"\s+", " ", definition) in text
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_does_not_exist_is_said_with_where_it_could_come_from(lang: str) -> None:
+    text = plain(visit("circular", lang=lang))
+    gaps = open_release().gaps
+    for row in gaps.itertuples():
+        assert getattr(row, f"what_{lang}") in text
+        assert getattr(row, f"where_{lang}") in text
+
+
+def test_a_measure_in_the_address_is_drawn_first_in_its_area() -> None:
+    at = visit("circular", area="waste_management", indicator="n_plastic_rec")
+    assert next(iter(figures(at))) == "Materialåtervinning av plastförpackningar (riket)"
+    assert len(figures(at)) == len(circular_areas(open_release()).national("waste_management"))
+
+
+def test_an_unknown_area_or_measure_is_named_and_the_page_still_opens() -> None:
+    at = visit("circular", area="moon", indicator="sun")
+    text = said(at)
+    assert "moon" in text
+    assert "sun" in text
+    assert len(figures(at)) >= 5
+
+
+def test_a_release_without_goals_reasons_and_gaps_opens_all_the_same(copied: Path) -> None:
+    for name in ("targets", "annotations", "gaps"):
+        (copied / f"{name}.parquet").unlink()
+    for area in ("all", *AREAS):
+        at = visit("circular", area=area)
+        assert not at.exception
+        assert "EU:s mål" not in plain(at)
+    assert "lägre värden än EU för 3 av 5 huvudmått" in plain(visit("circular"))
+
+
+def test_a_damaged_table_of_goals_is_told_in_a_plain_sentence(copied: Path) -> None:
+    (copied / "targets.parquet").write_bytes(b"PAR1 and no more")
+    text = plain(visit("circular"))
+    assert "targets.parquet är skadad eller ofullständig" in text
+
+
+def test_a_regions_own_figure_is_marked_as_local(copied: Path) -> None:
+    indicators = pd.read_parquet(copied / "indicators.parquet")
+    own = indicators["id"] == "flow_wood"
+    indicators.loc[own, "source"] = "regional"
+    indicators.to_parquet(copied / "indicators.parquet", index=False)
+    at = visit("circular", area="production_consumption", lang="en")
+    assert said(at).count("Local source") == 1
+    assert "Local source" in said(visit("matrix", domain="F", lang="en"))
+    assert "Local source" in said(visit("compare", indicator="flow_wood", lang="en"))
