@@ -243,3 +243,25 @@ def test_a_map_redraw_is_small_on_the_wire(opened: Opener) -> None:
         }"""
     )
     assert all(isinstance(source, str) and source.startswith("/app/static/") for source in figure)
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_cell_of_the_matrix_leads_to_its_measures_and_these_to_their_drawing(
+    opened: Opener, width: int
+) -> None:
+    page = opened("matrix?lang=en&region=SE332", width=width, height=844)
+    page.get_by_role("link", name=re.compile("^Industry, Waste management: 13 ")).click()
+    page.wait_for_url("**area=waste_management**")
+    settled(page)
+    expect(page.locator(".meeting")).to_have_count(1)
+    expect(page.locator(".meeting li")).to_have_count(13)
+    page.get_by_role("link", name="Recycling of plastic packaging (Sweden)").click()
+    page.wait_for_url("**indicator=n_plastic_rec**")
+    settled(page)
+    first = page.locator("[class*=st-key-figure_main]").first
+    expect(first).to_contain_text("Target 2025")
+    expect(first).to_contain_text("28.3")
+    page.go_back()
+    page.wait_for_url("**/matrix?**")
+    settled(page)
+    expect(page.locator(".meeting li")).to_have_count(13)

@@ -13,7 +13,6 @@ from dashboard.area_lines import has_hollow
 from dashboard.charts import trend_chart
 from dashboard.look import REGION_MARK
 from dashboard.marks import push_apart
-from dashboard.national_chart import Target, national_chart
 
 NAMES = {
     "SE331": "Västerbotten",
@@ -170,33 +169,6 @@ def test_a_figure_asks_nothing_of_the_internet() -> None:
     figure = draw(figures(SE33={2020: 1, 2021: 2}), indicator(), distribution=regions)
     assert "http" not in json.dumps(figure.to_plotly_json(), default=str)
     assert figure.layout.template.layout.to_plotly_json() == {}
-
-
-def test_a_national_measure_is_ink_for_sweden_and_faint_for_others() -> None:
-    frame = figures(
-        SE={2020: 7, 2021: 8, 2022: 12.1, 2023: (9.9, "i")},
-        EU27_2020={2020: 11, 2021: 11, 2022: 11.5, 2023: 11.8},
-        DE={2020: 10, 2021: 11, 2023: 13},
-    )
-    figure = national_chart(
-        frame,
-        indicator(decimals=1),
-        name=lambda geo: NAMES[geo],
-        theme="light",
-        lang="sv",
-        targets=(Target(2030, 22.4, "EU:s mål"),),
-    )
-    widths = {t.line.color: t.line.width for t in figure.data if t.mode == "lines"}
-    assert widths["#1B2127"] == 2.8
-    assert widths["#C9D2D8"] == 0.9
-    text = " ".join(notes(figure))
-    assert "Sverige <b>9,9</b>" in text
-    assert "2023 imputerat" in text
-    assert "EU:s mål" in text
-    hollow = [t for t in figure.data if t.mode == "markers" and t.marker.color == "#FFFFFF"]
-    assert [list(t.x) for t in hollow] == [[2023]]
-    faint = next(t for t in figure.data if t.line.color == "#C9D2D8")
-    assert list(faint.x) == [2020, 2021, None, 2023, None]
 
 
 @given(st.lists(st.tuples(st.floats(0, 300), st.sampled_from([21, 39])), min_size=1, max_size=6))
