@@ -129,14 +129,18 @@ def draw_line(
     """Adds a line, or invisible points that only hold hover labels where marks are drawn."""
     years, values = line.points()
     # A line of single points between gaps would be invisible.
-    alone = not discs_only and any(
+    alone = [
         value is not None
         and (i == 0 or values[i - 1] is None)
         and (i + 1 == len(values) or values[i + 1] is None)
         for i, value in enumerate(values)
-    )
-    mode = "markers" if discs_only else "lines+markers" if alone else "lines"
-    size = 0.1 if discs_only else look["line"]["width"] + 2
+    ]
+    if discs_only or not any(alone):
+        mode, size = "markers" if discs_only else "lines", 0.1
+    else:
+        # A value without neighbours has no line to be seen by.
+        mode = "lines+markers"
+        size = [look["line"]["width"] + 2 if single else 0 for single in alone]
     figure.add_scatter(
         x=years,
         y=values,

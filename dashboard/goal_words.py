@@ -106,7 +106,8 @@ def _pace(frame: Frame, goal: Goal) -> str:
 
 def _no_pace(frame: Frame, refused: NoAnswer) -> str:
     if refused.reason in ("break", "few_values", "no_values", "unreliable"):
-        key = f"circular.goals.no_pace.{refused.reason}"
+        one = "_one" if refused.have == 1 else ""
+        key = f"circular.goals.no_pace.{refused.reason}{one}"
         return frame.t(key, have=refused.have, needed=refused.needed)
     return frame.t("circular.goals.none", reason=frame.t(f"trend.reason.{refused.reason}"))
 
