@@ -7,7 +7,7 @@ from dashboard.facts import fact_for, key_figures
 from dashboard.lead import lead, locator_words
 from dashboard.look import REGION_MARK
 from dashboard.shell import shell
-from dashboard.state import Choice, bound, selection
+from dashboard.state import Choice, pick_region, selection
 from dashboard.strips import locator
 
 frame = shell("overview")
@@ -23,15 +23,7 @@ key_figure_ids = key_figures(release)
 
 words, place = st.columns([3, 1], gap="large")
 with words:
-    st.segmented_control(
-        frame.t("menu.region"),
-        tuple(REGION_MARK),
-        format_func=frame.name,
-        required=True,
-        wrap=True,
-        label_visibility="collapsed",
-        **bound("region", region),
-    )
+    pick_region(frame, frame.t("menu.region"), region, shown=False)
     st.html(f'<h1 class="title">{escape(name)}</h1>')
     st.html(lead(frame, [fact for fact in headline.values() if fact], region))
 with place.container(key="locator"):

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
-from dashboard.look import pair_members
+from dashboard.look import REGION_MARK, pair_members
 from dashboard.shell import Frame
 from dashboard.unknown_codes import unknown_codes
 
@@ -60,7 +61,7 @@ def write(name: str, codes: Sequence[str]) -> None:
         st.query_params[name] = text
 
 
-def bound(name: str, value: object) -> dict[str, object]:
+def bound(name: str, value: object) -> dict[str, Any]:
     """Arguments that tie a widget to a parameter: it shows `value` and writes what is chosen.
 
     For example `st.selectbox(label, codes, format_func=..., **bound("year", "2021"))`. The value
@@ -69,6 +70,26 @@ def bound(name: str, value: object) -> dict[str, object]:
     key = f"_{name}"
     st.session_state[key] = value
     return {"key": key, "on_change": _store, "args": (name,)}
+
+
+def pick_region(frame: Frame, label: str, region: str, *, shown: bool = True) -> None:
+    """The control that chooses one of the four regions and writes it into the address.
+
+    Args:
+        frame: The page.
+        label: What it is called.
+        region: The region chosen now.
+        shown: Whether the label is to be seen, or only read out.
+    """
+    st.segmented_control(
+        label,
+        tuple(REGION_MARK),
+        format_func=frame.name,
+        required=True,
+        wrap=True,
+        label_visibility="visible" if shown else "collapsed",
+        **bound("region", region),
+    )
 
 
 def _store(name: str) -> None:

@@ -12,7 +12,7 @@ from dashboard.national import national_pair
 from dashboard.national_figure import place_national
 from dashboard.placing import place_chart
 from dashboard.shell import shell
-from dashboard.state import Choice, bound, selection
+from dashboard.state import Choice, bound, pick_region, selection
 
 frame = shell("domains")
 release = frame.release
@@ -47,14 +47,7 @@ with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
         width=520,
         **bound("domain", domain),
     )
-    st.segmented_control(
-        frame.t("domains.region"),
-        tuple(REGION_MARK),
-        format_func=frame.name,
-        required=True,
-        wrap=True,
-        **bound("region", region),
-    )
+    pick_region(frame, frame.t("domains.region"), region)
 place = frame.t("domains.position", position=themes.index.get_loc(domain) + 1, count=len(themes))
 st.html(
     f'<p class="kicker">{escape(place)}</p>'

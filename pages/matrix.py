@@ -9,7 +9,7 @@ from dashboard.crossing_table import crossing_table, crossing_title
 from dashboard.domain_words import priorities
 from dashboard.look import REGION_MARK
 from dashboard.shell import shell
-from dashboard.state import Choice, bound, selection
+from dashboard.state import Choice, bound, pick_region, selection
 
 frame = shell("matrix")
 crossed = crossing(frame.release)
@@ -57,14 +57,7 @@ else:
         f'<p class="note">{escape(frame.t("matrix.lead"))}</p>'
     )
     with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
-        st.segmented_control(
-            frame.t("matrix.region"),
-            tuple(REGION_MARK),
-            format_func=frame.name,
-            required=True,
-            wrap=True,
-            **bound("region", region),
-        )
+        pick_region(frame, frame.t("matrix.region"), region)
     st.html(f'<p class="note">{escape(frame.t("matrix.legend", stated="●", inferred="○"))}</p>')
     st.html(crossing_table(frame, crossed, region))
     st.html(f'<p class="note">{escape(frame.t("matrix.note"))}</p>{rules(frame, "levels")}')

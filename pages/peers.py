@@ -11,7 +11,7 @@ from dashboard.peer_map import place_peer_map
 from dashboard.peer_search import COUNTRIES, COUNTS, search
 from dashboard.shell import shell
 from dashboard.specialised import pair_of
-from dashboard.state import Choice, bound, selection
+from dashboard.state import Choice, bound, pick_region, selection
 from dashboard.structural import structural
 
 frame = shell("peers")
@@ -36,14 +36,7 @@ pair = pair_of(release, region)
 home = frame.name(str(release.regions.at[pair, "country"]))
 
 with st.container(key="picks", horizontal=True, vertical_alignment="bottom"):
-    st.segmented_control(
-        frame.t("peers.region"),
-        tuple(REGION_MARK),
-        format_func=frame.name,
-        required=True,
-        wrap=True,
-        **bound("region", region),
-    )
+    pick_region(frame, frame.t("peers.region"), region)
     for key, codes in (("country", COUNTRIES), ("count", COUNTS)):
         st.segmented_control(
             frame.t(f"peers.{key}", name=home),
