@@ -35,7 +35,7 @@ def country_place(values: pd.Series, country: str, decimals: int) -> CountryPlac
     """Counts the other EU countries whose printed figure is lower, the same, or higher.
 
     Args:
-        values: Value by country of one year; those of EFTA are left out, as are values flagged u.
+        values: Value by country of one year, those flagged u left out; EFTA does not count.
         country: The country to place.
         decimals: Decimals at which the figures are printed.
 
@@ -57,8 +57,8 @@ def country_band(figures: pd.DataFrame, country: str) -> pd.DataFrame:
     """Between which values most of the other EU countries lie, year by year.
 
     Args:
-        figures: Columns geo, year, value; NaN = no figure. Codes of more than two letters, such as
-            that of the EU, are no countries.
+        figures: Columns geo, year, value (NaN = no figure) and flag; values flagged u do not
+            count. Codes of more than two letters, such as that of the EU, are no countries.
         country: The country that the band is drawn for; it does not count.
 
     Returns:
@@ -66,7 +66,8 @@ def country_band(figures: pd.DataFrame, country: str) -> pd.DataFrame:
         years in which at least `FEWEST_COUNTRIES` of them have a value.
     """
     geo = figures["geo"]
-    others = figures[figures["value"].notna() & (geo.str.len() == 2) & (geo != country)]
+    sure = figures["value"].notna() & ~figures["flag"].str.contains("u", regex=False)
+    others = figures[sure & (geo.str.len() == 2) & (geo != country)]
     others = others[~others["geo"].isin(EFTA)]
     by_year = others.groupby("year")["value"]
     low, high = (by_year.quantile(share) for share in BAND)

@@ -15,10 +15,16 @@ def side(value: float, reference: float, decimals: int) -> Literal["lower", "equ
         reference: What it is printed beside, same unit and year.
         decimals: Decimals at which both are printed; halves are rounded away from zero.
     """
-    mine, theirs = _printed(value, decimals), _printed(reference, decimals)
+    mine, theirs = printed(value, decimals), printed(reference, decimals)
     return "equal" if mine == theirs else "lower" if mine < theirs else "higher"
 
 
-def _printed(value: float, decimals: int) -> Decimal:
+def printed(value: float, decimals: int) -> Decimal:
+    """A figure as it is printed; halves are rounded away from zero.
+
+    Args:
+        value: The figure; must be finite.
+        decimals: Decimals at which it is printed.
+    """
     # repr keeps the decimal digits of the source, so that 2.675 rounds as it is written.
     return Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)

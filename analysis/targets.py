@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.closing import untested
-from analysis.printed import side
+from analysis.printed import printed, side
 from analysis.trends import trend
 
 Bound = Literal["at_least", "at_most"]
@@ -37,19 +37,23 @@ class Reach:
     """A measure beside a goal.
 
     Attributes:
-        last: Year of the latest value.
+        year: Year of the value that is held against the goal: the latest one, or that of the
+            year of the goal where this has come.
         value: That value.
-        gap: Goal minus value, in the unit of both.
-        met: Whether the latest value, as printed, is at the goal or beyond it.
-        needed: Change a year from the latest value to the year of the goal; None where the goal
-            is met, or its year is not after that of the latest value.
+        gap: Goal minus value, both as printed, in their unit.
+        met: Whether the value, as printed, is at the goal or beyond it.
+        passed: Whether there is a value of the year of the goal or a later one, so that the goal
+            has been met or missed.
+        needed: Change a year from the value to the year of the goal; None where the goal is met
+            or its year has passed.
         pace: How fast the measure has moved, or why that is not said.
     """
 
-    last: int
+    year: int
     value: float
     gap: float
     met: bool
+    passed: bool
     needed: float | None
     pace: Pace | NoAnswer
 
@@ -58,15 +62,23 @@ def goal_from(series: pd.DataFrame, times: float, since: int) -> float | NoAnswe
     """The goal that is so many times what a measure was in a year.
 
     Args:
-        series: Columns year and value (NaN = no figure) of whom the goal binds.
+        series: Columns year, value (NaN = no figure) and flag of whom the goal binds.
         times: The multiple.
         since: The year that it counts from.
 
     Returns:
-        In the unit of the values; no answer (`no_values`) without a value in that year.
+        In the unit of the values; no answer without a value in that year (`no_values`), where it
+        is flagged u (`unreliable`), or where the series breaks after it (`break`).
     """
-    base = series.loc[(series["year"] == since) & series["value"].notna(), "value"]
-    return NoAnswer("no_values") if base.empty else times * float(base.iloc[0])
+    base = series[(series["year"] == since) & series["value"].notna()]
+    if base.empty:
+        return NoAnswer("no_values")
+    if "u" in str(base["flag"].iloc[0]):
+        return NoAnswer("unreliable")
+    later = series.loc[series["year"] > since, "flag"]
+    if later.str.contains("b", regex=False).any():
+        return NoAnswer("break")
+    return times * float(base["value"].iloc[0])
 
 
 def reach(
@@ -79,11 +91,11 @@ def reach(
     rhythm: str = "annual",
     comparable_over_time: bool = True,
 ) -> Reach | NoAnswer:
-    """Holds the latest value of a measure against a goal.
+    """Holds a measure against a goal: its latest value, or that of the year of the goal.
 
-    needed = (goal − value) / (year − last). The pace is the Theil–Sen slope of the values of the
-    ten years up to the latest one, on the conditions of `analysis.trends.trend`: five values, none
-    of them before a break.
+    needed = (goal − value) / (year of the goal − year of the value). The pace is the Theil–Sen
+    slope of the values of the ten years up to the latest one, on the conditions of
+    `analysis.trends.trend`: five values, none of them before a break.
 
     Limits: both paces are arithmetic and foretell nothing. A slope that the arrow rule finds no
     direction in (`clear` False) may be chance.
@@ -99,26 +111,29 @@ def reach(
         comparable_over_time: As of `trend`.
 
     Returns:
-        No answer without a value (`no_values`) or where the latest one is flagged u
-        (`unreliable`).
+        No answer without the value (`no_values`), or where it is flagged u (`unreliable`).
     """
     known = series[series["value"].notna()].sort_values("year")
     if known.empty:
         return NoAnswer("no_values")
-    last, value = int(known["year"].iloc[-1]), float(known["value"].iloc[-1])
-    if "u" in str(known["flag"].iloc[-1]):
+    latest = int(known["year"].iloc[-1])
+    passed = year <= latest
+    held = known[known["year"] == (year if passed else latest)]
+    if held.empty:
+        return NoAnswer("no_values")
+    if "u" in str(held["flag"].iloc[0]):
         return NoAnswer("unreliable")
-    short = "lower" if bound == "at_least" else "higher"
-    met = side(value, goal, decimals) != short
+    value = float(held["value"].iloc[0])
+    met = side(value, goal, decimals) != ("lower" if bound == "at_least" else "higher")
+    recent = series[series["year"] >= latest - PACE_YEARS]
     return Reach(
-        last=last,
+        year=year if passed else latest,
         value=value,
-        gap=goal - value,
+        gap=float(printed(goal, decimals) - printed(value, decimals)),
         met=met,
-        needed=None if met or year <= last else (goal - value) / (year - last),
-        pace=_pace(
-            series[series["year"] >= last - PACE_YEARS], decimals, rhythm, comparable_over_time
-        ),
+        passed=passed,
+        needed=None if met or passed else (goal - value) / (year - latest),
+        pace=_pace(recent, decimals, rhythm, comparable_over_time),
     )
 
 

@@ -96,5 +96,6 @@ def regions_line(frame: Frame, areas: CircularAreas) -> str:
     shown = regional[regional["last_year"] > 0]
     own = int((shown["level"] == "nuts3").sum())
     key = "no_figures" if shown.empty else "none_own" if not own else "some_own"
-    words = {"shown": len(shown), "own": own, "waiting": len(regional) - len(shown)}
-    return frame.t(f"circular.regions.{key}", **words)
+    said = frame.t(f"circular.regions.{key}", shown=len(shown), own=own)
+    waiting = len(regional) - len(shown)
+    return f"{said} {frame.t('circular.regions.waiting', waiting=waiting)}" if waiting else said

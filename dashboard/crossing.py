@@ -26,7 +26,7 @@ class Crossing:
         """The measures of an area that the domain names its own, then those it shares.
 
         Returns:
-            Rows of `indicators`; cases that another measure counts are told with that one.
+            Rows of `indicators`.
         """
         rows = self.measures[self.measures["circular_area"] == area]
         own = rows["s3_domain"] == domain

@@ -22,7 +22,7 @@ from dashboard.strips import distribution_strip
 
 
 def domain_title(frame: Frame, crossed: Crossing, domain: str) -> str:
-    """The finding of a domain: how many measures, in how many areas, how many with figures."""
+    """The finding of a domain: how many measures, and in how many areas."""
     cells = [crossed.cell(domain, str(area)) for area in crossed.areas.index]
     measures = pd.concat(cells)
     words = {

@@ -56,12 +56,11 @@ def draw_goals(figure: go.Figure, goals: Sequence[Goal], last: int, theme: Theme
     )
 
 
-def goal_labels(goals: Sequence[Goal], decimals: int, theme: Theme, lang: str) -> list[EndLabel]:
+def goal_labels(goals: Sequence[Goal], theme: Theme, lang: str) -> list[EndLabel]:
     """What stands at the right end for each goal: its figure and year."""
     labels = []
     for goal in goals:
-        level = goal.base is None and goal.value == int(goal.value)
-        figure = number(goal.value, 0 if level else decimals, lang)
+        figure = number(goal.value, goal.decimals, lang)
         text = label_text(t("circular.goal", lang, year=goal.year), figure)
         labels.append(EndLabel(goal.value, text, tokens(theme).ink))
     return labels

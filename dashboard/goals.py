@@ -24,6 +24,7 @@ class Goal:
         geo: Whose figure it is held against: Sweden's, or the EU's where it binds the union.
         base: Year and value that it was counted from; None where it is a level.
         reach: How far it is.
+        flag: Flags of the value that is held against it.
     """
 
     row: pd.Series
@@ -34,10 +35,17 @@ class Goal:
     geo: str
     base: tuple[int, float] | None
     reach: Reach
+    flag: str
+
+    @property
+    def decimals(self) -> int:
+        """Decimals at which the goal is printed: none where the act itself gives a whole level."""
+        whole = self.base is None and self.value == int(self.value)
+        return 0 if whole else int(self.indicator["decimals"])
 
 
 def goals(release: Release, indicator: str) -> tuple[Goal, ...]:
-    """The goals for a measure in order of year; those without a figure to hold them against not."""
+    """The goals for a measure that a figure can be held against, in order of year."""
     rows = release.targets[release.targets["indicator"] == indicator].sort_values("year")
     found = (_goal(release, row) for _, row in rows.iterrows())
     return tuple(goal for goal in found if goal)
@@ -65,4 +73,11 @@ def _goal(release: Release, row: pd.Series) -> Goal | None:
     )
     if isinstance(found, NoAnswer):
         return None
-    return Goal(row, indicator, int(row["year"]), value, bound, geo, base, found)
+    flag = str(series.loc[series["year"] == found.year, "flag"].iloc[0])
+    return Goal(row, indicator, int(row["year"]), value, bound, geo, base, found, flag)
+
+
+def unheld(release: Release, indicator: str) -> pd.DataFrame:
+    """The goals for a measure that no figure can be held against: rows of `targets`."""
+    rows = release.targets[release.targets["indicator"] == indicator]
+    return rows[~rows["year"].isin([goal.year for goal in goals(release, indicator)])]

@@ -5,7 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from analysis.countries import CountryPlace, country_place
+from analysis.countries import CountryPlace, country_band, country_place
 from analysis.coverage import fullest_year
 from analysis.printed import side
 from analysis.scores import eu_regions
@@ -42,14 +42,24 @@ class Pair:
         """Decimals at which figures of the measure are shown."""
         return int(self.row["decimals"])
 
+    @property
+    def comparable(self) -> bool:
+        """Whether countries are held against each other: not by a count, nor an index of change."""
+        return not self.row["count"] and self.row["scale"] != "base_year"
+
+    @cached_property
+    def band(self) -> pd.DataFrame:
+        """What most of the other countries lie between: columns year, low, high; may be empty."""
+        figures = self.figures if self.comparable else self.figures.iloc[:0]
+        return country_band(figures, COUNTRY)
+
     @cached_property
     def among(self) -> pd.Series:
         """Values of the EU's countries in the year, by geo, those flagged u left out.
 
-        Empty where countries are not held against each other: for a plain count, and for an index
-        of change since a year.
+        Empty where countries are not held against each other.
         """
-        if self.row["count"] or self.row["scale"] == "base_year":
+        if not self.comparable:
             return pd.Series(dtype=float)
         rows = self.figures[(self.figures["year"] == self.year) & (self.figures["geo"] != EU)]
         sure = ~rows["flag"].str.contains("u", regex=False)
@@ -117,13 +127,13 @@ def _flags(frame: Frame, pair: Pair) -> str:
     words = {geo: text for geo, text in told.items() if text}
     if len(words) == len(told) and len(set(words.values())) == 1:
         return f"; {next(iter(words.values()))}"
-    return "".join(f"; {frame.name(geo)} {text}" for geo, text in words.items())
+    return "".join(f"; {side_name(frame, geo)} {text}" for geo, text in words.items())
 
 
 def pair_sentence(frame: Frame, pair: Pair) -> str:
     """Sweden and the EU in one sentence, with flags in words, and Sweden's place."""
     parts = [
-        f"{frame.name(geo)} {figure_words(frame, pair, geo)}"
+        f"{side_name(frame, geo)} {figure_words(frame, pair, geo)}"
         for geo in (COUNTRY, EU)
         if geo in pair.values
     ]
@@ -132,6 +142,11 @@ def pair_sentence(frame: Frame, pair: Pair) -> str:
     said = frame.t("charts.values", year=pair.year, values=values, unit=unit)
     place = place_words(frame, pair)
     return f"{said} {frame.t('circular.place_is', place=place)}" if place else said
+
+
+def side_name(frame: Frame, geo: str) -> str:
+    """The name of a country; the EU is called so, as in the words around it."""
+    return frame.t("circular.eu") if geo == EU else frame.name(geo)
 
 
 def place_words(frame: Frame, pair: Pair) -> str:

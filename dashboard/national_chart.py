@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analysis.countries import country_band
 from dashboard.area_lines import (
     COUNTRY,
     EU,
@@ -41,6 +40,7 @@ def national_chart(
     theme: Theme,
     lang: str,
     height: int = 300,
+    band: pd.DataFrame | None = None,
     among: pd.Series | None = None,
     year: int | None = None,
     goals: Sequence[Goal] = (),
@@ -54,11 +54,13 @@ def national_chart(
     Args:
         figures: Columns geo, year, value, flag, confidential of SE, EU27_2020 and any other
             country; at least one value of Sweden or of the EU.
-        indicator: Row of `indicators` (decimals, rhythm, count).
+        indicator: Row of `indicators` (decimals, rhythm).
         name: Gives the name of a country.
         theme: Light or dark.
         lang: Language of names and numbers.
         height: Pixels.
+        band: Columns year, low, high: what most of the other countries lie between; none is drawn
+            where it is empty.
         among: Values of the EU's countries in `year`, by geo; none are drawn where it is empty.
         year: The year of those values.
         goals: Goals to draw, in order of year.
@@ -66,15 +68,15 @@ def national_chart(
     """
     decimals = int(indicator["decimals"])
     lines = {line.geo: line for line in area_lines(figures, str(indicator["rhythm"]))}
-    band = pd.DataFrame() if indicator["count"] else country_band(figures, COUNTRY)
     main = figures.loc[figures["geo"].isin([COUNTRY, EU]), "value"]
     spanned = [*main, 0.0, *(goal.value for goal in goals)]
-    if len(band):
+    if band is not None:
         spanned += [*band["low"], *band["high"]]
     low, high = value_range(spanned)
     years = [*(int(y) for y in figures["year"]), *(goal.year for goal in goals)]
     figure = go.Figure()
-    _draw_band(figure, band, theme)
+    if band is not None and len(band):
+        _draw_band(figure, band, theme)
     labels: list[EndLabel] = []
     shapes: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
@@ -91,7 +93,7 @@ def national_chart(
     if goals:
         draw_goals(figure, goals, max(years), theme)
         shapes += leaders([line.last for line, _ in shown], theme)
-        labels += goal_labels(goals, decimals, theme, lang)
+        labels += goal_labels(goals, theme, lang)
     if among is not None and len(among) and year is not None:
         own = [(COUNTRY, float(among[COUNTRY]))] if COUNTRY in among else []
         others = among.drop(COUNTRY, errors="ignore").clip(low, high)
@@ -108,8 +110,6 @@ def national_chart(
 
 def _draw_band(figure: go.Figure, band: pd.DataFrame, theme: Theme) -> None:
     """The band, cut where a year is further from the one before than the series usually skips."""
-    if band.empty:
-        return
     gaps = band["year"].diff()
     for _, part in band.groupby((gaps > gaps.min()).cumsum()):
         around = pd.concat(

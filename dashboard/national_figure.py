@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.goal_words import goals_list, next_goal
 from dashboard.goals import goals
-from dashboard.national import Pair, pair_sentence
+from dashboard.national import Pair, pair_sentence, side_name
 from dashboard.national_chart import national_chart
 from dashboard.placing import place_chart
 from dashboard.shell import Frame
@@ -33,17 +33,18 @@ def place_national(
     drawn = national_chart(
         pair.figures,
         pair.row,
-        name=frame.name,
+        name=lambda geo: side_name(frame, geo),
         theme=frame.theme,
         lang=frame.lang,
         height=height,
+        band=pair.band,
         among=pair.among if pair.place else None,
         year=pair.year,
         goals=aims,
         remarks=[(int(row["year"]), frame.word(row, "subject")) for _, row in pointing.iterrows()],
     )
     said = [pair_sentence(frame, pair), next_goal(frame, aims)]
-    if not pair.row["count"]:
+    if len(pair.band):
         said.append(frame.t("circular.band"))
     place_chart(
         frame,

@@ -77,8 +77,8 @@ def gap_box(frame: Frame, area: pd.Series, regional: pd.DataFrame) -> str:
         area: Row of `themes`.
         regional: Rows of `indicators`: the regional measures of the area.
     """
-    shown, waiting = regional[regional["last_year"] > 0], regional[regional["last_year"] == 0]
-    title = escape(frame.t(f"circular.gap.{'missing' if shown.empty else 'partly'}"))
+    waiting = regional[regional["last_year"] == 0]
+    title = escape(frame.t("circular.gap.missing"))
     parts = [f"<h3>{title}</h3><p>{escape(frame.word(area, 'gap'))}</p>", _gaps(frame, area["key"])]
     if len(waiting):
         parts.append(
@@ -102,8 +102,8 @@ def _gaps(frame: Frame, area: str) -> str:
 
 
 def _link(frame: Frame, row: pd.Series) -> str:
-    about = escape(f"{frame.t('domains.strategy')}: {frame.word(row, 'what')}")
-    word = escape(frame.t("domains.strategy"))
+    word = escape(frame.t("circular.gap.source"))
+    about = f"{word}: {escape(frame.word(row, 'what'))}"
     return f' <a href="{escape(row["source"])}" aria-label="{about}">{word}</a>'
 
 
@@ -136,8 +136,10 @@ def waiting_national(frame: Frame, waiting: pd.DataFrame) -> str:
             f" {escape(target_words(frame, row, aim))} {act(frame, aim)}"
             for _, aim in aims.iterrows()
         )
-        label, text = (escape(frame.word(row, column)) for column in ("label", "definition"))
-        entries += f"<li><b>{label}</b>. {text}{told}</li>"
+        label, *texts = (
+            escape(frame.word(row, column)) for column in ("label", "definition", "caveat")
+        )
+        entries += f"<li><b>{label}</b>. {' '.join(texts)}{told}</li>"
     if not entries:
         return ""
     title = escape(frame.t("circular.waiting"))

@@ -30,7 +30,7 @@ _TEXT = {
     "industries": "dataset whole total nace label_sv label_en domain",
     "structural": "block block_label_sv block_label_en variable label_sv label_en indicator "
     "dataset whole nace",
-    "targets": "indicator bound binds act_sv act_en source",
+    "targets": "indicator bound binds act_sv act_en source certainty",
     "annotations": "indicator subject_sv subject_en text_sv text_en publisher_sv publisher_en "
     "source read",
     "gaps": "area what_sv what_en where_sv where_en source",

@@ -34,6 +34,8 @@ if view == whole:
     summary = goals_summary(frame, [goals(frame.release, i) for i in areas.pairs])
     title, lead = summary or (title, [])
     notes = [*beside, regions_line(frame, areas), frame.t("circular.kicker")]
+    if summary:
+        notes.insert(0, frame.t("circular.goals.summary_note"))
     st.html(
         f'<h1 class="title">{escape(title)}</h1>'
         + "".join(f'<p class="lead">{escape(line)}</p>' for line in lead)
@@ -77,6 +79,7 @@ for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
                 with column.container(key=f"measure_{pair.row['id']}"):
                     st.html(f'<h3 class="small">{escape(frame.word(pair.row, "label"))}</h3>')
                     place_national(frame, pair, key=str(pair.row["id"]), height=270)
+        st.html(caveats(frame, frame.release.indicators.loc[[p.row["id"] for p in national]]))
         waiting = waiting_national(frame, areas.waiting(key))
         if waiting:
             st.html(waiting)

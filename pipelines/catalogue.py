@@ -126,6 +126,9 @@ class Catalogue(Strict):
         for (name, year), times in years.items():
             if times > 1:
                 yield f"{name}: {times} targets for {year}"
+        kinds = Counter(name for name, _ in {(t.indicator, t.kind) for t in self.targets})
+        for name in (name for name, count in kinds.items() if count > 1):
+            yield f"{name}: its targets differ in `binds`, in `bound`, or in being levels"
 
     def _faults_of_wholes(self) -> Iterator[str]:
         for domain in self.domains:

@@ -16,6 +16,7 @@ class Target(Strict):
 
     The goal is `value` in the unit of the indicator, or `times` what the measure was in `since`.
     `binds` says whose goal it is: each member state's own, or that of the union as a whole.
+    `certainty` is `known` where nobody has read the figure in the act or in an account of it.
     """
 
     indicator: Text
@@ -27,6 +28,12 @@ class Target(Strict):
     binds: Literal["member_states", "union"] = "member_states"
     act: Words
     source: Address
+    certainty: Literal["read", "known"] = "read"
+
+    @property
+    def kind(self) -> tuple[str, str, bool]:
+        """What the goals of one measure have in common, so that they stand on one line."""
+        return self.binds, self.bound, self.value is None
 
     @model_validator(mode="after")
     def _is_a_level_or_a_change(self) -> "Target":

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import yaml
-from pydantic import BeforeValidator, ValidationError
+from pydantic import BeforeValidator, Field, ValidationError
 
 from pipelines.catalogue_models import Indicator, Strict, Text, Unit
 from pipelines.errors import CatalogueError
@@ -37,7 +37,7 @@ class Provenance(Strict):
     vintage: _WrittenText
     as_of: _Written = ""
     licence: _WrittenText
-    link: _Written = ""
+    link: Annotated[str, BeforeValidator(_as_written), Field(pattern=r"^(https?://\S+)?$")] = ""
     note: _Written = ""
     unfit: Literal["", "flags_lost", "rounded"] = ""
 

@@ -18,7 +18,8 @@ def describe_targets(catalogue: Catalogue) -> pd.DataFrame:
     Returns:
         Columns indicator, year, value (in the unit of the indicator; NaN where the goal is
         `times` what the measure was in the year `since`, else 0), bound (at_least, at_most), binds
-        (member_states, union), act_sv, act_en (the act that sets it), source (its address).
+        (member_states, union), act_sv, act_en (the act that sets it), source (its address),
+        certainty (read; known where nobody has held the figure against a text).
     """
     rows = [
         {
@@ -31,11 +32,12 @@ def describe_targets(catalogue: Catalogue) -> pd.DataFrame:
             "binds": target.binds,
             **_both("act", target.act),
             "source": target.source,
+            "certainty": target.certainty,
         }
         for target in sorted(catalogue.targets, key=lambda t: (t.indicator, t.year))
         if target.indicator in catalogue.indicators
     ]
-    table = pd.DataFrame(rows, columns=[*_TARGET, "source"])
+    table = pd.DataFrame(rows, columns=[*_TARGET, "source", "certainty"])
     return table.astype({"year": "int16", "value": float, "times": float, "since": "int16"})
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 from pipelines import raw
 from pipelines.catalogue import Catalogue
 from pipelines.catalogue_local import LocalMeasure
+from pipelines.catalogue_models import Level
 from pipelines.describe import describe_series, series_key
 from pipelines.editions import KEY, Edition, Read
 from pipelines.errors import CheckError, FormatError, PipelineError
@@ -21,6 +22,7 @@ from pipelines.publish import read_table
 from pipelines.tidy import Tidy, tidy
 
 _COLUMNS = ("geo", "year", "value", "flag", "confidential")
+_CODE = {"nuts3": 5, "nuts2": 4, "national": 2}  # letters of the code of an area
 _MEND = (
     "Mend the table: the columns geo, year, value and, where needed, flag, with commas between "
     "them and points in the numbers, saved as UTF-8. Older figures stay until then."
@@ -45,7 +47,7 @@ def read_local_tables(
         place = f"{measure.place}.csv"
         try:
             sidecar, table = _read(name, measure)
-            _check(table, place, geography)
+            _check(table, measure.indicator.level, geography)
         except PipelineError as error:
             error.indicator, error.dataset, error.url = name, name, place
             error.next_step = _MEND
@@ -98,7 +100,7 @@ def _read(name: str, measure: LocalMeasure) -> tuple[raw.Sidecar, Tidy]:
     return sidecar, table
 
 
-def _check(table: Tidy, place: str, geography: Geography) -> None:
+def _check(table: Tidy, level: Level, geography: Geography) -> None:
     rows: pd.DataFrame = table.table.select(KEY).to_pandas()
     if rows.empty:
         raise CheckError(
@@ -111,6 +113,10 @@ def _check(table: Tidy, place: str, geography: Geography) -> None:
             f"the release has no area {codes}. An area is written as its NUTS code, such as SE331 "
             "for Västerbotten, SE33 for Övre Norrland, SE for Sweden.",
             next_step=_MEND,
+        )
+    if not (known["geo"].str.len() == _CODE[level]).any():
+        raise CheckError(
+            f"it has no area of the level {level}, which the YAML says it is of.", next_step=_MEND
         )
     repeated = known[known.duplicated(KEY)]
     if len(repeated):

@@ -47,7 +47,9 @@ def test_the_band_holds_the_middle_of_the_other_countries_in_years_with_enough()
     rows += [(geo, 2021, 1.0) for geo in OTHERS[:14]]
     rows += [("SE", 2020, 999.0), ("NO", 2020, 999.0), ("EU27_2020", 2020, 999.0)]
     rows += [(OTHERS[0], 2019, float("nan"))]
-    figures = pd.DataFrame(rows, columns=["geo", "year", "value"])
+    rows += [("BX", 2020, 999.0)]
+    figures = pd.DataFrame(rows, columns=["geo", "year", "value"]).assign(flag="")
+    figures.loc[figures["geo"] == "BX", "flag"] = "bu"
     band = country_band(figures, "SE")
     assert band["year"].tolist() == [2020]
     low, high = np.percentile(range(20), [10, 90])

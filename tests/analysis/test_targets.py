@@ -1,7 +1,5 @@
 """How far a measure is from a goal, against values worked by hand."""
 
-from decimal import ROUND_HALF_UP, Decimal
-
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -33,7 +31,7 @@ RISING = {year: 30.0 + (year - 2013) for year in range(2013, 2024)}  # 30, 31, â
 
 def test_the_gap_and_the_pace_that_it_takes_are_those_of_a_straight_line() -> None:
     found = reached(series(RISING), 55.0, 2030, 1)
-    assert (found.last, found.value, found.gap, found.met) == (2023, 40.0, 15.0, False)
+    assert (found.year, found.value, found.gap, found.met) == (2023, 40.0, 15.0, False)
     assert found.needed == pytest.approx(15 / 7)
     assert found.pace == Pace(slope=1.0, first=2013, last=2023, clear=True)
 
@@ -73,9 +71,26 @@ def test_a_pace_without_a_direction_is_called_unclear() -> None:
     assert not pace.clear
 
 
-def test_after_the_year_of_a_goal_no_pace_is_needed() -> None:
-    found = reached(series({2025: 50.0}), 55.0, 2025, 1)
-    assert (found.met, found.needed) == (False, None)
+def test_once_the_year_of_a_goal_has_come_its_own_value_decides() -> None:
+    # Met in 2025 and fallen since is met; missed and risen since is missed.
+    for values, met in (({2025: 56.0, 2026: 54.0}, True), ({2025: 54.0, 2026: 56.0}, False)):
+        found = reached(series(values), 55.0, 2025, 1)
+        assert (found.passed, found.met, found.needed) == (True, met, None)
+        assert (found.year, found.value) == (2025, values[2025])
+
+
+def test_a_goal_whose_year_has_no_value_is_neither_met_nor_missed() -> None:
+    values = {2024: 60.0, 2026: 60.0}
+    assert reach(series(values), 55.0, 2025, 1) == NoAnswer("no_values")
+    flagged = series(values | {2025: 60.0}, {2025: "u"})
+    assert reach(flagged, 55.0, 2025, 1) == NoAnswer("unreliable")
+
+
+def test_the_gap_is_that_of_the_printed_figures() -> None:
+    # 131.46 is printed 131 and 119.736 as 120, so that the reader's own sum is 11.
+    found = reached(series({2022: 131.46}), 119.736, 2035, 0, bound="at_most")
+    assert found.gap == -11.0
+    assert found.needed == pytest.approx((119.736 - 131.46) / 13)
 
 
 def test_an_unreliable_or_missing_value_is_held_against_no_goal() -> None:
@@ -90,6 +105,13 @@ def test_a_goal_may_be_counted_from_a_year() -> None:
     assert goal_from(figures, 2, 2019) == NoAnswer("no_values")
 
 
+def test_a_goal_is_not_counted_from_an_unreliable_value_or_across_a_break() -> None:
+    values = {2018: 133.04, 2020: 120.0}
+    assert goal_from(series(values, {2018: "u"}), 0.95, 2018) == NoAnswer("unreliable")
+    assert goal_from(series(values, {2020: "be"}), 0.95, 2018) == NoAnswer("break")
+    assert goal_from(series(values, {2018: "b"}), 0.95, 2018) == pytest.approx(126.388)
+
+
 @given(
     st.dictionaries(st.integers(2000, 2023), st.integers(0, 1000), min_size=1),
     st.integers(0, 1000),
@@ -100,14 +122,17 @@ def test_the_pace_needed_leads_from_the_latest_value_to_the_goal(
     values: dict[int, int], goal: int, year: int, bound: str
 ) -> None:
     tenths = {at: value / 10 for at, value in values.items()}
-    found = reached(series(tenths), goal / 10, year, 1, bound=bound)
-    assert found.last == max(values)
-    assert found.met == (
-        values[found.last] >= goal if bound == "at_least" else values[found.last] <= goal
-    )
-    if found.needed is None:
-        assert found.met or year <= found.last
-    else:
-        end = found.value + found.needed * (year - found.last)
-        places = Decimal(repr(round(end, 6))).quantize(Decimal("0.1"), ROUND_HALF_UP)
-        assert places == Decimal(goal) / 10
+    found = reach(series(tenths), goal / 10, year, 1, bound=bound)
+    latest = max(values)
+    if year <= latest and year not in values:
+        assert found == NoAnswer("no_values")
+        return
+    assert isinstance(found, Reach)
+    assert found.passed == (year <= latest)
+    assert found.year == (year if found.passed else latest)
+    held = values[found.year]
+    assert found.met == (held >= goal if bound == "at_least" else held <= goal)
+    assert (found.needed is None) == (found.met or found.passed)
+    if found.needed is not None:
+        end = found.value + found.needed * (year - found.year)
+        assert end == pytest.approx(goal / 10)

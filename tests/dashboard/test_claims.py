@@ -47,7 +47,7 @@ def test_flags_of_both_sides_stand_in_what_is_said_of_countries() -> None:
     assert figures["flag"].tolist() == ["i", "i"]
     text = words("circular")
     assert "cirkulär materialanvändning (9,9 mot 11,8 %, 2023; imputerat)" in text
-    assert "återvunnet kommunalt avfall (39,4 mot 48,2 %, 2023; EU27 imputerat)" in text
+    assert "återvunnet kommunalt avfall (39,4 mot 48,2 %, 2023; EU imputerat)" in text
 
 
 def test_a_change_of_some_industries_is_not_told_as_that_of_all_jobs() -> None:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 
 import pandas as pd
 import plotly.graph_objects as go
-import pytest
 
 from analysis.answers import NoAnswer
 from analysis.targets import Reach
@@ -40,8 +39,8 @@ MATERIAL = figures(
 
 
 def goal(year: int, value: float, base: tuple[int, float] | None = None) -> Goal:
-    reach = Reach(2023, 9.9, value - 9.9, False, 1.0, NoAnswer("few_values"))
-    return Goal(pd.Series(), indicator(), year, value, "at_least", "SE", base, reach)
+    reach = Reach(2023, 9.9, value - 9.9, False, False, 1.0, NoAnswer("few_values"))
+    return Goal(pd.Series(), indicator(), year, value, "at_least", "SE", base, reach, "")
 
 
 def draw(frame: pd.DataFrame = MATERIAL, row: pd.Series | None = None, **more: object) -> go.Figure:
@@ -78,22 +77,23 @@ def test_sweden_is_ink_and_the_eu_thinner_beside_it() -> None:
     assert [list(t.x) for t in hollow] == [[2023]]
 
 
-def test_the_other_countries_are_a_band_between_their_tenths() -> None:
-    # Of 0 … 19 the tenth percentile is 1.9 and the ninetieth 17.1; a year later one more.
-    years, values = zip(*band(draw()), strict=True)
-    assert years == (2020, 2021, 2021, 2020)
-    assert values == pytest.approx([17.1, 18.1, 2.9, 1.9])
+def test_the_band_of_the_other_countries_is_a_field_between_its_ends() -> None:
+    ends = pd.DataFrame({"year": [2020, 2021], "low": [1.9, 2.9], "high": [17.1, 18.1]})
+    figure = draw(band=ends)
+    assert band(figure) == [(2020, 17.1), (2021, 18.1), (2021, 2.9), (2020, 1.9)]
+    assert figure.layout.yaxis.range[1] >= 18.1
 
 
 def test_the_band_is_cut_where_a_year_is_missing() -> None:
-    apart = {geo: {year: 1.0 for year in (2010, 2011, 2015, 2016)} for geo in OTHERS}
-    figure = draw(figures(SE={2016: 2}, **apart))
+    years = [2010, 2011, 2015, 2016]
+    figure = draw(band=pd.DataFrame({"year": years, "low": 1.0, "high": 2.0}))
     spans = [(min(t.x), max(t.x)) for t in figure.data if t.fill]
     assert spans == [(2010, 2011), (2015, 2016)]
 
 
-def test_a_count_has_no_band() -> None:
-    assert not [t for t in draw(row=indicator(count=True)).data if t.fill]
+def test_without_a_band_none_is_drawn() -> None:
+    empty = pd.DataFrame({"year": [], "low": [], "high": []})
+    assert not [t for t in [*draw().data, *draw(band=empty).data] if t.fill]
 
 
 def test_the_countries_of_a_year_are_ticks_on_the_same_scale_with_a_bar_for_sweden() -> None:

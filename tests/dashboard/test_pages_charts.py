@@ -354,7 +354,7 @@ def test_the_headline_counts_the_measures_on_which_sweden_is_lower(data: Path) -
 
 def test_each_area_says_what_is_not_published_for_counties(data: Path) -> None:
     at = visit("circular", lang="en")
-    assert said(at).count("Not published for counties") == 5
+    assert said(at).count("What is missing for counties") == 5
     assert len(re.findall(r'<ul class="anchors">(?:<li.*?</li>){5}</ul>', said(at))) == 1
     assert len(charts(at)) == 5
 

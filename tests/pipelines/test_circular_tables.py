@@ -129,6 +129,18 @@ REASON: dict[str, Any] = {
         ("targets", GOAL | {"value": None, "times": 2}, "`times` goes with `since`"),
         ("targets", GOAL | {"value": None, "times": 2, "since": 2030}, "`since` comes before"),
         ("targets", GOAL | {"indicator": "n_recmun"}, "n_recmun: 2 targets for 2030"),
+        ("targets", GOAL | {"indicator": "n_cmu"}, "n_cmu: 2 targets for 2030"),
+        ("targets", GOAL | {"indicator": "n_cmu", "year": 2035}, "n_cmu: its targets differ"),
+        (
+            "targets",
+            GOAL | {"indicator": "n_recmun", "year": 2040, "binds": "union"},
+            "n_recmun: its targets differ",
+        ),
+        (
+            "targets",
+            GOAL | {"indicator": "n_recmun", "year": 2040, "bound": "at_most"},
+            "n_recmun: its targets differ",
+        ),
         ("targets", GOAL | {"act": {"sv": "En akt"}}, "act.en"),
         ("targets", GOAL | {"source": "an overview"}, "source"),
         ("targets", GOAL | {"binds": "Sweden"}, "binds"),
