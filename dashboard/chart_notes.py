@@ -61,15 +61,13 @@ def break_lines(years: Iterable[int], theme: Theme) -> list[dict]:
     ]
 
 
-def break_note(years: Sequence[int], lang: str) -> list[dict]:
-    """Names the latest break; the source line lists all."""
+def break_note(years: Sequence[int], lang: str, low: bool = False) -> list[dict]:
+    """Names the latest break, at the top or at the foot; the source line lists all."""
     if not years:
         return []
     year = max(years)
-    return [
-        note(t("charts.break", lang, year=year), year - 0.5, 1, xanchor="left", yanchor="top")
-        | {"yref": "paper"}
-    ]
+    words = note(t("charts.break", lang, year=year), year - 0.5, 0 if low else 1, yref="paper")
+    return [words | {"xanchor": "left", "yanchor": "bottom" if low else "top"}]
 
 
 def note(text: str, x: float, y: float, **more: Any) -> dict:

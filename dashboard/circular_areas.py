@@ -7,6 +7,7 @@ from html import escape
 
 import pandas as pd
 
+from dashboard.crossing import is_regional
 from dashboard.national import Pair, national_pair
 from dashboard.release import Release
 from dashboard.shell import Frame
@@ -29,9 +30,20 @@ class CircularAreas:
     @cached_property
     def pairs(self) -> dict[str, Pair]:
         """The national measures that have figures, by id."""
-        national = self.measures[self.measures["level"] == "national"]
+        national = self.measures[~is_regional(self.measures)]
         found = {str(id_): national_pair(self.release, str(id_)) for id_ in national.index}
         return {id_: pair for id_, pair in found.items() if pair}
+
+    def home(self, indicator: str) -> str:
+        """The area of a measure, "" for none."""
+        return str(self.measures["circular_area"].get(indicator, ""))
+
+    def with_figures(self, area: str) -> list[str]:
+        """The measures of an area that have figures, of all areas for one that is none."""
+        shown = self.measures[self.measures["last_year"] > 0]
+        if area in self.rows.index:
+            shown = shown[shown["circular_area"] == area]
+        return [str(id_) for id_ in shown.index]
 
     def national(self, area: str) -> list[Pair]:
         """The national measures of an area that have figures; the headline comes first."""
@@ -43,16 +55,18 @@ class CircularAreas:
     def waiting(self, area: str) -> pd.DataFrame:
         """Its national measures without figures: rows of `indicators`."""
         rows = self.measures[self.measures["circular_area"] == area]
-        return rows[(rows["level"] == "national") & ~rows["id"].isin(self.pairs)]
+        return rows[~is_regional(rows) & ~rows["id"].isin(self.pairs)]
 
     def regional(self, area: str) -> pd.DataFrame:
         """Its regional measures: rows of `indicators`."""
         rows = self.measures[self.measures["circular_area"] == area]
-        return rows[rows["level"] != "national"]
+        return rows[is_regional(rows)]
 
     def counts(self, area: str) -> tuple[int, int]:
-        """How many measures an area has, and how many of them are regional."""
-        return int((self.measures["circular_area"] == area).sum()), len(self.regional(area))
+        """How many measures of an area have figures, and how many of these are regional."""
+        rows = self.measures[self.measures["circular_area"] == area]
+        shown = rows[rows["last_year"] > 0]
+        return len(shown), int(is_regional(shown).sum())
 
 
 def circular_areas(release: Release) -> CircularAreas:
@@ -65,7 +79,7 @@ def circular_areas(release: Release) -> CircularAreas:
 
 
 def anchors(frame: Frame, areas: CircularAreas, address: Callable[[str], str], chosen: str) -> str:
-    """A strip of links to the areas, each with its number of measures.
+    """A strip of links to the areas, each with its number of measures that have figures.
 
     Args:
         frame: The page.
@@ -85,14 +99,14 @@ def anchors(frame: Frame, areas: CircularAreas, address: Callable[[str], str], c
 
 
 def count_words(frame: Frame, measures: int, regional: int) -> str:
-    """How many measures an area has, and how many of them by region."""
+    """How many measures with figures an area has, and how many of them by region."""
     key = "none" if not regional else "one" if regional == 1 else "some"
     return frame.t(f"circular.counts.{key}", count=measures, regional=regional)
 
 
 def regions_line(frame: Frame, areas: CircularAreas) -> str:
     """How many regional measures have figures, whose they are, and how many await a refresh."""
-    regional = areas.measures[areas.measures["level"] != "national"]
+    regional = areas.measures[is_regional(areas.measures)]
     shown = regional[regional["last_year"] > 0]
     own = int((shown["level"] == "nuts3").sum())
     key = "no_figures" if shown.empty else "none_own" if not own else "some_own"

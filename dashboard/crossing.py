@@ -23,29 +23,29 @@ class Crossing:
     measures: pd.DataFrame
 
     def cell(self, domain: str, area: str) -> pd.DataFrame:
-        """The measures of an area that the domain names its own, then those it shares.
+        """The measures that speak to a domain and an area: rows of `indicators`.
 
-        Returns:
-            Rows of `indicators`.
+        Those with figures come first, and among them those that the domain names its own.
         """
         rows = self.measures[self.measures["circular_area"] == area]
         own = rows["s3_domain"] == domain
         shared = rows["secondary_domains"].str.split(";").map(lambda keys: domain in keys)
-        return pd.concat([rows[own], rows[shared & ~own]])
+        found = pd.concat([rows[own], rows[shared & ~own]])
+        return found.sort_values("last_year", key=lambda year: year == 0, kind="stable")
 
     @cached_property
     def counts(self) -> pd.DataFrame:
-        """Number of measures by domain (index) and area (columns)."""
+        """Number of measures by domain (index) and area (columns), with figures or without."""
         return pd.DataFrame(
             {
-                area: [len(self.cell(domain, area)) for domain in self.domains.index]
+                area: [len(self.cell(str(domain), area)) for domain in self.domains.index]
                 for area in self.areas.index
             },
             index=self.domains.index,
         )
 
     def richest(self) -> list[str]:
-        """The domains with the most measures; a measure has one area, so none counts twice."""
+        """The domains with the most measures; none counts twice, for a measure has one area."""
         totals = self.counts.sum(axis=1)
         return [str(key) for key in totals.index[totals == totals.max()]]
 

@@ -21,17 +21,26 @@ from dashboard.shell import Frame
 from dashboard.strips import distribution_strip
 
 
-def domain_title(frame: Frame, crossed: Crossing, domain: str) -> str:
-    """The finding of a domain: how many measures, and in how many areas."""
-    cells = [crossed.cell(domain, str(area)) for area in crossed.areas.index]
-    measures = pd.concat(cells)
+def domain_title(frame: Frame, crossed: Crossing, domain: str, area: str = "") -> str:
+    """The finding of a domain, or of one of its cells: how many measures have figures, and where.
+
+    Args:
+        frame: The page.
+        crossed: Domains, areas and measures.
+        domain: Key of the domain.
+        area: Key of the only area shown; "" for all.
+    """
+    keys = [area] if area else [str(key) for key in crossed.areas.index]
+    cells = [crossed.cell(domain, key) for key in keys]
+    shown = [int((cell["last_year"] > 0).sum()) for cell in cells]
     words = {
         "domain": frame.word(crossed.domains.loc[domain], "short"),
-        "count": len(measures),
-        "areas": sum(len(cell) > 0 for cell in cells),
-        "of": len(cells),
+        "area": frame.word(crossed.areas.loc[keys[0]], "label"),
+        "count": sum(shown),
+        "areas": sum(count > 0 for count in shown),
+        "of": len(keys),
     }
-    return frame.t(f"matrix.domain_title.{'some' if len(measures) else 'none'}", **words)
+    return frame.t(f"matrix.domain_title.{'area' if area else 'all'}", **words)
 
 
 def domain_question(frame: Frame, crossed: Crossing, domain: str) -> str:

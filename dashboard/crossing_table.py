@@ -5,12 +5,12 @@ from html import escape
 import pandas as pd
 
 from dashboard.crossing import Crossing, is_regional
-from dashboard.look import REGION_MARK
+from dashboard.look import REGION_MARK, region_text
 from dashboard.prose import scroll
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 
-_SHADES = (3, 5, 8)  # the fewest measures of the second, third and fourth shade
+_SHADES = (1, 3, 5, 8)  # the fewest measures with figures of each shade
 _SIGN = {"stated": "●", "inferred": "○", "not_named": ""}
 
 
@@ -23,7 +23,7 @@ def crossing_title(frame: Frame, crossed: Crossing) -> str:
 
 
 def crossing_table(frame: Frame, crossed: Crossing, region: str) -> str:
-    """Domains by areas; every cell tells how many measures speak to both and leads to them.
+    """Domains by areas; a cell tells how many measures with figures speak to both, and leads there.
 
     Args:
         frame: The page.
@@ -46,9 +46,10 @@ def crossing_table(frame: Frame, crossed: Crossing, region: str) -> str:
     )
     rows = "".join(_row(frame, crossed, str(domain), region) for domain in crossed.domains.index)
     corner = escape(frame.t("matrix.domain"))
+    text = region_text(region, frame.theme)
     return f'<p class="areas">{escape(key)}</p>' + scroll(
         frame.t("matrix.label"),
-        f'<table class="crossing" style="--own:var(--{region})"><thead><tr>'
+        f'<table class="crossing" style="--own:var(--{region});--own-text:{text}"><thead><tr>'
         f'<th scope="col">{corner}</th>{marks}{heads}</tr></thead><tbody>{rows}</tbody></table>',
     )
 
@@ -79,16 +80,20 @@ def _cell(frame: Frame, crossed: Crossing, domain: str, area: str) -> str:
     measures = crossed.cell(domain, area)
     if measures.empty:
         return f'<td><span class="none" aria-label="{escape(frame.t("matrix.none"))}">–</span></td>'
-    count = len(measures)
-    shade = 1 + sum(count >= fewest for fewest in _SHADES)
+    shown = measures[measures["last_year"] > 0]
+    words = regional_words(frame, shown) if len(shown) else ""
+    if len(shown) < len(measures):
+        waiting = frame.t("matrix.waiting", count=len(measures) - len(shown))
+        words = f"{words} · {waiting}" if words else waiting
+    shade = sum(len(shown) >= fewest for fewest in _SHADES)
     address = escape(frame.address("matrix", domain=domain, area=area))
     label = escape(
         f"{frame.word(crossed.domains.loc[domain], 'short')}, "
-        f"{frame.word(crossed.areas.loc[area], 'label')}: {count} {regional_words(frame, measures)}"
+        f"{frame.word(crossed.areas.loc[area], 'label')}: {len(shown)} {words}"
     )
     return (
         f'<td><a class="cell shade{shade}" href="{address}" target="_self" aria-label="{label}">'
-        f"<b>{count}</b><span>{escape(regional_words(frame, measures))}</span></a></td>"
+        f"<b>{len(shown)}</b><span>{escape(words)}</span></a></td>"
     )
 
 

@@ -40,6 +40,7 @@ class Fact:
         trend: What the arrow rule says.
         confidential_years: Years under confidentiality within the window of the rule.
         cases: The cases that a figure of three years together rests on, None for all others.
+        eu_flag: Flags of the value of the EU.
     """
 
     indicator: pd.Series
@@ -55,6 +56,7 @@ class Fact:
     trend: Trend
     confidential_years: int
     cases: Cases | None = None
+    eu_flag: str = ""
 
     @property
     def count(self) -> bool:
@@ -184,6 +186,7 @@ def _fact(
         trend=arrow,
         confidential_years=int((window & secret(own)).sum()),
         cases=cases(release, indicator, geo, year, value),
+        eu_flag="".join(rows.loc[(rows["geo"] == EU) & (rows["year"] == year), "flag"]),
     )
 
 

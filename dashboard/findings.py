@@ -189,7 +189,9 @@ def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
     text = f"{listing(parts, lang)} ({measure})."
     if first.eu is not None:
         value = number(first.eu, first.decimals, lang)
-        text += " " + t("finding.eu", lang, value=value, year=first.year)
+        flags = flag_words(first.eu_flag, lang)
+        of_year = f"{first.year}, {flags}" if flags else first.year
+        text += " " + t("finding.eu", lang, value=value, year=of_year)
     elif isinstance(first.place, Place):
         value = number(first.place.median, first.decimals, lang)
         regions = distribution_words(first.among, lang)

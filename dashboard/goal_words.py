@@ -97,10 +97,12 @@ def _left(frame: Frame, goal: Goal) -> str:
 
 
 def _needed(frame: Frame, goal: Goal) -> str:
-    """The pace that it takes, or that its year has passed; "" where the goal is met."""
+    """The pace that it takes, or that its year is over; "" where the goal is met."""
     if goal.reach.needed is None:
         missed = goal.reach.passed and not goal.reach.met
         return frame.t("circular.goals.missed", year=goal.year) if missed else ""
+    if goal.year < frame.release.made_at.year:
+        return frame.t("circular.goals.not_published", year=goal.year)
     # A pace is smaller than the values, so it has a decimal more.
     decimals = int(goal.indicator["decimals"]) + 1
     pace = _difference(frame, goal, goal.reach.needed, decimals, sign=True)

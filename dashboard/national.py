@@ -109,6 +109,14 @@ def finding(frame: Frame, pairs: list[Pair]) -> tuple[str, list[str]]:
     return title, lines
 
 
+def answer(frame: Frame, pair: Pair) -> str:
+    """Sweden beside the EU on one line, as the answer to what an area asks; "" without both."""
+    if len(pair.values) < 2:
+        return ""
+    label = frame.word(pair.row, "short")
+    return frame.t("circular.answer", **_words(frame, pair) | {"label": label})
+
+
 def _words(frame: Frame, pair: Pair) -> dict[str, object]:
     shown = {
         key: number(pair.values[geo], pair.decimals, frame.lang) if geo in pair.values else "–"

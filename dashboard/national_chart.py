@@ -88,7 +88,7 @@ def national_chart(
         labels.append(_draw_country(figure, line, width, words, latest, decimals, theme, lang))
     if COUNTRY in lines:
         shapes += break_lines(lines[COUNTRY].breaks, theme)
-        notes += break_note(lines[COUNTRY].breaks, lang)
+        notes += break_note(lines[COUNTRY].breaks, lang, low=bool(goals))
         notes += _remarks(lines[COUNTRY], remarks, plot / (high - low), theme)
     if goals:
         draw_goals(figure, goals, max(years), theme)

@@ -5,6 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from analysis.scores import EFTA
 from dashboard.goal_words import goals_list, next_goal
 from dashboard.goals import goals
 from dashboard.national import Pair, pair_sentence, side_name
@@ -50,7 +51,7 @@ def place_national(
         frame,
         drawn,
         indicator,
-        pair.figures,
+        pair.figures[~pair.figures["geo"].isin(EFTA)],
         key=key,
         sentence=" ".join(part for part in said if part),
         levels=levels,

@@ -7,11 +7,13 @@ import pandas as pd
 
 from dashboard.area_lines import COUNTRY, EU, Line
 from dashboard.look import svg_image, tokens
-from dashboard.national import Pair, figure_words, place_words
+from dashboard.national import Pair, figure_words, place_words, side_name
 from dashboard.placing import source_line
 from dashboard.prose import scroll
+from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip
+from dashboard.words import number
 
 _WIDE, _HIGH = 132, 30  # pixels of a small line
 _HEADS = ("measure", "course", "among", "se", "eu", "unit", "year")
@@ -27,7 +29,8 @@ def rows_table(frame: Frame, pairs: list[Pair], address: Callable[[str], str]) -
     """
     head = "".join(f'<th scope="col">{escape(frame.t(f"circular.{name}"))}</th>' for name in _HEADS)
     body = "".join(_row(frame, pair, address(str(pair.row["id"]))) for pair in pairs)
-    return scroll(
+    key = escape(frame.t("circular.rows_key"))
+    return f'<p class="source">{key}</p>' + scroll(
         frame.t("circular.others"),
         f'<table class="figures measures"><thead><tr>{head}</tr></thead>'
         f"<tbody>{body}</tbody></table>",
@@ -74,28 +77,44 @@ def rows_source(frame: Frame, pairs: list[Pair]) -> str:
 
 
 def small_line(frame: Frame, pair: Pair) -> str:
-    """Sweden's course in ink and the EU's in grey, cut where the series breaks."""
+    """Sweden's course and the EU's, thinner, cut where a series breaks; a dot ends each."""
     ink = tokens(frame.theme)
     both = pair.figures[pair.figures["geo"].isin([COUNTRY, EU])].dropna(subset="value")
     low, high = float(both["value"].min()), float(both["value"].max())
     first, last = int(both["year"].min()), int(both["year"].max())
 
-    def at(year: int, value: float) -> str:
+    def at(year: int, value: float) -> tuple[float, float]:
         x = 3 + (year - first) / max(last - first, 1) * (_WIDE - 6)
-        return f"{x:.1f},{_HIGH - 4 - (value - low) / ((high - low) or 1) * (_HIGH - 8):.1f}"
+        y = _HIGH - 4 - (value - low) / ((high - low) or 1) * (_HIGH - 8)
+        return round(x, 1), round(y, 1)
 
-    drawn = ""
+    drawn, ends = "", {}
     for geo, colour, width in ((EU, ink.other, 1.2), (COUNTRY, ink.ink, 2)):
         rows = both[both["geo"] == geo].sort_values("year")
+        if rows.empty:
+            continue
+        line = Line(geo, rows, str(pair.row["rhythm"]))
+        years, values = line.points()
         path, before = "", None
-        step = Line(geo, rows, str(pair.row["rhythm"])).step
-        for row in rows.itertuples():
-            joined = before is not None and "b" not in row.flag and row.year - before <= step
-            path += f"{'L' if joined else 'M'}{at(row.year, row.value)}"
-            before = row.year
-        drawn += f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-    key = "course_alone" if pair.row["count"] else "course_alt"
-    alt = frame.t(f"circular.{key}", first=first, last=last)
+        for year, value in zip(years, values, strict=True):
+            if year is not None and value is not None:
+                x, y = at(year, value)
+                # A value without neighbours is a line of no length, seen by its round ends.
+                path += f"{'M' if before is None else 'L'}{x},{y}h0"
+            before = year
+        look = f'fill="none" stroke="{colour}" stroke-width="{width}" stroke-linecap="round"'
+        x, y = at(int(line.last["year"]), float(line.last["value"]))
+        dot = f'<circle cx="{x}" cy="{y}" r="{width + 0.8}" fill="{colour}"/>'
+        drawn += f'<path d="{path}" {look}/>{dot}'
+        ends[geo] = [
+            number(float(v), pair.decimals, frame.lang) for v in rows["value"].iloc[[0, -1]]
+        ]
+    told = (
+        frame.t("circular.course_of", name=side_name(frame, geo), start=start, end=end)
+        for geo, (start, end) in reversed(ends.items())
+    )
+    courses = listing(list(told), frame.lang)
+    alt = frame.t("circular.course_alt", first=first, last=last, courses=courses)
     return svg_image(
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{_WIDE}" height="{_HIGH}">{drawn}</svg>',
         alt,

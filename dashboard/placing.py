@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.scores import median
-from dashboard.area_lines import has_hollow
+from dashboard.area_lines import COUNTRY, EU, has_hollow
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.chart_notes import distribution_words
 from dashboard.look import mark, pair_members
@@ -191,12 +191,13 @@ def source_line(
 def figures_table(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:
     """All values as an HTML table: areas by year, or one row per area for a single year.
 
-    Ours come first in their fixed order, then the others by name: a table never ranks.
+    Ours come first in their fixed order, then Sweden and the EU, then the others by name: a table
+    never ranks.
     """
     decimals = int(row["decimals"])
     caption = f"{frame.word(row, 'label')}, {frame.word(row, 'unit')}"
     years = sorted(figures["year"].unique(), reverse=True)
-    first = ours(figures["geo"])
+    first = [*ours(figures["geo"]), *(geo for geo in (COUNTRY, EU) if geo in set(figures["geo"]))]
     geos = [*first, *sorted(set(figures["geo"]) - set(first), key=frame.name)]
     names = {geo: escape(whole_name(geo, frame.name)) for geo in geos}
     if len(years) == 1:

@@ -1,5 +1,6 @@
 """What is known of the regions in an area of the circular economy, and what is not."""
 
+import re
 from html import escape
 
 import pandas as pd
@@ -15,6 +16,8 @@ from dashboard.placing import place_chart
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
+
+_SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 
 
 def place_regional(frame: Frame, indicator: str) -> None:
@@ -53,20 +56,25 @@ def place_regional(frame: Frame, indicator: str) -> None:
 
 
 def caveats(frame: Frame, indicators: pd.DataFrame) -> str:
-    """What must be known of measures, once where several share it; "" where nothing must.
+    """What must be known of measures: each sentence once, with the measures that it is about.
 
     Args:
         frame: The page.
-        indicators: Rows of `indicators`.
+        indicators: Rows of `indicators`; what is true of all of them needs no names.
     """
-    named: dict[str, list[str]] = {}
+    about: dict[str, list[str]] = {}
     for _, row in indicators.iterrows():
-        if frame.word(row, "caveat"):
-            named.setdefault(frame.word(row, "caveat"), []).append(frame.word(row, "short"))
-    return "".join(
-        f'<p class="source"><b>{escape(listing(names, frame.lang))}.</b> {escape(text)}</p>'
-        for text, names in named.items()
-    )
+        for sentence in _SENTENCE.split(frame.word(row, "caveat")):
+            about.setdefault(sentence, []).append(frame.word(row, "short"))
+    about.pop("", None)
+    together: dict[tuple[str, ...], list[str]] = {}
+    for sentence, names in about.items():
+        together.setdefault(tuple(names), []).append(sentence)
+    lines = ""
+    for names, sentences in together.items():
+        whose = "" if len(names) == len(indicators) else f"{listing(names, frame.lang)}."
+        lines += f"<li><b>{escape(whose)}</b> {escape(' '.join(sentences))}</li>"
+    return f'<ul class="caveats wide">{lines}</ul>' if lines else ""
 
 
 def gap_box(frame: Frame, area: pd.Series, regional: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from dashboard.circular_areas import anchors, circular_areas, count_words, regio
 from dashboard.goal_words import goals_summary
 from dashboard.goals import goals
 from dashboard.grid import side_by_side
-from dashboard.national import finding
+from dashboard.national import answer, finding
 from dashboard.national_figure import place_national
 from dashboard.national_rows import rows_source, rows_table
 from dashboard.regional_measures import caveats, gap_box, place_regional, waiting_national
@@ -17,12 +17,12 @@ from dashboard.state import Choice, selection
 frame = shell("circular")
 areas = circular_areas(frame.release)
 whole = "all"
-chosen = selection(
-    frame,
-    Choice("area", (whole, *areas.rows.index), whole),
-    Choice("indicator", (*areas.pairs, ""), ""),
+# A link to a measure alone opens it in its area.
+home = areas.home(st.query_params.get("indicator", "")) or whole
+[view] = selection(frame, Choice("area", (whole, *areas.rows.index), home))["area"]
+front = "".join(
+    selection(frame, Choice("indicator", (*areas.with_figures(view), ""), ""))["indicator"]
 )
-[view], front = chosen["area"], "".join(chosen["indicator"])
 
 
 def address(area: str, indicator: str = "") -> str:
@@ -33,20 +33,23 @@ if view == whole:
     title, beside = finding(frame, [p for a in areas.rows.index for p in areas.national(a)[:1]])
     summary = goals_summary(frame, [goals(frame.release, i) for i in areas.pairs])
     title, lead = summary or (title, [])
-    notes = [*beside, regions_line(frame, areas), frame.t("circular.kicker")]
-    if summary:
-        notes.insert(0, frame.t("circular.goals.summary_note"))
+    notes = [*([frame.t("circular.goals.summary_note")] if summary else []), *beside]
     st.html(
         f'<h1 class="title">{escape(title)}</h1>'
         + "".join(f'<p class="lead">{escape(line)}</p>' for line in lead)
-        + "".join(f'<p class="note">{escape(line)}</p>' for line in notes)
-        + rules(frame, "targets", "words", "levels")
+        + f'<p class="note">{escape(regions_line(frame, areas))}</p>'
     )
 else:
     back = escape(frame.address("circular", area=whole))
     label = escape(frame.t("circular.back"))
     st.html(f'<p class="kicker"><a href="{back}" target="_self">{label}</a></p>')
 st.html(anchors(frame, areas, address, view))
+if view == whole:
+    notes.append(frame.t("circular.kicker"))
+    st.html(
+        "".join(f'<p class="note">{escape(line)}</p>' for line in notes)
+        + rules(frame, "targets", "words", "levels")
+    )
 
 for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
     if view not in (whole, key):
@@ -61,6 +64,7 @@ for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
             f'<p class="unit">{escape(frame.t("circular.position", **words))}</p>'
             f'<{heading} class="{look}">{escape(frame.word(area, "label"))}</{heading}>'
             f'<p class="lead">{escape(frame.word(area, "question"))}</p>'
+            + "".join(f'<p class="finding">{escape(answer(frame, p))}</p>' for p in national[:1])
         )
         left, right = st.columns([62, 38], gap="large")
         with left:
@@ -79,11 +83,12 @@ for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
                 with column.container(key=f"measure_{pair.row['id']}"):
                     st.html(f'<h3 class="small">{escape(frame.word(pair.row, "label"))}</h3>')
                     place_national(frame, pair, key=str(pair.row["id"]), height=270)
-        st.html(caveats(frame, frame.release.indicators.loc[[p.row["id"] for p in national]]))
+        st.html(caveats(frame, areas.measures.loc[[pair.row["id"] for pair in national]]))
         waiting = waiting_national(frame, areas.waiting(key))
         if waiting:
             st.html(waiting)
         with_figures = regional[regional["last_year"] > 0]
+        with_figures = with_figures.sort_index(key=lambda ids: ids != front, kind="stable")
         if len(with_figures):
             st.html(f'<h3 class="section">{escape(frame.t("circular.by_region"))}</h3>')
             for column, indicator in side_by_side(with_figures.index):

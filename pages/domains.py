@@ -55,6 +55,7 @@ st.html(
     f'<p class="lead">{escape(frame.word(theme, "question"))}</p>'
 )
 st.html(priorities(frame, domain) + pairs_key(frame))
+frame.link("matrix", frame.t("domains.circular"), domain=domain)
 
 if filled:
     [view] = selection(frame, Choice("view", filled, filled[0]))["view"]

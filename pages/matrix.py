@@ -44,10 +44,11 @@ if domain:
     st.html(
         f'<p class="kicker"><a href="{back}" target="_self">'
         f"{escape(frame.t('matrix.back'))}</a></p>"
-        f'<h1 class="title">{escape(domain_title(frame, crossed, domain))}</h1>'
+        f'<h1 class="title">{escape(domain_title(frame, crossed, domain, area))}</h1>'
         f'<p class="lead">{escape(domain_question(frame, crossed, domain))}</p>'
     )
     st.html(domain_areas(frame, crossed, domain, area))
+    frame.link("domains", frame.t("matrix.domain_page"), domain=domain)
     st.html(f'<h2 class="section">{escape(frame.t("matrix.who"))}</h2>')
     st.html(priorities(frame, domain))
     st.html(rules(frame, "words", "targets", "place", "levels", "missing"))

@@ -42,6 +42,12 @@ def speaking_to(domain: str, area: str) -> set[str]:
     }
 
 
+def with_figures() -> set[str]:
+    """The measures that have figures in the bundled release."""
+    table = pd.read_parquet(ROOT / "data/processed/bundled/observations.parquet")
+    return set(table.loc[table["value"].notna(), "indicator"].astype(str))
+
+
 def domains() -> dict[str, dict]:
     read = yaml.safe_load((CATALOGUE / "domains.yaml").read_text(encoding="utf-8"))
     return {domain["key"]: domain for domain in read["domains"]}
@@ -66,8 +72,9 @@ def cells(page: str) -> dict[tuple[str, str], tuple[int, str]]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_matrix_is_what_the_catalogue_says(lang: str) -> None:
+    shown = with_figures()
     expected = {
-        (domain, area): len(speaking_to(domain, area))
+        (domain, area): len(speaking_to(domain, area) & shown)
         for domain in domains()
         for area in areas()
         if speaking_to(domain, area)
@@ -77,18 +84,22 @@ def test_the_matrix_is_what_the_catalogue_says(lang: str) -> None:
     assert page.count('class="none"') == 45 - len(expected)
 
 
-def test_a_cell_says_how_many_of_its_measures_are_regional() -> None:
-    read = entries()
-    words = {key: text for key, (_, text) in cells(said(visit("matrix", lang="en"))).items()}
-    for (domain, area), text in words.items():
+def test_a_cell_says_how_many_of_its_measures_are_regional_and_how_many_wait() -> None:
+    read, shown = entries(), with_figures()
+    for (domain, area), (_, text) in cells(said(visit("matrix", lang="en"))).items():
         measures = speaking_to(domain, area)
-        regional = sum(read[name]["level"] != "national" for name in measures)
-        if not regional:
-            assert text == "country only"
-        elif regional == len(measures):
-            assert text == ("regional" if regional == 1 else "all regional")
+        known = measures & shown
+        regional = sum(read[name]["level"] != "national" for name in known)
+        if not known:
+            words = ""
+        elif not regional:
+            words = "country only"
+        elif regional == len(known):
+            words = "regional" if regional == 1 else "all regional"
         else:
-            assert text == f"{regional} of them regional"
+            words = f"{regional} of them regional"
+        waits = f"{len(measures - known)} waiting" if measures - known else ""
+        assert text == " · ".join(part for part in (words, waits) if part)
 
 
 def test_the_headline_counts_the_empty_cells() -> None:
@@ -97,7 +108,7 @@ def test_the_headline_counts_the_empty_cells() -> None:
     richest = max(totals, key=totals.__getitem__)
     name = domains()[richest]["short"]["sv"]
     page = unescape(said(visit("matrix")))
-    assert f"{name} har flest cirkulära mått. {empty} av 45 rutor har inget." in page
+    assert f"Flest cirkulära mått: {name}. {empty} av 45 rutor har inget." in page
 
 
 @pytest.mark.parametrize("region", REGIONS)
@@ -106,7 +117,7 @@ def test_what_a_region_states_marks_its_rows(region: str) -> None:
     marked = set(re.findall(r'<tr class="stated"><th scope="row"><a href="[^"]*domain=(\w)', page))
     stated = {k for k, d in domains().items() if d["priorities"][region]["mark"] == "stated"}
     assert marked == stated
-    assert f'style="--own:var(--{region})"' in page
+    assert f'style="--own:var(--{region});' in page
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -132,6 +143,7 @@ def test_a_measure_with_figures_leads_to_its_drawing_and_one_without_says_what_i
     indicators = pd.read_parquet(ROOT / "data/processed/bundled/indicators.parquet").set_index("id")
     page = unescape(said(visit("matrix", domain="M", area="waste_management", lang="en")))
     links = re.findall(r'<li><div><b><a href="([^"]*)"', page)
+    assert len(links) == len(speaking_to("M", "waste_management") & with_figures())
     opened = {parse_qs(urlsplit(link).query)["indicator"][0] for link in links}
     expected = speaking_to("M", "waste_management")
     assert opened == {name for name in expected if indicators.at[name, "last_year"] > 0}
@@ -157,6 +169,15 @@ def test_every_figure_of_a_view_has_its_source() -> None:
 def test_an_area_in_the_address_is_shown_alone() -> None:
     page = said(visit("matrix", domain="F", area="waste_management"))
     assert page.count('<section class="meeting') == 1
+    count = len(speaking_to("F", "waste_management") & with_figures())
+    assert f"Skog och mat och Avfallshantering: {count} mått med siffror" in page
+
+
+def test_what_waits_stands_after_what_has_figures() -> None:
+    page = unescape(said(visit("matrix", domain="M", lang="en")))
+    for section in re.findall(r'<section class="meeting.*?</section>', page, re.DOTALL):
+        waits = [kind == "later" for kind in re.findall(r'<li(?: class="(later)")?>', section)]
+        assert waits == sorted(waits)
 
 
 def test_unknown_codes_are_named_and_the_matrix_opens() -> None:
