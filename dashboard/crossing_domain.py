@@ -16,6 +16,7 @@ from dashboard.look import mark
 from dashboard.national import national_pair, pair_sentence
 from dashboard.national_rows import small_line
 from dashboard.placing import local_mark, source_line
+from dashboard.regional_measures import why_missing
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip
@@ -120,7 +121,7 @@ def _regional(frame: Frame, row: pd.Series) -> _Said:
     found = facts(frame.release, indicator, same_year=True)
     figures = frame.release.observations(indicator, [fact.geo for fact in found])
     return _Said(
-        words=finding(found, frame.name, frame.lang) if found else "",
+        words=finding(found, frame.name, frame.lang) if found else why_missing(frame, indicator),
         marks=_chip(frame, [f.geo for f in found], f"charts.level.{found[0].level}")
         if found
         else "",

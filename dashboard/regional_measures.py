@@ -12,6 +12,8 @@ from dashboard.charts import trend_chart
 from dashboard.facts import facts, placed
 from dashboard.findings import finding, place_words
 from dashboard.goal_words import act, target_words
+from dashboard.look import REGION_MARK
+from dashboard.missing import missing
 from dashboard.placing import place_chart
 from dashboard.sentences import listing
 from dashboard.shell import Frame
@@ -23,9 +25,11 @@ _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 def place_regional(frame: Frame, indicator: str) -> None:
     """Places the chart of a regional measure: ours among the EU's regions, or over the years.
 
+    Where there are figures of other regions only, it says why there are none of ours.
+
     Args:
         frame: The page.
-        indicator: Catalogue id of a measure with figures for our regions.
+        indicator: Catalogue id of a measure that has figures.
     """
     release = frame.release
     row = release.indicators.loc[indicator]
@@ -33,6 +37,9 @@ def place_regional(frame: Frame, indicator: str) -> None:
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     areas = [fact.geo for fact in found]
     st.html(f'<h3 class="small">{escape(frame.word(row, "label"))}</h3>')
+    if not found:
+        st.html(f'<p class="note">{escape(why_missing(frame, indicator))}</p>')
+        return
     among = placed(found)
     said = [finding(found, frame.name, frame.lang)]
     if among and len(among.among) >= FEWEST:
@@ -53,6 +60,12 @@ def place_regional(frame: Frame, indicator: str) -> None:
         sentence=" ".join(said),
         marked=areas,
     )
+
+
+def why_missing(frame: Frame, indicator: str) -> str:
+    """Why a measure has no figure for our regions, as two short sentences."""
+    reason = missing(frame.release, indicator, next(iter(REGION_MARK)))
+    return f"{frame.t(f'missing.head.{reason}')} {frame.t(f'missing.text.{reason}')}"
 
 
 def caveats(frame: Frame, indicators: pd.DataFrame) -> str:

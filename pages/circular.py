@@ -58,7 +58,7 @@ for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
     regional = areas.regional(key)
     counts = count_words(frame, *areas.counts(key))
     words = {"place": place, "total": len(areas.rows), "counts": counts}
-    heading, look = ("h1", "title") if view == key else ("h2", "section")
+    heading, look, under = ("h1", "title", "h2") if view == key else ("h2", "section", "h3")
     with st.container(key=f"area_{place}"):
         st.html(
             f'<p class="unit">{escape(frame.t("circular.position", **words))}</p>'
@@ -90,7 +90,8 @@ for place, (key, area) in enumerate(areas.rows.iterrows(), 1):
         with_figures = regional[regional["last_year"] > 0]
         with_figures = with_figures.sort_index(key=lambda ids: ids != front, kind="stable")
         if len(with_figures):
-            st.html(f'<h3 class="section">{escape(frame.t("circular.by_region"))}</h3>')
+            title = escape(frame.t("circular.by_region"))
+            st.html(f'<{under} class="section">{title}</{under}>')
             for column, indicator in side_by_side(with_figures.index):
                 with column.container(key=f"regional_measure_{indicator}"):
                     place_regional(frame, indicator)

@@ -358,3 +358,13 @@ def test_a_figure_of_an_act_that_nobody_has_checked_says_so() -> None:
     text = plain(visit("circular", area="waste_management", indicator="n_glass_rec", lang="en"))
     [goal] = re.findall(r"at least 75% in 2030 Met: 85.6 \(2022\)\. .{100,200}", text)
     assert "(the figure is not checked against the text)" in goal
+
+
+def test_a_regional_measure_without_figures_of_ours_says_why(copied: Path) -> None:
+    path = copied / "observations.parquet"
+    table = pd.read_parquet(path)
+    ours = table["geo"].astype(str).str.match("SE3[23]") | (table["geo"] == "SE")
+    table[(table["indicator"] != "flow_wood") | ~ours].to_parquet(path, index=False)
+    told = "Ingen uppgift. Källan har ingen uppgift för regionen."
+    assert told in plain(visit("circular", area="production_consumption"))
+    assert told in plain(visit("matrix", domain="F"))
