@@ -45,8 +45,7 @@ def place_national(
         remarks=[(int(row["year"]), frame.word(row, "subject")) for _, row in pointing.iterrows()],
     )
     said = [pair_sentence(frame, pair), next_goal(frame, aims)]
-    if len(pair.band):
-        said.append(frame.t("circular.band"))
+    band = escape(frame.t("circular.band")) if len(pair.band) else ""
     place_chart(
         frame,
         drawn,
@@ -55,6 +54,7 @@ def place_national(
         key=key,
         sentence=" ".join(part for part in said if part),
         levels=levels,
+        below=f'<p class="source band">{band}</p>' if band else "",
     )
     more = (goals_list(frame, aims) if aims else "") + reasons_list(frame, reasons)
     if more:
