@@ -1,13 +1,14 @@
 """What is known of the regions in an area of the circular economy, and what is not."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from analysis.scores import FEWEST
-from dashboard.area_lines import COUNTRY
+from dashboard.area_lines import COUNTRY, EU
 from dashboard.charts import trend_chart
 from dashboard.facts import facts, placed
 from dashboard.findings import finding, place_words
@@ -41,16 +42,18 @@ def place_regional(frame: Frame, indicator: str) -> None:
         st.html(f'<p class="note">{escape(why_missing(frame, indicator))}</p>')
         return
     among = placed(found)
+    spread = among.among if among and len(among.among) >= FEWEST else None
     said = [finding(found, frame.name, frame.lang)]
-    if among and len(among.among) >= FEWEST:
+    if spread is not None:
         said += [
             f"{frame.name(fact.geo)}: {_inside(place_words(fact, frame.lang))}." for fact in found
         ]
-        drawn = spread_chart(among.among, areas, row, **look)
-        figures = release.observations(indicator, among.among.index, [among.year])
+    figures = release.observations(indicator, [*areas, *(() if row["count"] else (COUNTRY, EU))])
+    if spread is not None and _years(figures, areas) == 1:
+        figures = release.observations(indicator, spread.index, [found[0].year])
+        drawn = spread_chart(spread, areas, row, **look)
     else:
-        figures = release.observations(indicator, [*areas, COUNTRY])
-        drawn = trend_chart(figures, row, **look)
+        drawn = trend_chart(figures, row, **look, distribution=spread, year=found[0].year)
     place_chart(
         frame,
         drawn,
@@ -60,6 +63,12 @@ def place_regional(frame: Frame, indicator: str) -> None:
         sentence=" ".join(said),
         marked=areas,
     )
+
+
+def _years(figures: pd.DataFrame, areas: Sequence[str]) -> int:
+    """In how many years one of the areas has a value."""
+    known = figures["value"].notna() & figures["geo"].isin(areas)
+    return int(figures.loc[known, "year"].nunique())
 
 
 def why_missing(frame: Frame, indicator: str) -> str:

@@ -367,3 +367,18 @@ def test_a_regional_measure_without_figures_of_ours_says_why(copied: Path) -> No
     told = "Ingen uppgift. Källan har ingen uppgift för regionen."
     assert told in plain(visit("circular", area="production_consumption"))
     assert told in plain(visit("matrix", domain="F"))
+
+
+def test_a_regional_measure_of_several_years_is_drawn_over_them(copied: Path) -> None:
+    path = copied / "observations.parquet"
+    table = pd.read_parquet(path)
+    earlier = table[table["indicator"] == "flow_wood"].assign(year=2021)
+    table = pd.concat([table, earlier.astype(table.dtypes)])
+    table = table.sort_values(["indicator", "geo", "year"])
+    table.to_parquet(path, index=False)
+    drawn = figures(visit("circular", area="production_consumption", lang="en"))
+    [wood] = [figure for name, figure in drawn.items() if "(C16)" in name]
+    [paper] = [figure for name, figure in drawn.items() if "(C17)" in name]
+    assert wood["layout"]["xaxis"]["ticktext"] == ["2021", "2022"]
+    assert "226 EU regions" in labels(wood)
+    assert "2022" not in paper["layout"]["xaxis"]["ticktext"]
