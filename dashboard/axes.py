@@ -116,13 +116,19 @@ def hundred_axis(theme: Theme) -> dict[str, Any]:
     return lying_axis(theme) | {"range": [0, 100], "tickvals": [0, 25, 50, 75, 100]}
 
 
-def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
-    """A time axis with three labels, padded so that discs at its ends are not cut."""
+def year_ends(years: Sequence[int]) -> tuple[float, float]:
+    """Ends of a time axis, padded so that discs at its first and last year are not cut."""
     first, last = min(years), max(years)
     pad = 0.055 * (last - first) or 0.5
+    return first - pad, last + pad
+
+
+def year_axis(years: Sequence[int], theme: Theme) -> dict[str, Any]:
+    """A time axis with three labels."""
+    first, last = min(years), max(years)
     labels = sorted({first, (first + last) // 2, last})
     return lying_axis(theme) | {
-        "range": [first - pad, last + pad],
+        "range": list(year_ends(years)),
         "tickvals": labels,
         "ticktext": [str(year) for year in labels],
         "linewidth": 1,

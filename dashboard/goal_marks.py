@@ -66,14 +66,20 @@ def goal_labels(goals: Sequence[Goal], theme: Theme, lang: str) -> list[EndLabel
     return labels
 
 
-def leaders(ends: Iterable[pd.Series], theme: Theme) -> list[dict[str, Any]]:
-    """Hairlines from the last values to the right end, where goals reach further than figures."""
+def leaders(ends: Iterable[pd.Series], right: float, theme: Theme) -> list[dict[str, Any]]:
+    """Hairlines from the last values to the right end, where goals reach further than figures.
+
+    Args:
+        ends: The last row of each line.
+        right: Where the axis ends, in years.
+        theme: Light or dark.
+    """
     return [
         {
             "type": "line",
             "xref": "x",
             "x0": int(row["year"]),
-            "x1": 2200,
+            "x1": right,
             "y0": float(row["value"]),
             "y1": float(row["value"]),
             "line": {"color": tokens(theme).line, "width": 1},

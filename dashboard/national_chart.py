@@ -18,7 +18,7 @@ from dashboard.area_lines import (
     flag_words,
     hover_words,
 )
-from dashboard.axes import time_layout, value_range
+from dashboard.axes import time_layout, value_range, year_ends
 from dashboard.chart_notes import NOTE, break_lines, break_note, column_head, note
 from dashboard.goal_marks import draw_goals, goal_labels, leaders
 from dashboard.goals import Goal
@@ -92,7 +92,7 @@ def national_chart(
         notes += _remarks(lines[COUNTRY], remarks, plot / (high - low), theme)
     if goals:
         draw_goals(figure, goals, max(years), theme)
-        shapes += leaders([line.last for line, _ in shown], theme)
+        shapes += leaders([line.last for line, _ in shown], year_ends(years)[1], theme)
         labels += goal_labels(goals, theme, lang)
     if among is not None and len(among) and year is not None:
         own = [(COUNTRY, float(among[COUNTRY]))] if COUNTRY in among else []

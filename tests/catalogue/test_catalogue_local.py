@@ -102,6 +102,7 @@ def test_the_folder_may_be_absent(local: Path) -> None:
         ("licence: CC0\n", "licence:\n", "licence"),
         ("vintage: 2025\n", "", "vintage: Field required"),
         ("title: Cafés\n", "title: Cafés\ndataset: x\n", "dataset"),
+        ("title: Cafés\n", "title: Cafés\nlink: javascript:alert(1)\n", "link"),
         ("title: Cafés\n", "title: Cafés\nunfit: old\n", "unfit"),
         ("title: Cafés\n", "title: Cafés\ntitle: Cafés\n", "repeated keys ['title']"),
         ("measure:", "measures:", "no entry `measure`"),

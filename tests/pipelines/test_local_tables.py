@@ -132,6 +132,7 @@ def test_a_measure_whose_files_are_deleted_is_gone(region: Region) -> None:
         (TABLE.replace(",", ";"), "separated by semicolons"),
         (TABLE.replace("value", "värde"), "no column value"),
         (TABLE.replace("flag", "sex"), "other columns"),
+        ("geo,year,value\nSE33,2024,1\nSE,2024,1\n", "no area of the level nuts3"),
         ("geo,year,value\n", "holds no observation"),
         ("geo,year,value\nSE331,2024,\n", "delete both its files"),
         ("", "empty"),
@@ -314,9 +315,9 @@ def test_the_release_that_comes_with_the_project_has_none_of_them(
 FIGURES = st.dictionaries(
     st.tuples(st.sampled_from(["SE331", "SE33", "SE", "FI1D7"]), st.integers(1950, 2100)),
     st.floats(allow_nan=False, allow_infinity=False),
-    min_size=1,
     max_size=30,
-)
+    # One figure at least is of a county, the level of the measure.
+).map(lambda figures: {("SE331", 2024): 1.5} | figures)
 
 
 @given(tables=st.lists(FIGURES, min_size=1, max_size=2))
