@@ -65,6 +65,23 @@ def target_words(frame: Frame, indicator: pd.Series, target: pd.Series) -> str:
     return frame.t("circular.goals.alone", goal=goal)
 
 
+def unheld_list(frame: Frame, indicator: pd.Series, targets: pd.DataFrame) -> str:
+    """The goals that no figure can be held against, each with its act; "" without any.
+
+    Args:
+        frame: The page.
+        indicator: Row of `indicators`.
+        targets: Rows of `targets`.
+    """
+    lines = ""
+    for _, target in targets.iterrows():
+        year = frame.t("circular.goals.uncounted", year=target["year"])
+        goal = year if pd.isna(target["value"]) else target_words(frame, indicator, target)
+        said = f"{goal} {frame.t('circular.goals.unheld')}"
+        lines += f'<p class="source">{escape(said)} {act(frame, target)}</p>'
+    return lines
+
+
 def _figure(frame: Frame, indicator: pd.Series, value: float, decimals: int) -> str:
     unit = frame.word(indicator, "unit")
     return number(value, decimals, frame.lang) + unit_gap(unit, frame.lang) + unit

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
+import streamlit as st
 
 from analysis.answers import NoAnswer
 from analysis.targets import Reach, goal_from, reach
@@ -45,9 +46,17 @@ class Goal:
 
 
 def goals(release: Release, indicator: str) -> tuple[Goal, ...]:
-    """The goals for a measure that a figure can be held against, in order of year."""
-    rows = release.targets[release.targets["indicator"] == indicator].sort_values("year")
-    found = (_goal(release, row) for _, row in rows.iterrows())
+    """The goals for a measure that a figure can be held against, in order of year.
+
+    The result is shared: change nothing in it.
+    """
+    return _goals(release, str(release.folder), release.made_at.isoformat(), indicator)
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _goals(_release: Release, folder: str, made_at: str, indicator: str) -> tuple[Goal, ...]:
+    rows = _release.targets[_release.targets["indicator"] == indicator].sort_values("year")
+    found = (_goal(_release, row) for _, row in rows.iterrows())
     return tuple(goal for goal in found if goal)
 
 

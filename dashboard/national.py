@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+import streamlit as st
 
 from analysis.countries import CountryPlace, country_band, country_place
 from analysis.coverage import fullest_year
@@ -80,9 +81,17 @@ class Pair:
 
 
 def national_pair(release: Release, indicator: str) -> Pair | None:
-    """A national measure beside the EU; None where neither has a value."""
-    row = release.indicators.loc[indicator]
-    figures = release.observations(indicator)
+    """A national measure beside the EU; None where neither has a value.
+
+    The result is shared: change nothing in it.
+    """
+    return _pair(release, str(release.folder), release.made_at.isoformat(), indicator)
+
+
+@st.cache_resource(max_entries=300, show_spinner=False)
+def _pair(_release: Release, folder: str, made_at: str, indicator: str) -> Pair | None:
+    row = _release.indicators.loc[indicator]
+    figures = _release.observations(indicator)
     if row["count"]:
         # Sweden against the total of the EU would only show that it is smaller.
         figures = figures[figures["geo"] != EU]

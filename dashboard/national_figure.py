@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.scores import EFTA
-from dashboard.goal_words import goals_list, next_goal
-from dashboard.goals import goals
+from dashboard.goal_words import goals_list, next_goal, unheld_list
+from dashboard.goals import goals, unheld
 from dashboard.national import Pair, pair_sentence, side_name
 from dashboard.national_chart import national_chart
 from dashboard.placing import place_chart
@@ -56,7 +56,9 @@ def place_national(
         levels=levels,
         below=f'<p class="source band">{band}</p>' if band else "",
     )
-    more = (goals_list(frame, aims) if aims else "") + reasons_list(frame, reasons)
+    more = goals_list(frame, aims) if aims else ""
+    more += unheld_list(frame, pair.row, unheld(frame.release, indicator))
+    more += reasons_list(frame, reasons)
     if more:
         st.html(more)
 

@@ -331,7 +331,16 @@ def test_a_goal_that_no_figure_can_be_held_against_is_not_counted(copied: Path) 
     assert "4 av 5 EU-mål för 2025" in text
     assert "Räknade är de mål som har ett eget mått" in text
     area = plain(visit("circular", area="waste_management", indicator="n_recmun"))
-    assert "minst 55 % 2025" not in area
+    assert "EU:s mål är minst 55 % 2025. Det finns inget säkert värde att hålla mot målet." in area
+
+
+def test_a_goal_without_the_value_that_it_is_counted_from_is_told_all_the_same(
+    copied: Path,
+) -> None:
+    change(copied, "n_packw", "SE", range(2018, 2019), flag="u")
+    area = plain(visit("circular", area="production_consumption"))
+    assert "EU har ett mål för 2030 som räknas från ett år. Det finns inget säkert värde" in area
+    assert "0,95 ×" not in area
 
 
 def test_without_enough_countries_no_band_is_told_of(copied: Path) -> None:

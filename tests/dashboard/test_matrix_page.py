@@ -1,6 +1,7 @@
 """S3 domains crossed with the circular economy, as a visitor meets them."""
 
 import re
+from functools import cache
 from html import unescape
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -22,6 +23,7 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("S3_DATA_DIR", raising=False)
 
 
+@cache
 def entries() -> dict[str, dict]:
     """All measures of the catalogue, read with nothing of ours."""
     files = sorted((CATALOGUE / "indicators").glob("*.yaml"))
@@ -42,17 +44,20 @@ def speaking_to(domain: str, area: str) -> set[str]:
     }
 
 
+@cache
 def with_figures() -> set[str]:
     """The measures that have figures in the bundled release."""
     table = pd.read_parquet(ROOT / "data/processed/bundled/observations.parquet")
     return set(table.loc[table["value"].notna(), "indicator"].astype(str))
 
 
+@cache
 def domains() -> dict[str, dict]:
     read = yaml.safe_load((CATALOGUE / "domains.yaml").read_text(encoding="utf-8"))
     return {domain["key"]: domain for domain in read["domains"]}
 
 
+@cache
 def areas() -> list[str]:
     read = yaml.safe_load((CATALOGUE / "domains.yaml").read_text(encoding="utf-8"))
     return [area["key"] for area in read["areas"]]
