@@ -73,7 +73,6 @@ def national_chart(
     if band is not None:
         spanned += [*band["low"], *band["high"]]
     low, high = value_range(spanned)
-    years = [*(int(y) for y in figures["year"]), *(goal.year for goal in goals)]
     figure = go.Figure()
     if band is not None and len(band):
         _draw_band(figure, band, theme)
@@ -82,6 +81,9 @@ def national_chart(
     notes: list[dict[str, Any]] = []
     shown = [(lines[geo], width) for geo, width in _LINES if geo in lines]
     latest = max(int(line.last["year"]) for line, _ in shown)
+    years = [int(year) for line, _ in shown for year in line.known["year"]]
+    years += [int(year) for year in (() if band is None else band["year"])]
+    years += [goal.year for goal in goals]
     plot = height - _MARGIN["t"] - _MARGIN["b"]
     for line, width in shown:
         words = name(line.geo)

@@ -160,3 +160,11 @@ def test_sweden_or_the_eu_may_be_missing() -> None:
     alone = draw(figures(SE={2020: 5, 2021: 6}))
     assert "EU" not in notes(alone)
     assert "Sverige" not in notes(draw(figures(EU27_2020={2020: 5, 2021: 6})))
+
+
+def test_the_axis_begins_with_the_first_year_that_is_drawn() -> None:
+    # One country has figures long before there is a band.
+    early = pd.concat([MATERIAL, figures(AA={1995: 3})])
+    assert draw(early).layout.xaxis.ticktext[0] == "2020"
+    ends = pd.DataFrame({"year": [2018, 2019], "low": 1.0, "high": 2.0})
+    assert draw(early, band=ends).layout.xaxis.ticktext[0] == "2018"
