@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
+import streamlit as st
 
 from dashboard.release import Release
 
@@ -27,6 +28,17 @@ class Crossing:
 
         Those with figures come first, and among them those that the domain names its own.
         """
+        return self._cells[domain, area]
+
+    @cached_property
+    def _cells(self) -> dict[tuple[str, str], pd.DataFrame]:
+        return {
+            (str(domain), str(area)): self._meeting(str(domain), str(area))
+            for domain in self.domains.index
+            for area in self.areas.index
+        }
+
+    def _meeting(self, domain: str, area: str) -> pd.DataFrame:
         rows = self.measures[self.measures["circular_area"] == area]
         own = rows["s3_domain"] == domain
         shared = rows["secondary_domains"].str.split(";").map(lambda keys: domain in keys)
@@ -51,10 +63,18 @@ class Crossing:
 
 
 def crossing(release: Release) -> Crossing:
-    """Crosses the domains with the circular areas of a release."""
-    themes = release.themes.sort_values("position").set_index("key", drop=False)
+    """Crosses the domains with the circular areas of a release.
+
+    The result is shared: change nothing in it.
+    """
+    return _crossing(release, str(release.folder), release.made_at.isoformat())
+
+
+@st.cache_resource(max_entries=3, show_spinner=False)
+def _crossing(_release: Release, folder: str, made_at: str) -> Crossing:
+    themes = _release.themes.sort_values("position").set_index("key", drop=False)
     domains, areas = (themes[themes["kind"] == kind] for kind in ("s3_domain", "circular_area"))
-    measures = release.indicators
+    measures = _release.indicators
     return Crossing(domains, areas, measures[measures["circular_area"].isin(areas.index)])
 
 

@@ -155,7 +155,9 @@ def next_goal(frame: Frame, goals: Sequence[Goal]) -> str:
     return frame.t("circular.goals.next", goal=goal_name(frame, goal), left=left, whose=whose)
 
 
-def goals_summary(frame: Frame, measures: Sequence[Sequence[Goal]]) -> tuple[str, list[str]] | None:
+def goals_summary(
+    frame: Frame, measures: Sequence[Sequence[Goal]]
+) -> tuple[str, list[str], list[str]] | None:
     """Of the year that comes next: how many goals of the member states Sweden meets, and which.
 
     Where the year of every goal has passed, the last one counts.
@@ -165,7 +167,7 @@ def goals_summary(frame: Frame, measures: Sequence[Sequence[Goal]]) -> tuple[str
         measures: The goals of each measure.
 
     Returns:
-        A headline and its lines; None without any goal.
+        A headline, its lines, and the ids of the measures they are about; None without any goal.
     """
     bind = [goal for goals in measures for goal in goals if goal.row["binds"] != "union"]
     if not bind:
@@ -182,7 +184,7 @@ def goals_summary(frame: Frame, measures: Sequence[Sequence[Goal]]) -> tuple[str
             lines.append(frame.t(f"circular.goals.{key}", year=year, items=said))
     met_count = sum(goal.reach.met for goal in of_year)
     title = frame.t("circular.goals.summary", met=met_count, count=len(of_year), year=year)
-    return title, lines
+    return title, lines, [str(goal.indicator["id"]) for goal in of_year]
 
 
 def _item(frame: Frame, goal: Goal) -> str:

@@ -70,7 +70,7 @@ def _year(frame: Frame, pair: Pair) -> str:
 
 
 def rows_source(frame: Frame, pairs: list[Pair]) -> str:
-    """Where the figures of such a table come from."""
+    """Where the figures of some national measures come from, at least one."""
     shown = pd.concat([pair.figures for pair in pairs])
     shown = shown[shown["geo"].isin([COUNTRY, EU])]
     return source_line(frame, shown, explain=False)

@@ -30,13 +30,15 @@ def address(area: str, indicator: str = "") -> str:
 
 
 if view == whole:
-    title, beside = finding(frame, [p for a in areas.rows.index for p in areas.national(a)[:1]])
+    leading = [p for a in areas.rows.index for p in areas.national(a)[:1]]
+    title, beside = finding(frame, leading)
     summary = goals_summary(frame, [goals(frame.release, i) for i in areas.pairs])
-    title, lead = summary or (title, [])
+    title, lead, told = summary or (title, [], [])
     notes = [*([frame.t("circular.goals.summary_note")] if summary else []), *beside]
     st.html(
         f'<h1 class="title">{escape(title)}</h1>'
         + "".join(f'<p class="lead">{escape(line)}</p>' for line in lead)
+        + (rows_source(frame, [areas.pairs[i] for i in told]) if told else "")
         + f'<p class="note">{escape(regions_line(frame, areas))}</p>'
     )
 else:
@@ -48,6 +50,7 @@ if view == whole:
     notes.append(frame.t("circular.kicker"))
     st.html(
         "".join(f'<p class="note">{escape(line)}</p>' for line in notes)
+        + (rows_source(frame, leading) if leading else "")
         + rules(frame, "targets", "words", "levels")
     )
 

@@ -14,6 +14,7 @@ from scipy.stats import theilslopes
 from streamlit.testing.v1 import AppTest
 from visiting import said, visit
 
+from dashboard import placing
 from dashboard.circular_areas import circular_areas
 from dashboard.i18n import LANGUAGES
 from dashboard.placing import figures_table
@@ -97,7 +98,7 @@ def test_the_figures_that_the_project_promises_are_there(
 
 def test_the_headline_tells_which_targets_are_met() -> None:
     text = plain(visit("circular"))
-    assert "I de senaste siffrorna är 4 av 6 EU-mål för 2025 nådda" in text
+    assert "Sverige når 4 av 6 EU-mål för 2025 i de senaste siffrorna" in text
     assert (
         "Inte nådda: återvunnet kommunalt avfall (39,4 mot 55 %, 2023) och återvunna "
         "plastförpackningar (28,3 mot 50 %, 2022, skattat)." in text
@@ -251,17 +252,33 @@ def test_a_measure_of_another_area_is_told_of() -> None:
     assert "Cirkulär materialanvändning (riket)” har inga uppgifter att visa här" in text
 
 
-def test_the_table_begins_with_sweden_and_the_eu_and_leaves_out_who_is_not_in_it() -> None:
-    at = visit("circular", area="waste_management", lang="en")
-    [table] = [e for e in at.expander if e.label == "Show table"][:1]
-    assert table is not None
+def test_the_table_begins_with_sweden_and_the_eu_and_leaves_out_who_is_not_in_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    placed: dict[str, pd.DataFrame] = {}
+
+    def note(frame: Frame, row: pd.Series, shown: pd.DataFrame, key: str) -> None:
+        placed[str(row["id"])] = shown
+
+    monkeypatch.setattr(placing, "place_table", note)
+    visit("circular", area="waste_management", lang="en")
     release = open_release()
-    rows = release.observations("n_recmun")
-    shown = rows[~rows["geo"].isin(["CH", "IS", "LI", "NO"])]
+    assert {"CH", "NO"} <= set(release.observations("n_recmun")["geo"])
     frame = Frame("circular", "en", "light", release, None)
-    html = figures_table(frame, release.indicators.loc["n_recmun"], shown)
+    html = figures_table(frame, release.indicators.loc["n_recmun"], placed["n_recmun"])
     heads = re.findall(r"<th>([^<]*)</th>", html)
     assert heads[:4] == ["Year", "Sweden", "EU27", "Austria"]
+    assert not {"Norway", "Switzerland", "Iceland"} & set(heads)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_said_first_has_its_sources_beside_it(lang: str) -> None:
+    page = said(visit("circular", lang=lang))
+    head, after = page.split('<ul class="anchors">')
+    assert re.search(r'class="lead">.*<p class="source">[^<]*cei_wm011[^<]*cei_wm020', head)
+    notes = after[: after.index('class="rules"')]
+    for dataset in ("cei_pc034", "cei_wm011", "cei_srm030", "cei_cie011", "cei_gsr030"):
+        assert dataset in notes
 
 
 def test_a_small_line_shows_values_that_stand_alone() -> None:
