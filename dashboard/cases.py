@@ -45,6 +45,8 @@ def cases(
         year: Its year, the last of the three.
         value: The figure, cases divided by what they are counted among.
     """
+    if not indicator["counts"]:
+        return None
     rows = _counted(release, indicator, [geo], year)
     if rows.empty:
         return None

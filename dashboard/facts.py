@@ -1,8 +1,8 @@
 """What is known of an indicator for the four regions: whose figure, where it stands, its trend."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 import pandas as pd
 import streamlit as st
@@ -140,9 +140,16 @@ def _facts(
         found = coverage(observed, region, _release.regions)
         if found.geo:
             regions_of.setdefault((found.geo, found.level), []).append(region)
-    year = newest_common_year(rows, [geo for geo, _ in regions_of]) if same_year else None
+    geos = [geo for geo, _ in regions_of]
+    year = newest_common_year(rows, geos) if same_year else None
+    near = rows[rows["geo"].isin([*geos, EU, COUNTRY])]
+
+    @cache
+    def among(year: int, level: str) -> pd.Series:
+        return eu_regions(_release.distribution(indicator, year, level))
+
     return tuple(
-        _fact(_release, rows, geo, level, tuple(regions), _release.indicators.loc[indicator], year)
+        _fact(_release, near, among, geo, level, tuple(regions), _release.indicators.loc[indicator], year)
         for (geo, level), regions in regions_of.items()
     )
 
@@ -150,6 +157,7 @@ def _facts(
 def _fact(
     release: Release,
     rows: pd.DataFrame,
+    among: Callable[[int, str], pd.Series],
     geo: str,
     level: Level,
     regions: tuple[str, ...],
@@ -159,10 +167,6 @@ def _fact(
     own = rows[rows["geo"] == geo]
     known = own[own["value"].notna()].set_index("year")
     year = int(known.index.max()) if year is None else year
-    among = pd.Series(dtype=float)
-    if level in _LEVEL_OF:
-        values = release.distribution(indicator["id"], year, _LEVEL_OF[level])
-        among = eu_regions(values)
     arrow = trend(
         own,
         decimals=int(indicator["decimals"]),
@@ -180,7 +184,7 @@ def _fact(
         year=year,
         value=value,
         flag=str(known.at[year, "flag"]),
-        among=among,
+        among=among(year, _LEVEL_OF[level]) if level in _LEVEL_OF else pd.Series(dtype=float),
         eu=_reliable(rows, EU, year),
         country=_reliable(rows, COUNTRY, year),
         trend=arrow,
