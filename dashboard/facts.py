@@ -149,7 +149,16 @@ def _facts(
         return eu_regions(_release.distribution(indicator, year, level))
 
     return tuple(
-        _fact(_release, near, among, geo, level, tuple(regions), _release.indicators.loc[indicator], year)
+        _fact(
+            _release,
+            near,
+            among,
+            geo,
+            level,
+            tuple(regions),
+            _release.indicators.loc[indicator],
+            year,
+        )
         for (geo, level), regions in regions_of.items()
     )
 

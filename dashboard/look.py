@@ -17,6 +17,7 @@ REGION_MARK = {
     "SE321": "#009E73",
     "SE322": "#CC79A7",
 }
+ALL = "all"  # stands for the four together where a region can be chosen
 # The NUTS 2 areas that two of them share, in the same order.
 PAIRS = tuple(dict.fromkeys(region[:4] for region in REGION_MARK))
 _REGION_TEXT = {

@@ -10,6 +10,7 @@ from analysis import (
     scores,
     specialisation,
     specialised,
+    summary,
     targets,
     trends,
 )
@@ -33,6 +34,9 @@ def rule_numbers(lang: str) -> dict[str, str]:
         "window": (trends.WINDOW_YEARS, 0),
         "level": (100 * mann_kendall.NOMINAL_LEVEL, 0),
         "biennial_years": (2 * (trends.FEWEST_VALUES - 1), 0),
+        "summary_most": (summary.MOST, 0),
+        "summary_years": (summary.RECENT_YEARS, 0),
+        "summary_regions": (summary.FEWEST_EUROPE, 0),
         "pace_years": (targets.PACE_YEARS, 0),
         "fewest_countries": (countries.FEWEST_COUNTRIES, 0),
         "country_band": (100 * (countries.BAND[1] - countries.BAND[0]), 0),

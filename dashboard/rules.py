@@ -11,6 +11,7 @@ RULES = (
     "place",
     "words",
     "trends",
+    "summary",
     "targets",
     "pooled",
     "scores",

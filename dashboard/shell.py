@@ -11,7 +11,7 @@ import streamlit as st
 from babel.dates import format_date
 
 from dashboard.i18n import LANGUAGES, other_language, t
-from dashboard.look import REGION_MARK, Theme, tokens
+from dashboard.look import ALL, REGION_MARK, Theme, tokens
 from dashboard.new_release import announce, watch
 from dashboard.release import Release, ReleaseError, in_use, lost_release, open_release
 from dashboard.rule_numbers import rule_numbers
@@ -27,6 +27,7 @@ PAGES = {
     "matrix": "pages/matrix.py",
     "map": "pages/map.py",
     "compare": "pages/compare.py",
+    "profile": "pages/profile.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
 }
@@ -78,8 +79,8 @@ class Frame:
         return value if isinstance(value, str) else ""
 
     def name(self, geo: str) -> str:
-        """The name of an area."""
-        return self.release.name(geo, self.lang)
+        """The name of an area, or of all four regions together."""
+        return self.t("overview.all") if geo == ALL else self.release.name(geo, self.lang)
 
     def link(self, page: str, label: str, **params: str) -> None:
         """A link to a page that keeps language, region and release."""

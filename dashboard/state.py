@@ -72,18 +72,21 @@ def bound(name: str, value: object) -> dict[str, Any]:
     return {"key": key, "on_change": _store, "args": (name,)}
 
 
-def pick_region(frame: Frame, label: str, region: str, *, shown: bool = True) -> None:
+def pick_region(
+    frame: Frame, label: str, region: str, *, more: Sequence[str] = (), shown: bool = True
+) -> None:
     """The control that chooses one of the four regions and writes it into the address.
 
     Args:
         frame: The page.
         label: What it is called.
         region: The region chosen now.
+        more: What can be chosen beside them.
         shown: Whether the label is to be seen, or only read out.
     """
     st.segmented_control(
         label,
-        tuple(REGION_MARK),
+        (*REGION_MARK, *more),
         format_func=frame.name,
         required=True,
         wrap=True,

@@ -57,6 +57,34 @@ def distribution_strip(
     )
 
 
+def percentile_svg(share: float, geo: str, theme: Theme) -> str:
+    """An area among the EU's regions: a line from the lowest to the highest, thick in its middle.
+
+    Args:
+        share: Share of the regions with a lower value, 0–100. The thick part is the middle half of
+            the regions, the tick their median.
+        geo: The area, drawn as its mark.
+        theme: Light or dark.
+
+    Returns:
+        An SVG of 104 by 16 pixels.
+    """
+    ink = tokens(theme)
+    return (
+        f'{_SVG} width="104" height="16" viewBox="-2 -8 104 16">'
+        f'<path d="M0,0H100" stroke="{ink.tick}" stroke-width="1"/>'
+        f'<path d="M25,0H75" stroke="{ink.tick}" stroke-width="4.5"/>'
+        f'<path d="M50,-7V7" stroke="{ink.ink}" stroke-width="1.2"/>'
+        f'<g transform="translate({6 + 0.88 * share:.1f},0)"><circle r="7" fill="{ink.bg}"/>'
+        f"{mark_svg(geo, theme, 6)}</g></svg>"
+    )
+
+
+def percentile_line(share: float, geo: str, theme: Theme) -> str:
+    """The same as an image; what it shows stands beside it in words."""
+    return svg_image(percentile_svg(share, geo, theme), "", "percentile")
+
+
 def sparkline(
     years: list[int], values: list[float], theme: Theme, alt: str, breaks: Collection[int] = ()
 ) -> str:
@@ -117,8 +145,8 @@ def trend_arrow(direction: str, theme: Theme) -> str:
 
 
 @cache
-def locator(region: str, theme: Theme, alt: str) -> str:
-    """A map of the Swedish counties: the four darker, one in its colour.
+def locator(regions: tuple[str, ...], theme: Theme, alt: str) -> str:
+    """A map of the Swedish counties: the four darker, those chosen in their colours.
 
     Lengths are true along the 63rd parallel: x is the longitude times cos 63°. "" where the
     boundaries have not been published.
@@ -132,8 +160,8 @@ def locator(region: str, theme: Theme, alt: str) -> str:
         geo = str(feature.get("id") or feature["properties"].get("NUTS_ID"))
         if not geo.startswith("SE"):
             continue
-        fill = REGION_MARK[geo] if geo == region else ink.tick if geo in REGION_MARK else ink.line
-        opacity = 1 if geo == region or geo not in REGION_MARK else 0.55
+        fill = REGION_MARK[geo] if geo in regions else ink.tick if geo in REGION_MARK else ink.line
+        opacity = 1 if geo in regions or geo not in REGION_MARK else 0.55
         shapes.append(f'<path d="{_outline(feature["geometry"])}" fill="{fill}" '
                       f'fill-opacity="{opacity}"/>')  # fmt: skip
     outline = f'stroke="{ink.bg}" stroke-width=".8" stroke-linejoin="round"'
