@@ -23,7 +23,7 @@ PRINT_SANS = "Norr Sans"
 PRINT_SERIF = "Norr Serif"
 
 
-def about(release: Release, lang: str, title: str) -> dict[str, Any]:
+def about(release: Release, lang: str, title: str, smallest: float = 8) -> dict[str, Any]:
     """What a document says of itself: the entry `about` of its content.
 
     Args:
@@ -31,6 +31,7 @@ def about(release: Release, lang: str, title: str) -> dict[str, Any]:
             gives the same file.
         lang: `sv` or `en`.
         title: Its title.
+        smallest: Points of its smallest type: sources, notes, the foot.
     """
     made = release.made_at.astimezone(UTC)
     key = "bundled" if release.id == "bundled" else "release"
@@ -38,6 +39,7 @@ def about(release: Release, lang: str, title: str) -> dict[str, Any]:
         "lang": lang,
         "title": title,
         "service": t("service", lang),
+        "smallest": smallest,
         "date": {
             part: getattr(made, part)
             for part in ("year", "month", "day", "hour", "minute", "second")
