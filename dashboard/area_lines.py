@@ -1,7 +1,7 @@
 """The lines of a chart: an area's values, cut wherever they must not be joined."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -88,6 +88,31 @@ def is_ours(geo: str) -> bool:
 def is_reference(geo: str) -> bool:
     """Whether an area is the country or the EU, which others are held against."""
     return geo == COUNTRY or geo.startswith("EU")
+
+
+def without_totals(figures: pd.DataFrame) -> pd.DataFrame:
+    """Leaves out the country and the EU, whose counts would press those of areas flat."""
+    totals = figures["geo"].map(is_reference)
+    areas = figures[~totals]
+    return areas if areas["value"].notna().any() else figures
+
+
+def compared(lines: list[Line]) -> list[Line]:
+    """The lines of what is compared: regions, or whatever there is where no region is shown."""
+    regions = [line for line in lines if not is_reference(line.geo)]
+    return regions if any(len(line.geo) > 2 for line in regions) else lines
+
+
+def marked(line: Line, every_year: bool) -> Iterator[tuple[pd.Series, bool]]:
+    """The rows of a line that have a mark, and whether it is hollow.
+
+    They are the last value, those that are unreliable, and every value where `every_year` says so.
+    """
+    for _, row in line.known.iterrows():
+        last = row["year"] == line.last["year"]
+        hollow = "u" in row["flag"] or (last and bool(set(row["flag"]) & HOLLOW))
+        if last or every_year or hollow:
+            yield row, hollow
 
 
 def hover_words(line: Line, name: str, decimals: int, lang: str) -> list[str | None]:

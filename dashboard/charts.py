@@ -6,15 +6,16 @@ import plotly.graph_objects as go
 from analysis.scores import median
 from dashboard.area_lines import (
     COUNTRY,
-    HOLLOW,
     Line,
     Name,
     area_lines,
+    compared,
     draw_dot,
     draw_line,
     hover_words,
     is_ours,
-    is_reference,
+    marked,
+    without_totals,
 )
 from dashboard.axes import time_layout, value_range
 from dashboard.chart_notes import (
@@ -75,7 +76,7 @@ def trend_chart(
     """
     decimals = int(indicator["decimals"])
     if indicator["count"]:
-        figures, distribution = _without_totals(figures), None
+        figures, distribution = without_totals(figures), None
     year = common_year(figures) if year is None else year
     lines = area_lines(figures, str(indicator["rhythm"]))
     margin = _MARGIN if distribution is not None else _MARGIN | {"r": 140}
@@ -85,7 +86,7 @@ def trend_chart(
     figure = go.Figure()
     shapes: list[dict] = []
     notes: list[dict] = []
-    areas = _areas(lines)
+    areas = compared(lines)
     latest = max(int(line.last["year"]) for line in areas)
     labels = []
     for line in lines:
@@ -142,32 +143,15 @@ def trend_chart(
     return figure
 
 
-def _without_totals(figures: pd.DataFrame) -> pd.DataFrame:
-    """Leaves out the country and the EU, whose counts would press those of areas flat."""
-    totals = figures["geo"].map(is_reference)
-    areas = figures[~totals]
-    return areas if areas["value"].notna().any() else figures
-
-
-def _areas(lines: list[Line]) -> list[Line]:
-    """The lines of what is compared: regions, or whatever there is where no region is shown."""
-    regions = [line for line in lines if not is_reference(line.geo)]
-    return regions if any(len(line.geo) > 2 for line in regions) else lines
-
-
 def _mark(figure: go.Figure, line: Line, theme: Theme, every_year: bool) -> list[dict]:
     """Discs of an area: at its last value, at unreliable values, or at every value."""
     ink = tokens(theme)
     shapes = []
-    for _, row in line.known.iterrows():
-        last = row["year"] == line.last["year"]
-        unreliable = "u" in row["flag"] or (last and bool(set(row["flag"]) & HOLLOW))
-        if not (last or every_year or unreliable):
-            continue
-        if pair_members(line.geo) and not unreliable:
+    for row, hollow in marked(line, every_year):
+        if pair_members(line.geo) and not hollow:
             shapes += split_disc(int(row["year"]), float(row["value"]), line.geo, theme)
         else:
             colour = REGION_MARK.get(line.geo, ink.ink if pair_members(line.geo) else ink.other)
             symbol = "square" if line.geo == COUNTRY else "circle"
-            draw_dot(figure, row, colour, ink.bg if unreliable else colour, 9, symbol)
+            draw_dot(figure, row, colour, ink.bg if hollow else colour, 9, symbol)
     return shapes

@@ -138,6 +138,15 @@ def unit_words(frame: Frame, row: pd.Series) -> str:
 
 def level_marks(frame: Frame, figures: pd.DataFrame) -> str:
     """Chips with mark and words: county values, values shared by two counties, Sweden only."""
+    chips = []
+    for geos, words in level_chips(frame, figures):
+        marks = "".join(mark(geo, frame.theme) for geo in geos)
+        chips.append(f'<span class="chip">{marks} {escape(words)}</span>')
+    return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
+
+
+def level_chips(frame: Frame, figures: pd.DataFrame) -> list[tuple[list[str], str]]:
+    """The same as the areas of each level and its words."""
     figures = figures[figures["value"].notna() | (figures["confidential"] != "")]
     geos = [*ours(figures["geo"]), *(["SE"] if (figures["geo"] == "SE").any() else [])]
     by_level: dict[str, list[str]] = {}
@@ -151,9 +160,8 @@ def level_marks(frame: Frame, figures: pd.DataFrame) -> str:
         if level == "shared" and len(of) == 1:
             names = [frame.name(member) for member in pair_members(of[0])]
             words = frame.t("level.both", names=listing(names, frame.lang))
-        marks = "".join(mark(geo, frame.theme) for geo in of)
-        chips.append(f'<span class="chip">{marks} {escape(words)}</span>')
-    return f'<p class="chips">{"".join(chips)}</p>' if chips else ""
+        chips.append((of, words))
+    return chips
 
 
 def local_mark(frame: Frame, row: pd.Series) -> str:
@@ -179,13 +187,23 @@ def source_line(
         explain: Whether the figures are drawn as lines, whose breaks and secrecy need words.
         hollow: Whether a hollow mark is drawn, which needs words too.
     """
+    renewal = not_renewed(frame, indicator) if indicator else ""
+    source, more = source_words(frame, figures, explain, hollow)
+    return f'<p class="source">{escape(source)} {escape(renewal)} {escape(more)}</p>'
+
+
+def source_words(
+    frame: Frame, figures: pd.DataFrame, explain: bool = True, hollow: bool = False
+) -> tuple[str, str]:
+    """The sentence of the source and what explains the drawing, as plain text.
+
+    The arguments are those of `source_line`.
+    """
     shown = figures[figures["value"].notna() | (figures["confidential"] != "")]
     keys = {key for joined in shown["series"].unique() for key in joined.split("+")}
     rows = frame.release.series[frame.release.series.index.isin(keys)]
-    text = sources_sentence(rows, [int(year) for year in shown["year"].unique()], frame.lang)
-    renewal = not_renewed(frame, indicator) if indicator else ""
-    more = " ".join(notes(figures, frame.name, frame.lang, hollow)) if explain else ""
-    return f'<p class="source">{escape(text)} {escape(renewal)} {escape(more)}</p>'
+    source = sources_sentence(rows, [int(year) for year in shown["year"].unique()], frame.lang)
+    return source, " ".join(notes(figures, frame.name, frame.lang, hollow)) if explain else ""
 
 
 def figures_table(frame: Frame, row: pd.Series, figures: pd.DataFrame) -> str:

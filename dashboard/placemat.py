@@ -1,0 +1,171 @@
+"""The A3 placemat of a domain: what a table in a workshop has before it."""
+
+from typing import Any
+
+import pandas as pd
+
+from dashboard.cards import INFERRED, STATED
+from dashboard.core_measures import core_measures, with_core
+from dashboard.document import about, document
+from dashboard.facts import EU, facts, placed
+from dashboard.findings import finding
+from dashboard.look import REGION_MARK
+from dashboard.map_words import map_sentence
+from dashboard.mapped import map_figures, mapped
+from dashboard.missing import missing
+from dashboard.placing import level_chips, source_words, unit_words, years_apart
+from dashboard.printed_chart import printed_chart
+from dashboard.printed_map import printed_map
+from dashboard.qr import qr_svg
+from dashboard.release import Release
+from dashboard.sentences import listing
+from dashboard.shell import Frame
+
+_CHARTS = 4
+_SMALLEST = 10  # points: read by people around a table
+_COLUMN = 350  # points; the template's three columns are a little wider
+_HEIGHTS = {1: 190, 2: 190, 3: 118, 4: 118}  # points of a chart, by how many there are
+
+
+def placemat(release: Release, domain: str, region: str, lang: str, address: str) -> bytes:
+    """One A3 page: the figures of a domain, whose priority it is, and room to answer questions.
+
+    Args:
+        release: The figures.
+        domain: Key of an S3 domain.
+        region: The region in the foreground of the charts.
+        lang: `sv` or `en`.
+        address: Where the domain stands in the dashboard.
+
+    Returns:
+        The PDF, the same for the same release.
+    """
+    frame = Frame("domains", lang, "light", release, None)
+    themes = release.themes[release.themes["kind"] == "s3_domain"].sort_values("position")
+    themes = themes.set_index("key", drop=False)
+    theme = themes.loc[domain]
+    images = {"qr": qr_svg(address)}
+    chosen = core_measures(release, domain, _CHARTS)
+    where = {"position": themes.index.get_loc(domain) + 1, "count": len(themes)}
+    content = {
+        "about": about(release, lang, frame.word(theme, "label"), _SMALLEST),
+        "kicker": f"{frame.t('paper.placemat.worksheet')} · {frame.t('domains.position', **where)}",
+        "question": frame.word(theme, "question"),
+        "priorities": [_priority(frame, domain, geo) for geo in REGION_MARK],
+        "measures": [_measure(frame, i, region, len(chosen), images) for i in chosen],
+        "map": _map(frame, domain, images),
+        "waiting": _waiting(frame, domain, region),
+        "questions": [
+            frame.word(theme, "question"),
+            frame.word(theme, "circular_question"),
+            frame.t("paper.placemat.ours"),
+        ],
+        "address": address,
+        "column": _COLUMN,
+        "sources": [frame.t("footer.boundaries")],
+        "words": {
+            key: frame.t(f"paper.placemat.{key}")
+            for key in ("live", "no_chart", "no_map", "priorities", "questions", "waiting")
+        },
+    }
+    return document("placemat", content, images)
+
+
+def _priority(frame: Frame, domain: str, geo: str) -> dict[str, str]:
+    """Whether a region names the domain, and in which words."""
+    rows = frame.release.priorities
+    row = rows[(rows["domain"] == domain) & (rows["geo"] == geo)].iloc[0]
+    said = str(row["mark"])
+    sign = {"stated": f"{STATED} ", "inferred": f"{INFERRED} "}.get(said, "")
+    words = frame.word(row, "words")
+    quoted = (f"”{words}”" if frame.lang == "sv" else f"“{words}”") if words else ""
+    if said == "inferred":
+        quoted = frame.t("paper.placemat.not_confirmed")
+    return {
+        "geo": geo,
+        "name": frame.name(geo),
+        "said": sign + frame.t(f"card.{said}"),
+        "words": quoted,
+    }
+
+
+def _measure(
+    frame: Frame, indicator: str, region: str, count: int, images: dict[str, str]
+) -> dict[str, Any]:
+    """A measure with its chart, which is put among the images."""
+    release = frame.release
+    row: pd.Series = release.indicators.loc[indicator]
+    found = facts(release, indicator, same_year=True)
+    # A count of a country would press the counties flat against the axis.
+    beside = set() if found[0].count else {"SE", EU}
+    figures = release.observations(indicator, beside | {fact.geo for fact in found})
+    among = placed(found)
+    drawn = printed_chart(
+        figures,
+        row,
+        name=frame.name,
+        lang=frame.lang,
+        chosen=region,
+        distribution=among.among if among else None,
+        year=among.year if among else None,
+        width=_COLUMN,
+        height=_HEIGHTS[count],
+        size=_SMALLEST,
+    )
+    images[indicator] = drawn.svg
+    sentence = finding(found, frame.name, frame.lang)
+    source, explained = source_words(frame, figures, hollow=drawn.hollow)
+    notes = [years_apart(frame, row, figures), explained, source]
+    return {
+        "drawing": indicator,
+        "label": frame.word(row, "label"),
+        "finding": sentence,
+        "unit": unit_words(frame, row),
+        "levels": [{"geos": geos, "words": words} for geos, words in level_chips(frame, figures)],
+        "notes": " ".join(note for note in notes if note),
+        "alt": f"{frame.word(row, 'label')}. {sentence}",
+    }
+
+
+def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | None:
+    """The headline or first core measure that a map can show; None where there is none."""
+    release = frame.release
+    layers = mapped(release)
+    headline = str(release.themes.set_index("key").at[domain, "headline"])
+    shown = [i for i in (headline, *with_core(release, domain)) if "nordic" in layers.get(i, {})]
+    if not shown:
+        return None
+    indicator, layer = shown[0], layers[shown[0]]["nordic"]
+    row, year = release.indicators.loc[indicator], layer.years[-1]
+    figures = map_figures(release, indicator, layer, "nordic", year)
+    images["map"] = printed_map(
+        figures,
+        row,
+        level=layer.level,
+        name=frame.name,
+        lang=frame.lang,
+        width=_COLUMN,
+        size=_SMALLEST,
+    )
+    rows = release.observations(indicator, list(figures.values.index), [year])
+    label = frame.t("paper.placemat.map", label=frame.word(row, "label"), year=year)
+    return {
+        "label": label,
+        "alt": map_sentence(frame, indicator, year, figures),
+        "notes": source_words(frame, rows, explain=False)[0],
+        "shared": frame.t("paper.placemat.shared") if layer.level == "nuts2" else "",
+    }
+
+
+def _waiting(frame: Frame, domain: str, region: str) -> list[str]:
+    """The core measures without figures, by the reason."""
+    by_reason: dict[str, list[str]] = {}
+    for indicator in with_core(frame.release, domain):
+        if not facts(frame.release, indicator):
+            reason = missing(frame.release, indicator, region)
+            label = frame.word(frame.release.indicators.loc[indicator], "short")
+            by_reason.setdefault(reason, []).append(label)
+    return [
+        f"{frame.t(f'missing.head.{reason}')} {listing(labels, frame.lang)}."
+        for reason, labels in by_reason.items()
+    ]

@@ -1,0 +1,23 @@
+"""Reads printed documents back."""
+
+import shutil
+import subprocess
+
+import pytest
+
+poppler = pytest.mark.skipif(
+    shutil.which("pdftotext") is None, reason="poppler-utils is not installed"
+)
+
+
+def pdf_text(pdf: bytes) -> str:
+    """The text of a PDF in the order that it is read, with single spaces."""
+    found = subprocess.run(["pdftotext", "-", "-"], input=pdf, check=True, capture_output=True)
+    return " ".join(found.stdout.decode().replace("\u200b", "").split())
+
+
+def pdf_facts(pdf: bytes) -> dict[str, str]:
+    """What `pdfinfo` tells of a PDF."""
+    found = subprocess.run(["pdfinfo", "-"], input=pdf, check=True, capture_output=True)
+    lines = found.stdout.decode().splitlines()
+    return {key: value.strip() for key, _, value in (line.partition(":") for line in lines)}
