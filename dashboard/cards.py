@@ -17,8 +17,13 @@ _SIGN = {"stated": STATED, "inferred": INFERRED, "not_named": ""}
 
 
 def priority_mark(frame: Frame, said: str) -> str:
+    """Whether the region names a domain as its priority, as HTML."""
+    return f'<p class="said">{escape(priority_words(frame, said))}</p>'
+
+
+def priority_words(frame: Frame, said: str) -> str:
     """`● Prioriterat`, `○ Tolkat`, or the words alone where the region does not name it."""
-    return f'<p class="said">{_SIGN[said]} {escape(frame.t(f"card.{said}"))}</p>'
+    return f"{_SIGN[said]} {frame.t(f'card.{said}')}".lstrip()
 
 
 def waiting(frame: Frame, indicator: pd.Series, region: str) -> str:

@@ -1,7 +1,11 @@
 """Files that a reader takes home."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
+from analysis.scores import Place
+from dashboard.facts import Fact
 from dashboard.i18n import t
 from dashboard.look import pair_members
 from dashboard.release import Release
@@ -11,6 +15,12 @@ COLUMNS = (
     *("level", "whose", "source", "dataset", "vintage", "licence"),
 )
 
+_SERIES = ("source", "dataset", "vintage", "licence")
+FACTS = (
+    *("domain", "indicator", "label", "geo", "name", "year", "value", "unit", "flag", "whose"),
+    *("eu", "eu_is", "sweden", "lower_percent", "regions", "trend", "trend_first", "trend_last"),
+    *_SERIES,
+)
 CHANGES = ("indicator", "label", "geo", "name", "year", "before", "after", "unit", "kind")
 
 
@@ -32,19 +42,7 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
         dataset, vintage and licence list every series that a derived value is made of, joined by
         ` + `.
     """
-    series = release.series
-
-    def of_series(column: str) -> pd.Series:
-        words = {
-            joined: " + ".join(
-                dict.fromkeys(
-                    str(series.at[key, column]) for key in joined.split("+") if key in series.index
-                )
-            )
-            for joined in figures["series"].unique()
-        }
-        return figures["series"].map(words)
-
+    series = figures["series"]
     table = pd.DataFrame(
         {
             "indicator": indicator,
@@ -57,13 +55,80 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
             "confidential": figures["confidential"],
             "level": release.regions["level"].reindex(figures["geo"]).to_numpy(),
             "whose": [_whose(release, geo, lang) for geo in figures["geo"]],
-            "source": of_series(f"source_{lang}"),
-            "dataset": of_series("dataset"),
-            "vintage": of_series("vintage"),
-            "licence": of_series(f"licence_{lang}"),
+            "source": _of_series(release, series, f"source_{lang}"),
+            "dataset": _of_series(release, series, "dataset"),
+            "vintage": _of_series(release, series, "vintage"),
+            "licence": _of_series(release, series, f"licence_{lang}"),
         },
         columns=COLUMNS,
     )
+    return _bytes(table)
+
+
+def facts_csv(release: Release, found: Iterable[Fact], lang: str) -> bytes:
+    """Figures with all that a page says of them, in the same form: a row per figure.
+
+    Args:
+        release: Where the figures come from.
+        found: The figures; one that stands on a page twice is a row once.
+        lang: Language of names, unit, whose, source and licence; headings are always English.
+
+    Returns:
+        Columns `FACTS`. eu and sweden are of the year of the figure; eu_is tells a `published`
+        value from the `median` of the EU's regions. lower_percent is the share of regions with a
+        lower value, among regions. trend is `up`, `down` or `none` by the arrow rule, tested on
+        the years from trend_first to trend_last.
+    """
+    rows = {(str(fact.indicator["id"]), fact.geo, fact.year): fact for fact in found}
+    table = pd.DataFrame([_fact_row(release, fact, lang) for fact in rows.values()])
+    table = table.reindex(columns=[column for column in FACTS if column not in _SERIES])
+    whole = ["regions", "trend_first", "trend_last"]
+    table[whole] = table[whole].astype("Int64")
+    series = pd.Series([fact.series for fact in rows.values()], dtype="str")
+    for column, of in zip(
+        _SERIES, (f"source_{lang}", "dataset", "vintage", f"licence_{lang}"), strict=True
+    ):
+        table[column] = _of_series(release, series, of)
+    return _bytes(table)
+
+
+def _fact_row(release: Release, fact: Fact, lang: str) -> dict[str, object]:
+    row, place = fact.indicator, fact.place
+    held = {beside.to: beside.reference for beside in fact.beside}
+    eu = fact.eu if fact.eu is not None else held.get("median")
+    return {
+        "domain": row["s3_domain"],
+        "indicator": row["id"],
+        "label": row[f"label_{lang}"],
+        "geo": fact.geo,
+        "name": release.name(fact.geo, lang),
+        "year": fact.year,
+        "value": fact.value,
+        "unit": row[f"unit_{lang}"],
+        "flag": fact.flag,
+        "whose": _whose(release, fact.geo, lang),
+        "eu": None if fact.count else eu,
+        "eu_is": "" if fact.count or eu is None else "median" if fact.eu is None else "published",
+        "sweden": None if fact.count else fact.country,
+        "lower_percent": 100 * place.lower / place.regions if isinstance(place, Place) else None,
+        "regions": place.regions if isinstance(place, Place) else None,
+        "trend": fact.trend.direction,
+        "trend_first": fact.trend.first or None,
+        "trend_last": fact.trend.last or None,
+    }
+
+
+def _of_series(release: Release, joined: pd.Series, column: str) -> pd.Series:
+    """What a column of `series` says of each series that a figure is made of."""
+    known = release.series[column]
+    words = {
+        keys: " + ".join(dict.fromkeys(str(known[key]) for key in keys.split("+") if key in known))
+        for keys in joined.unique()
+    }
+    return joined.map(words)
+
+
+def _bytes(table: pd.DataFrame) -> bytes:
     return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
 
 
@@ -84,7 +149,7 @@ def changes_csv(release: Release, lang: str) -> bytes:
         unit=of[f"unit_{lang}"].to_numpy(),
         name=release.regions[f"name_{lang}"].reindex(rows["geo"]).to_numpy(),
     )[list(CHANGES)]
-    return ("\ufeff" + table.to_csv(index=False, lineterminator="\r\n")).encode("utf-8")
+    return _bytes(table)
 
 
 def changes_file_name(release: Release, lang: str) -> str:

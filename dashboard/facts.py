@@ -41,6 +41,7 @@ class Fact:
         confidential_years: Years under confidentiality within the window of the rule.
         cases: The cases that a figure of three years together rests on, None for all others.
         eu_flag: Flags of the value of the EU.
+        series: Keys of the series that the figure is made of, joined by "+".
     """
 
     indicator: pd.Series
@@ -57,6 +58,7 @@ class Fact:
     confidential_years: int
     cases: Cases | None = None
     eu_flag: str = ""
+    series: str = ""
 
     @property
     def count(self) -> bool:
@@ -200,6 +202,7 @@ def _fact(
         confidential_years=int((window & secret(own)).sum()),
         cases=cases(release, indicator, geo, year, value),
         eu_flag="".join(rows.loc[(rows["geo"] == EU) & (rows["year"] == year), "flag"]),
+        series=str(known.at[year, "series"]),
     )
 
 

@@ -35,7 +35,8 @@ def lead(frame: Frame, of: Summary, name: str) -> str:
         + "</p>"
         for paragraph in paragraphs
     )
-    return html + _whose(frame, of.named) + _rules(frame)
+    note = f'<p class="source">{escape(whose(frame, of.named))}</p>'
+    return html + note + _rules(frame)
 
 
 def _rules(frame: Frame) -> str:
@@ -47,8 +48,8 @@ def _mark(frame: Frame, fact: Fact) -> str:
     return "\u00a0" + mark(fact.geo, frame.theme, level_words(fact, frame.name, frame.lang))
 
 
-def _whose(frame: Frame, facts: Sequence[Fact]) -> str:
-    """Which of the figures are a county's own, which are shared, and by whom."""
+def whose(frame: Frame, facts: Sequence[Fact]) -> str:
+    """Which of the figures are a county's own, which are shared, and by whom; "" for none."""
     labels: dict[tuple[str, ...], list[str]] = {}
     for fact in facts:
         if len(fact.regions) > 1:
@@ -56,7 +57,7 @@ def _whose(frame: Frame, facts: Sequence[Fact]) -> str:
     own = [_label(frame, fact) for fact in facts if fact.level == "own"]
     parts = [_part(frame, "own", own, ())] if own else []
     parts += [_part(frame, "shared", found, regions) for regions, found in labels.items()]
-    return f'<p class="source">{escape(" ".join(parts))}</p>' if parts else ""
+    return " ".join(parts)
 
 
 def _part(frame: Frame, level: str, labels: Sequence[str], regions: Sequence[str]) -> str:

@@ -22,6 +22,7 @@ from dashboard.missing import missing
 from dashboard.release import Release
 from dashboard.words import number, unit_beside
 
+COLUMNS = ("measure", "value", "unit", "year", "whose", "eu", "country", "place", "trend")
 CIRCULAR = "circular"  # key of the group of national measures of the circular economy
 
 
@@ -66,6 +67,7 @@ class Group:
         key: Key of the domain, or `CIRCULAR`.
         title: Its name.
         mark: Mark of the region's priority: stated, inferred or not_named; "" for `CIRCULAR`.
+        headline: The measure that stands for the group, as catalogue id; "" for none.
         rows: The figures, core measures first.
         waiting: Measures without a figure by the reason, as the last part of a text key.
     """
@@ -73,6 +75,7 @@ class Group:
     key: str
     title: str
     mark: str
+    headline: str
     rows: tuple[Row, ...]
     waiting: dict[str, tuple[str, ...]]
 
@@ -95,22 +98,37 @@ def profile(release: Release, region: str, lang: str) -> list[Group]:
     rows = rows.assign(later=rows["priority"] != "core").sort_values("later", kind="stable")
     national = (rows["circular_area"] != "") & (rows["level"] == "national")
     group = partial(_group, release, region, lang)
+    whole = release.themes[release.themes["kind"] == CIRCULAR]
     return [
         *(
             group(
+                rows[~national & (rows["s3_domain"] == key)],
                 str(key),
                 str(theme[f"label_{lang}"]),
                 str(marks[key]),
-                rows[~national & (rows["s3_domain"] == key)],
+                str(theme["headline"]),
             )
             for key, theme in themes.sort_values(["later", "position"]).iterrows()
         ),
-        group(CIRCULAR, t("profile.circular", lang), "", rows[national]),
+        group(
+            rows[national],
+            CIRCULAR,
+            t("profile.circular", lang),
+            "",
+            "".join(whole["headline"]),
+        ),
     ]
 
 
 def _group(
-    release: Release, region: str, lang: str, key: str, title: str, mark: str, rows: pd.DataFrame
+    release: Release,
+    region: str,
+    lang: str,
+    rows: pd.DataFrame,
+    key: str,
+    title: str,
+    mark: str,
+    headline: str,
 ) -> Group:
     found = {str(name): fact_for(release, str(name), region) for name in rows.index}
     waiting: dict[str, tuple[str, ...]] = {}
@@ -119,7 +137,7 @@ def _group(
         label = str(rows.at[name, f"label_{lang}"])
         waiting[reason] = (*waiting.get(reason, ()), label)
     told = tuple(_row(release, fact, region, lang) for fact in found.values() if fact)
-    return Group(key, title, mark, told, waiting)
+    return Group(key, title, mark, headline, told, waiting)
 
 
 def _row(release: Release, fact: Fact, region: str, lang: str) -> Row:

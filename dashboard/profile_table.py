@@ -6,12 +6,10 @@ from html import escape
 from analysis.scores import Place
 from dashboard.cards import priority_mark
 from dashboard.look import mark
-from dashboard.profile import Group, Row
+from dashboard.profile import COLUMNS, Group, Row
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import percentile_line, trend_arrow
-
-COLUMNS = ("measure", "value", "unit", "year", "whose", "eu", "country", "place", "trend")
 
 
 def profile_table(frame: Frame, groups: Sequence[Group]) -> str:

@@ -19,16 +19,28 @@ _PAD = 2.5  # per cent kept free at each end so that a mark there is not cut
 def distribution_strip(
     values: pd.Series, middle: float, ours: Mapping[str, float], theme: Theme, alt: str
 ) -> str:
-    """One tick per region on a line, their middle dotted, ours as their marks.
+    """The drawing of `distribution_svg` as an image.
 
-    The drawing stretches with the page while marks and ticks keep their size.
+    It stretches with the page while marks and ticks keep their size.
+    """
+    return svg_image(distribution_svg(values, middle, ours, theme), alt, "strip")
+
+
+def distribution_svg(
+    values: pd.Series,
+    middle: float,
+    ours: Mapping[str, float],
+    theme: Theme,
+    width: int | None = None,
+) -> str:
+    """One tick per region on a line, their middle dotted, ours as their marks.
 
     Args:
         values: Values of the EU's regions or countries, ours among them.
         middle: Their median, or the value of the EU.
         ours: Value of each area of ours by its code.
         theme: Light or dark.
-        alt: The text alternative.
+        width: Pixels, for paper; by default as wide as its place.
     """
     ink = tokens(theme)
     low, high = min(values.min(), *ours.values()), max(values.max(), *ours.values())
@@ -44,16 +56,15 @@ def distribution_strip(
         f"{mark_svg(geo, theme, 7)}</svg>"
         for geo, value in ours.items()
     )
-    return svg_image(
-        f'{_SVG} width="100%" height="26">'
+    wide = width or "100%"
+    return (
+        f'{_SVG} width="{wide}" height="26">'
         f'<svg viewBox="0 0 1000 26" preserveAspectRatio="none" width="100%" height="26">'
         f"<style>path{{vector-effect:non-scaling-stroke}}</style>"
         f'<g stroke="{ink.tick}" stroke-opacity=".5" stroke-width="1.2">{ticks}</g></svg>'
         f'<line x1="{dotted}" x2="{dotted}" y1="0" y2="26" stroke="{ink.ink}" '
         f'stroke-width="1.6" stroke-dasharray="2 2"/>'
-        f"{marks}</svg>",
-        alt,
-        "strip",
+        f"{marks}</svg>"
     )
 
 
@@ -144,8 +155,14 @@ def trend_arrow(direction: str, theme: Theme) -> str:
     )
 
 
-@cache
 def locator(regions: tuple[str, ...], theme: Theme, alt: str) -> str:
+    """The drawing of `locator_svg` as an image."""
+    drawn = locator_svg(regions, theme)
+    return svg_image(drawn, alt, "locator") if drawn else ""
+
+
+@cache
+def locator_svg(regions: tuple[str, ...], theme: Theme) -> str:
     """A map of the Swedish counties: the four darker, those chosen in their colours.
 
     Lengths are true along the 63rd parallel: x is the longitude times cos 63°. "" where the
@@ -165,11 +182,9 @@ def locator(regions: tuple[str, ...], theme: Theme, alt: str) -> str:
         shapes.append(f'<path d="{_outline(feature["geometry"])}" fill="{fill}" '
                       f'fill-opacity="{opacity}"/>')  # fmt: skip
     outline = f'stroke="{ink.bg}" stroke-width=".8" stroke-linejoin="round"'
-    return svg_image(
+    return (
         f'{_SVG} width="130" height="300" viewBox="0 0 130 300">'
-        f"<g {outline}>{''.join(shapes)}</g></svg>",
-        alt,
-        "locator",
+        f"<g {outline}>{''.join(shapes)}</g></svg>"
     )
 
 
