@@ -169,7 +169,7 @@ def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -
     for name in ("industries", "structural"):
         (folder / f"{name}.parquet").unlink(missing_ok=True)
     indicators = pd.read_parquet(folder / "indicators.parquet")
-    later = ["half_width", "scale"]
+    later = ["half_width", "scale", "statement_sv", "statement_en"]
     indicators.drop(columns=later, errors="ignore").to_parquet(folder / "indicators.parquet")
     older = open_release()
     for name in ("industries", "structural"):
@@ -180,6 +180,7 @@ def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -
         )
     assert (older.indicators["half_width"] == 0).all()
     assert (older.indicators["scale"] == "difference").all()
+    assert (older.indicators[["statement_sv", "statement_en"]] == "").all(axis=None)
 
 
 @pytest.mark.parametrize("name", ["industries", "structural"])
