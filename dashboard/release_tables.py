@@ -21,7 +21,10 @@ _NEEDED = {
 }
 # Columns that an older release lacks, with what claims the least.
 _LATER_COLUMNS: dict[str, dict[str, str | float]] = {
-    "indicators": {"half_width": 0.0, "scale": "difference", "represented_by": "", "counts": ""},
+    "indicators": {
+        **{"half_width": 0.0, "scale": "difference", "represented_by": "", "counts": ""},
+        **{"statement_sv": "", "statement_en": ""},
+    },
     "series": {"unfit": ""},
     "themes": {"circular_question_sv": "", "circular_question_en": ""},
 }

@@ -85,7 +85,7 @@ class Catalogue(Strict):
 
     @model_validator(mode="after")
     def _names_are_known(self) -> "Catalogue":
-        problems = [*self._unknown_names(), *self._unknown_measures()]
+        problems = [*self._unknown_names(), *self._unsaid(), *self._unknown_measures()]
         problems += [*self._faults_of_wholes(), *self._faults_of_blocks()]
         if problems:
             raise ValueError("; ".join(problems))
@@ -114,6 +114,11 @@ class Catalogue(Strict):
                 yield f"{part.key}: unknown headline indicator {part.headline!r}"
         for name in set(self.key_figures) - set(self.indicators):
             yield f"unknown key figure {name!r}"
+
+    def _unsaid(self) -> Iterator[str]:
+        for name in sorted(self.indicators.keys() - self.local.keys()):
+            if self.indicators[name].statement is None:
+                yield f"{name}: it has no `statement`"
 
     def _unknown_measures(self) -> Iterator[str]:
         named = [("correction", correction.indicator) for correction in self.corrections]

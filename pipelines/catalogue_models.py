@@ -28,6 +28,17 @@ class Words(Strict):
     en: Text
 
 
+class Statement(Words):
+    """A clause that says a figure, in which `{value}` stands for the number."""
+
+    @model_validator(mode="after")
+    def _has_one_place_for_the_figure(self) -> "Statement":
+        for language, text in (("sv", self.sv), ("en", self.en)):
+            if re.findall(r"\{[^{}]*\}|[{}]", text) != ["{value}"]:
+                raise ValueError(f"{language}: it has to hold {{value}} once and no other brace")
+        return self
+
+
 class Query(Strict):
     """Which rows of which dataset: one code per dimension.
 
@@ -67,6 +78,8 @@ class Series(Query):
 class Indicator(Strict):
     """One measure: what it says, where it comes from, how it may be read.
 
+    `statement` says a figure of it; only a local measure may do without.
+
     `survey` tells that its figures rest on a sample of persons or households. `represented_by`
     names indicators that hold the same, as a total holds its parts or the parts their summary:
     where one of them counts in the score of the domain, this one does not.
@@ -81,6 +94,7 @@ class Indicator(Strict):
     label: Words
     short: Words
     definition: Words
+    statement: Statement | None = None
     caveats: tuple[str, ...] = ()
     caveat: Words | None = None
     domain: str

@@ -47,6 +47,8 @@ _FIELDS = {
     "difference (no true zero), index, or base_year (an index of change since a year).",
     "half_width": "Least half-width of the band within which two figures count as similar, in the "
     "indicator's unit: 2 for percentages of a sample survey, else 0.",
+    "statement_sv": "A clause that says a figure; {value} stands for the number. Empty: none.",
+    "statement_en": "A clause that says a figure; {value} stands for the number. Empty: none.",
     "represented_by": "Indicators, joined by ;, that hold the same: where one of them counts in a "
     "domain's score, this one does not.",
     "whole": "What the shares of industries are taken of: a key within the dataset.",

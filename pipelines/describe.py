@@ -33,6 +33,7 @@ def describe_indicators(
         against each other, as in `catalogue/units.yaml`. half_width is the half-width that a band
         of similar figures has at least, in the unit of the indicator. represented_by holds ids,
         joined by ";"; counts the id of the cases that one of three years together rests on.
+        statement says a figure that `{value}` stands for; "" where a local measure has none.
     """
     figures = observations[observations["value"].notna()]
     spans = figures.groupby("indicator", observed=True)["year"].agg(["min", "max"])
@@ -51,6 +52,7 @@ def describe_indicators(
                 **_both("label", indicator.label),
                 **_both("short", indicator.short),
                 **_both("definition", indicator.definition),
+                **_both("statement", indicator.statement),
                 **_both("caveat", _caveat(indicator, catalogue, corrections)),
                 **_both("unit", catalogue.units[indicator.unit].label),
                 "s3_domain": indicator.domain,

@@ -166,6 +166,41 @@ def test_sentences_exist_in_two_languages_and_are_complete(catalogue):
             assert text[0].isupper() or text[0] == "©", f"{where}: {text}"
 
 
+def test_a_statement_is_a_clause_that_judges_nothing(catalogue):
+    names = re.compile(r"(BRP|GDP|EU)\b")
+    for i in catalogue.indicators.values():
+        for text in (i.statement.sv, i.statement.en):
+            assert text[0].islower() or text[0] == "{" or names.match(text), f"{i.id}: {text}"
+            assert text[-1].isalnum() or text[-1] in ")}", f"{i.id}: {text}"
+            assert not re.search(r"[;!?%]|[.:] ", text), f"{i.id}: {text}"
+            assert not re.search(r"\b(bara|hela|starkt?|bra|only|whole|strong|good)\b", text), i.id
+        assert 0.6 < len(i.statement.sv) / len(i.statement.en) < 1.7, i.id
+
+
+def test_a_statement_tells_the_country_from_an_area(catalogue):
+    for i in catalogue.indicators.values():
+        national = i.level == "national"
+        assert bool(re.search(r"\blandets?\b", i.statement.sv)) is national, i.id
+        assert ("country" in i.statement.en) is national, i.id
+        assert not (national and re.search(r"\bBRP\b|områdets?\b", i.statement.sv)), i.id
+
+
+def test_a_statement_says_the_unit_of_its_figure(catalogue):
+    for i in catalogue.indicators.values():
+        unit = catalogue.units[i.unit]
+        # An index of which the EU is 100 reads as percentages of the EU.
+        percentage = unit.scale == "points" or i.unit == "index_eu27"
+        assert ("{value} procent" in i.statement.sv) is percentage, i.id
+        assert ("{value} per cent" in i.statement.en) is percentage, i.id
+        index = unit.label.en.startswith("index") and not percentage
+        assert ("index {value}" in i.statement.sv) is index, i.id
+        assert ("index {value}" in i.statement.en) is index, i.id
+        for number in re.findall(r"per (1[\d\xa0]*)", unit.label.sv):
+            assert number in i.statement.sv, i.id
+        for base in re.findall(r"\d{4} = 100|\d{4} prices", unit.label.en):
+            assert base in i.statement.en, i.id
+
+
 def test_questions_are_questions(catalogue):
     for part in (*catalogue.domains, *catalogue.areas):
         for text in (part.question.sv, part.question.en):

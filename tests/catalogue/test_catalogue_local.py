@@ -68,6 +68,17 @@ def test_measures_may_name_each_other_and_the_catalogues(local: Path) -> None:
     assert load_catalogue(local.parent).indicators["tables"].represented_by == ("cafes", "phys")
 
 
+def test_it_may_say_a_figure_in_a_statement(local: Path) -> None:
+    assert load_catalogue(local.parent).indicators["cafes"].statement is None
+    said = "  statement: {sv: 'det finns {value} kaféer', en: 'there are {value} cafés'}\n"
+    write(local, "cafes", TEXT + said)
+    statement = load_catalogue(local.parent).indicators["cafes"].statement
+    assert statement is not None
+    assert statement.sv == "det finns {value} kaféer"
+    write(local, "cafes", TEXT + said.replace("{value} cafés", "cafés"))
+    assert "statement: Value error, en: it has to hold {value} once" in refusal(local)
+
+
 def test_other_files_are_none_of_ours(local: Path) -> None:
     for name in ("README.md", ".cafes.csv.swp", ".hidden.csv", "cafes.xlsx"):
         (local / name).write_text("x")

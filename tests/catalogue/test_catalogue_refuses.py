@@ -59,6 +59,13 @@ def test_an_untouched_copy_loads(copy):
             "  rhythm: three_years\n  counts: nobody\n  formula: 100*a/a\n  series:",
             "unknown indicator 'nobody'",
         ),
+        ("det finns {value}", "det finns", "indicators.phys.statement"),
+        ("det finns {value}", "det finns {value} {value}", "sv: it has to hold {value} once"),
+        ("there are {value} practising", "there are some", "en: it has to hold {value} once"),
+        ("there are {value} practising", "there are {value} {year}", "en: it has to hold {value}"),
+        ("there are {value} practising", "there are {value}}", "and no other brace"),
+        ("there are {value} practising", "there are {value:.1f}", "and no other brace"),
+        ("    en: there are", "    fi: there are", "indicators.phys.statement.en"),
         ("source: eurostat", "source: hearsay", "phys.series.a.source"),
         ("decimals: 0", "decimals: many", "indicators.phys.decimals"),
         ("level: nuts2", "level: village", "indicators.phys.level"),
@@ -78,6 +85,16 @@ def test_a_wrong_indicator_is_named(copy, before, after, problem):
     start = health.index("phys:")
     path.write_text(health[:start] + health[start:].replace(before, after, 1), encoding="utf-8")
     assert problem in refusal(copy)
+
+
+@pytest.mark.parametrize("left", ["", "  statement:\n"])
+def test_an_indicator_without_a_statement_is_named(copy, left):
+    path = copy / "indicators" / "health.yaml"
+    health = path.read_text(encoding="utf-8")
+    start = health.index("  statement:", health.index("phys:"))
+    end = health.index("  caveat:", start)
+    path.write_text(health[:start] + left + health[end:], encoding="utf-8")
+    assert "phys: it has no `statement`" in refusal(copy)
 
 
 def test_a_repeated_key_is_named_with_file_and_line(copy):

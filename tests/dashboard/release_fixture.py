@@ -159,6 +159,8 @@ def _indicators() -> pd.DataFrame:
     order = {name: position for position, name in enumerate(key_figures, start=1)}
     table["key_figure"] = table["id"].map(order).fillna(0).astype(int)
     table["count"] = table["unit_en"] == "persons"
+    table["statement_sv"] = "provmåttet är {value} enheter"
+    table["statement_en"] = "the test measure is {value} units"
     for lang, text in (("sv", "Ett mått för prov"), ("en", "A measure for tests")):
         table[f"short_{lang}"] = table[f"label_{lang}"]
         table[f"definition_{lang}"] = text

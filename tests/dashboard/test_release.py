@@ -164,12 +164,18 @@ def test_the_bundled_release_tells_how_industries_are_read() -> None:
     assert release.indicators.loc["gdp_eur", "half_width"] == 0.0
 
 
+def test_the_bundled_release_says_a_figure_of_every_indicator() -> None:
+    said = open_release("bundled").indicators[["statement_sv", "statement_en"]]
+    assert said.loc["phys", "statement_en"].startswith("there are {value} practising physicians")
+    assert said.apply(lambda column: column.str.count(r"\{value\}") == 1).all(axis=None)
+
+
 def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -> None:
     folder = data / "processed" / "bundled"
     for name in ("industries", "structural"):
         (folder / f"{name}.parquet").unlink(missing_ok=True)
     indicators = pd.read_parquet(folder / "indicators.parquet")
-    later = ["half_width", "scale"]
+    later = ["half_width", "scale", "statement_sv", "statement_en"]
     indicators.drop(columns=later, errors="ignore").to_parquet(folder / "indicators.parquet")
     older = open_release()
     for name in ("industries", "structural"):
@@ -180,6 +186,7 @@ def test_a_release_of_before_industries_opens_with_nothing_in_them(data: Path) -
         )
     assert (older.indicators["half_width"] == 0).all()
     assert (older.indicators["scale"] == "difference").all()
+    assert (older.indicators[["statement_sv", "statement_en"]] == "").all(axis=None)
 
 
 @pytest.mark.parametrize("name", ["industries", "structural"])

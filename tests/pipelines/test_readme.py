@@ -1,6 +1,7 @@
 """What the README promises of the commands is there."""
 
 import re
+import shutil
 from datetime import UTC, date, datetime, time
 from itertools import product
 from pathlib import Path
@@ -12,6 +13,7 @@ import yaml
 from own_figures import settle
 
 from pipelines.__main__ import app
+from pipelines.catalogue import CATALOGUE, load_catalogue
 
 ROOT = Path(__file__).resolve().parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -85,6 +87,14 @@ def test_every_call_in_an_example_is_of_a_command_and_options_that_exist() -> No
         assert set(re.findall(r"--[a-z-]+", options)) <= known
 
 
+def test_the_recipe_for_an_indicator_is_one_that_the_catalogue_takes(tmp_path: Path) -> None:
+    _, _, recipe = README.partition("\n## Add an indicator\n")
+    [entry] = re.findall(r"```yaml\n(.*?)```", recipe.partition("\n## ")[0], re.DOTALL)
+    folder = Path(shutil.copytree(CATALOGUE, tmp_path / "catalogue"))
+    (folder / "indicators" / "own.yaml").write_text(entry, encoding="utf-8")
+    assert set(yaml.safe_load(entry)) <= set(load_catalogue(folder).indicators)
+
+
 def test_the_recipe_for_a_figure_of_your_own_leads_to_a_release(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -105,12 +115,15 @@ def test_the_recipe_for_a_figure_of_your_own_leads_to_a_release(
     indicator = region.row("indicators", id=name)
     assert indicator["source"] == "regional"
     assert indicator["label_sv"] == said["measure"]["label"]["sv"]
+    assert indicator["statement_en"] == said["measure"]["statement"]["en"]
     assert "made up" in indicator["caveat_en"]
     series = region.row("series", dataset=name)
     assert (series["source_en"], series["as_of"]) == (said["source"], str(said["as_of"]))
     # What the recipe lists as optional may be left out, and its catalogue unit exists.
     for entry in ("as_of", "link", "note"):
         del said[entry]
+    del said["measure"]["statement"]
     said["measure"]["unit"] = "percent"
     (region.local / f"{name}.yaml").write_text(yaml.safe_dump(said), encoding="utf-8")
     region.build()
+    assert region.row("indicators", id=name)["statement_en"] == ""
