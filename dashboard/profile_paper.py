@@ -13,7 +13,8 @@ from dashboard.sentences import listing
 from dashboard.shell import Frame
 
 _COLUMN, _HEIGHT, _TYPE = 300, 105, 8.5  # points of a chart and its type
-_UNDER_LABEL = "unit"  # stands under the measure's name, where a page has a column for it
+# What stands in a line under another on paper, where the page has a column for it.
+_UNDER_OTHERS = ("unit", "whose")
 
 
 def profile_paper(release: Release, region: str, lang: str, address: str) -> bytes:
@@ -35,7 +36,7 @@ def profile_paper(release: Release, region: str, lang: str, address: str) -> byt
     content = region_content(frame, region, told, address, images) | {
         "about": about(release, lang, frame.t("profile.title", name=frame.name(region))),
         "groups": [_group(frame, group, region, images) for group in groups],
-        "columns": [frame.t(f"profile.column.{c}") for c in COLUMNS if c != _UNDER_LABEL],
+        "columns": [frame.t(f"profile.column.{c}") for c in COLUMNS if c not in _UNDER_OTHERS],
         "column": _COLUMN,
     }
     content["words"] |= {key: frame.t(f"profile.{key}") for key in ("lead", "notes")}

@@ -44,10 +44,12 @@ def distribution_svg(
     """
     ink = tokens(theme)
     low, high = min(values.min(), *ours.values()), max(values.max(), *ours.values())
+    # What is wide stretches; on paper a mark needs its own width at the ends.
+    pad = 900 / width if width else _PAD
 
     def x(at: float) -> float:
         share = (at - low) / (high - low) if high > low else 0.5
-        return round(_PAD + share * (100 - 2 * _PAD), 1)
+        return round(pad + share * (100 - 2 * pad), 1)
 
     ticks = "".join(f'<path d="M{x(v) * 10:g},6v14"/>' for v in values)
     dotted = f"{x(middle):g}%"
@@ -99,6 +101,17 @@ def percentile_line(share: float, geo: str, theme: Theme) -> str:
 def sparkline(
     years: list[int], values: list[float], theme: Theme, alt: str, breaks: Collection[int] = ()
 ) -> str:
+    """The drawing of `sparkline_svg` as an image that stretches with the page."""
+    return svg_image(sparkline_svg(years, values, theme, breaks), alt, "spark")
+
+
+def sparkline_svg(
+    years: list[int],
+    values: list[float],
+    theme: Theme,
+    breaks: Collection[int] = (),
+    width: int | None = None,
+) -> str:
     """A national series as a thin grey line that ends in the square of Sweden.
 
     The line is cut where a series breaks, and where a year is missing unless the whole series
@@ -108,8 +121,8 @@ def sparkline(
         years: Rising years.
         values: A value for each.
         theme: Light or dark.
-        alt: The text alternative.
         breaks: Years that belong to another series than the year before.
+        width: Pixels, for paper; by default as wide as its place.
     """
     ink = tokens(theme)
     low, high = min(values), max(values)
@@ -127,14 +140,13 @@ def sparkline(
         x, y = point(year, value)
         path += f"{command}{x},{y}"
     x, y = point(years[-1], values[-1])
-    return svg_image(
-        f'{_SVG} width="100%" height="36">'
+    wide = width or "100%"
+    return (
+        f'{_SVG} width="{wide}" height="36">'
         f'<svg viewBox="0 0 1000 36" preserveAspectRatio="none" width="100%" height="36">'
         f'<path d="{path}" fill="none" stroke="{ink.other}" stroke-width="1.8" '
         f'vector-effect="non-scaling-stroke"/></svg>'
-        f'<svg x="{x / 10}%" y="{y}" overflow="visible">{mark_svg("SE", theme, 6)}</svg></svg>',
-        alt,
-        "spark",
+        f'<svg x="{x / 10}%" y="{y}" overflow="visible">{mark_svg("SE", theme, 6)}</svg></svg>'
     )
 
 

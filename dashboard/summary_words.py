@@ -61,7 +61,9 @@ def statement(fact: Fact, lang: str) -> str:
     if not clause:
         return f"{fact.indicator[f'short_{lang}']}: {measured(fact, lang)}"
     text = clause.format(value=figure(fact, lang))
-    return f"{text[:1].upper()}{text[1:]} ({year(fact, lang)})"
+    of = fact.cases
+    when = year_span(of.first, of.last) if of else year(fact, lang)
+    return f"{text[:1].upper()}{text[1:]} ({when})"
 
 
 def _compared(found: Sequence[Fact], lang: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError, model_validator
 
-from pipelines.catalogue_circular import Annotation, Area, Gap, Target
+from pipelines.catalogue_circular import Annotation, Area, CircularEconomy, Gap, Target
 from pipelines.catalogue_industries import Block, Structure, divisions
 from pipelines.catalogue_local import LocalMeasure, with_local
 from pipelines.catalogue_models import (
@@ -68,6 +68,7 @@ class Catalogue(Strict):
 
     indicators: dict[str, Indicator]
     domains: tuple[Domain, ...]
+    circular: CircularEconomy
     areas: tuple[Area, ...]
     key_figures: tuple[str, ...]
     regions: tuple[Region, ...]
@@ -108,7 +109,8 @@ class Catalogue(Strict):
             ):
                 for name in set(names) - known:
                     yield f"{where}: unknown {kind} {name!r}"
-        themes: tuple[Domain | Area, ...] = (*self.domains, *self.areas)
+        themes: tuple[Domain | CircularEconomy | Area, ...]
+        themes = (*self.domains, self.circular, *self.areas)
         for part in themes:
             if part.headline not in self.indicators:
                 yield f"{part.key}: unknown headline indicator {part.headline!r}"

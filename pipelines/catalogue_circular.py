@@ -70,6 +70,15 @@ class Gap(Strict):
     source: Address | None = None
 
 
+class CircularEconomy(Strict):
+    """The circular economy as a whole, and the measure that stands for it."""
+
+    label: Words
+    question: Words
+    headline: str
+    key: Literal["circular"] = "circular"
+
+
 class Area(Strict):
     """One of the five areas of the EU monitoring framework for the circular economy."""
 

@@ -14,7 +14,7 @@ _TABLES = {
     "series": "Where figures come from: one row per file or answer of a source.",
     "structure": "Jobs by industry (NACE Rev. 2), the ground of specialisation measures.",
     "regions": "Areas: NUTS 2024 of EU and EFTA, countries, the EU.",
-    "themes": "S3 domains and areas of the circular economy.",
+    "themes": "S3 domains, the circular economy and its areas.",
     "priorities": "How each region's own strategy relates to each S3 domain.",
     "industries": "How industries are named and what their shares are taken of.",
     "structural": "Structural variables, by block, that make regions alike.",
@@ -34,7 +34,7 @@ _FIELDS = {
     "series": "Key of series.parquet; several joined by + where a figure is computed from them.",
     "query": "Digests of the queries that an indicator is made with, joined by ;.",
     "nace": "NACE Rev. 2 section, division or aggregate, in the source's code.",
-    "kind": "new_year, revised, removed or flag; in themes: s3_domain or circular_area.",
+    "kind": "new_year, revised, removed or flag; in themes: s3_domain, circular or circular_area.",
     "as_of": "Date that decides which of two editions is newer.",
     "sha256": "Digest of the raw bytes.",
     "unfit": "Why no trend may be read from the file: rounded (so much that rounding alone moves "

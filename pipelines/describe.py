@@ -9,6 +9,7 @@ import pandas as pd
 
 from analysis.scores import SURVEY_POINTS
 from pipelines.catalogue import Area, Catalogue, Correction, Domain, Indicator, Words
+from pipelines.catalogue_circular import CircularEconomy
 from pipelines.harmonise import Geography, nuts_vintage
 from pipelines.raw import Sidecar
 from pipelines.tidy import Tidy
@@ -194,12 +195,15 @@ def describe_series(
 
 
 def describe_themes(catalogue: Catalogue) -> pd.DataFrame:
-    """S3 domains and circular areas: kind, key, position, words, headline, NACE, gap.
+    """S3 domains, the circular economy and its areas.
+
+    Columns kind, key, position, words, headline, NACE and gap.
 
     circular_question is what a domain is asked about the circular economy, "" for an area.
     """
-    parts: Iterable[tuple[str, int, Domain | Area]] = [
+    parts: Iterable[tuple[str, int, Domain | CircularEconomy | Area]] = [
         *(("s3_domain", i, d) for i, d in enumerate(catalogue.domains)),
+        ("circular", 0, catalogue.circular),
         *(("circular_area", i, a) for i, a in enumerate(catalogue.areas)),
     ]
     return pd.DataFrame(
