@@ -6,6 +6,7 @@ from dashboard.cards import domain_card, four_regions, rules
 from dashboard.facts import fact_for, key_figures
 from dashboard.lead import lead, locator_words
 from dashboard.look import REGION_MARK
+from dashboard.region_news import region_news
 from dashboard.shell import shell
 from dashboard.state import Choice, pick_region, selection
 from dashboard.strips import locator
@@ -40,6 +41,7 @@ with st.container(key="cards"):
             frame.link("domains", frame.word(row, "short"), domain=key, region=region)
             st.html(domain_card(frame, row, headline[key], region, said[key]))
 
+st.html(region_news(frame, region))
 title, note = frame.t("overview.regions"), frame.t("overview.regions_note")
 st.html(f'<h2 class="section">{escape(title)}</h2><p class="note">{escape(note)}</p>')
 st.html(four_regions(frame, key_figure_ids))
