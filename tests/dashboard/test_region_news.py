@@ -184,9 +184,9 @@ def test_a_date_that_has_passed_is_said_to_have_passed(data: Path) -> None:
     _, lines = news(region="SE331", lang="sv")
     # What is due every second year was due nearest to today.
     assert lines["Nästa väntade siffror"][:2] == [
-        "Regionalt innovationsindex 2025: borde finnas hos källan sedan februari 2003, två år efter "
-        "källans senaste kända uppdatering",
-        "BRP per invånare 2024: borde finnas hos källan sedan februari 2002, ett år efter "
+        "Regionalt innovationsindex 2025: borde finnas hos källan sedan februari 2003, två år "
+        "efter källans senaste kända uppdatering",
+        "Jobb i metall 2024: borde finnas hos källan sedan februari 2002, ett år efter "
         "källans senaste kända uppdatering",
     ]
 
