@@ -123,7 +123,7 @@ def _new(
             text = frame.t("news.first", value=text)
         elif len(earlier):
             before = earlier.loc[earlier["year"].idxmax()]
-            value = _with_unit(frame, row.indicator, float(before["value"]), decimals)
+            value = _with_sign(frame, row.indicator, float(before["value"]), decimals)
             text = frame.t("news.new", value=text, year=int(before["year"]), before=value)
         lines.append(_line(frame, row, text, regions))
     return lines
@@ -198,7 +198,8 @@ def _group(frame: Frame, kind: str, lines: Sequence[str]) -> str:
     if kind != "next" and len(lines) > _SHOWN:
         title = frame.t("news.of", title=title, shown=_SHOWN, count=len(lines))
     shown = lines if kind == "next" else lines[:_SHOWN]
-    return f'<section><h3 class="small">{escape(title)}</h3><ul>{"".join(shown)}</ul></section>'
+    head = f'<h3 class="small">{escape(title)}</h3>'
+    return f'<section class="{kind}">{head}<ul>{"".join(shown)}</ul></section>'
 
 
 def _line(frame: Frame, row: tuple, text: str, regions: Sequence[str]) -> str:
@@ -206,7 +207,7 @@ def _line(frame: Frame, row: tuple, text: str, regions: Sequence[str]) -> str:
     text = f"{row.year}: {text}"
     if row.more:
         key = "news.more.one" if row.more == 1 else "news.more.some"
-        text += f" {frame.t(key, count=number(row.more, 0, frame.lang))}"
+        text += f"; {frame.t(key, count=number(row.more, 0, frame.lang))}"
     whose = mark(row.geo, frame.theme) + escape(_whose(frame, row.geo, regions))
     link = ""
     if row.indicator in frame.release.indicators.index:
@@ -236,10 +237,20 @@ def _whose(frame: Frame, geo: str, regions: Sequence[str]) -> str:
 def _with_unit(frame: Frame, indicator: str, value: float, decimals: int) -> str:
     """A figure and its unit; the unit is left out where the label says it."""
     figure = number(value, decimals, frame.lang)
-    if indicator not in frame.release.indicators.index:
-        return figure
-    row = frame.release.indicators.loc[indicator]
-    unit = unit_beside(frame.word(row, "label"), frame.word(row, "unit"))
+    unit = _unit(frame, indicator)
     if ", " in unit or "=" in unit:
         return f"{figure} ({unit})"
     return f"{figure}{unit_gap(unit, frame.lang)}{unit}" if unit else figure
+
+
+def _with_sign(frame: Frame, indicator: str, value: float, decimals: int) -> str:
+    """A figure beside one that has the unit in full: with its per cent sign alone."""
+    sign = "%" if _unit(frame, indicator).startswith("%") else ""
+    return number(value, decimals, frame.lang) + (unit_gap(sign, frame.lang) + sign if sign else "")
+
+
+def _unit(frame: Frame, indicator: str) -> str:
+    if indicator not in frame.release.indicators.index:
+        return ""
+    row = frame.release.indicators.loc[indicator]
+    return unit_beside(frame.word(row, "label"), frame.word(row, "unit"))

@@ -16,6 +16,7 @@ from analysis.changes import (
     new_figures,
 )
 from dashboard.export import changes_csv, changes_file_name
+from dashboard.opened_rule import show_linked
 from dashboard.prose import scroll
 from dashboard.published_figures import AREAS
 from dashboard.sentences import cell, listing
@@ -31,9 +32,9 @@ _CLASSES = {"geo": "plain", "year": "n plain", "before": "n", "after": "n", "cha
 def what_changed(frame: Frame) -> None:
     """Writes the section: a sentence, a table for each kind of change, and the file with all."""
     counts = by_indicator(frame.release.revisions, AREAS)
-    first = first_figures(frame)
+    first, title = first_figures(frame), escape(frame.t("changed.title"))
     st.html(
-        f'<h2 class="section rule" id="changed">{escape(frame.t("changed.title"))}</h2>'
+        f'<h2 class="section rule" id="changed" tabindex="-1">{title}</h2>'
         + "".join(f'<p class="note">{escape(text)}</p>' for text in _summary(frame, counts, first))
         + _first_table(frame, first)
         + _new_table(frame)
@@ -51,6 +52,7 @@ def what_changed(frame: Frame) -> None:
             on_click="ignore",
             key="changes",
         )
+    show_linked(frame, "changed")
 
 
 def _summary(frame: Frame, counts: pd.DataFrame, first: Sequence[str]) -> list[str]:

@@ -53,7 +53,7 @@ def test_new_figures_stand_beside_the_one_before_and_say_whose_they_are(changed:
     said, lines = news(region="SE331", lang="sv")
     # Key figures first; of each indicator the newest year and the area that stands for the county.
     assert lines["Nya siffror"] == [
-        "BRP per invånare 2023: 16 euro (2022: 15 euro) och ett år till Länsvärde",
+        "BRP per invånare 2023: 16 euro (2022: 15); även ett äldre år Länsvärde",
         "Sysselsättningsgrad 2023: 17,5 % (2022: 17,0 %) Delas med Norrbotten",
     ]
     assert said.startswith(
@@ -67,7 +67,7 @@ def test_revised_and_lost_figures_name_both_values_year_unit_and_level(changed: 
     assert lines["Ändrade siffror"] == [
         "Förnybar energi 2022: från 3,0 till 4,3 % Endast riket",
         # Rounded to whole figures the two would be the same.
-        "Läkare <b> 2020: från 1 000,2 till 1 000,4 per 100 000 och ett år till "
+        "Läkare <b> 2020: från 1 000,2 till 1 000,4 per 100 000; även ett äldre år "
         "Delas med Norrbotten",
     ]
     assert lines["Siffror som inte längre finns"] == [
@@ -77,7 +77,7 @@ def test_revised_and_lost_figures_name_both_values_year_unit_and_level(changed: 
 
 def test_another_region_has_its_own_news_and_those_of_its_own_pair(changed: Path) -> None:
     said, lines = news(region="SE322", lang="en")
-    assert lines["New figures"] == ["GDP per inhabitant 2023: 14 euro (2022: 15 euro) County value"]
+    assert lines["New figures"] == ["GDP per inhabitant 2023: 14 euro (2022: 15) County value"]
     assert lines["Revised figures"] == [
         "Employment rate 2022: from 1.0 to 2.0% Shared with Västernorrland",
         "Renewable energy 2022: from 3.0 to 4.3% Sweden only",
