@@ -9,6 +9,7 @@ from dashboard.lead import lead, locator_words
 from dashboard.look import ALL, REGION_MARK
 from dashboard.overview import headlines
 from dashboard.overview_cards import card
+from dashboard.region_news import region_news
 from dashboard.region_paper import region_name
 from dashboard.shell import shell
 from dashboard.state import Choice, pick_region, selection
@@ -43,6 +44,7 @@ with st.container(key="cards"):
             frame.link(page[0], frame.word(headline.theme, "short"), **page[1])
             st.html(card(frame, headline, choice))
 
+st.html(region_news(frame, regions_of(choice)))
 title, note = frame.t("overview.regions"), frame.t("overview.regions_note")
 st.html(f'<h2 class="section">{escape(title)}</h2><p class="note">{escape(note)}</p>')
 st.html(four_regions(frame, key_figure_ids))

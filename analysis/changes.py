@@ -5,10 +5,12 @@ after, kind; kind is `new_year` (a figure where none was), `revised` (another fi
 (no figure where one was) or `flag` (the same figure under other flags or secrecy).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 import numpy as np
 import pandas as pd
+
+from analysis.coverage import finest
 
 KINDS = ("new_year", "revised", "removed", "flag")
 _KEY = ["indicator", "geo", "year"]
@@ -112,6 +114,41 @@ def flagged(revisions: pd.DataFrame, geos: Collection[str]) -> pd.DataFrame:
         flags are those that the observations of the release have now.
     """
     return _newest_first(_of(revisions, "flag", geos))[_KEY]
+
+
+def standing_for(
+    revisions: pd.DataFrame, known: pd.DataFrame, areas: Sequence[str]
+) -> pd.DataFrame:
+    """The changes of the figures that stand for a region.
+
+    Of each indicator these are the changes of one area: of those given, the finest that has a
+    figure, or has lost one.
+
+    Args:
+        revisions: The table of a release.
+        known: What has a figure in it: columns indicator and geo.
+        areas: Codes of the areas that may stand for the region, the finest first.
+
+    Returns:
+        Rows of `revisions`.
+    """
+    ours = _plain(revisions[revisions["geo"].isin(list(areas))])
+    whose = finest(pd.concat([known[["indicator", "geo"]], ours[["indicator", "geo"]]]), areas)
+    return ours[ours["geo"] == ours["indicator"].map(whose)].reset_index(drop=True)
+
+
+def newest_each(changes: pd.DataFrame) -> pd.DataFrame:
+    """The newest change of each indicator and area, in the order that the changes stand in.
+
+    Args:
+        changes: Columns indicator, geo, year and any others.
+
+    Returns:
+        The same columns and `more`: how many changes of older years were left out.
+    """
+    whose = changes.groupby(["indicator", "geo"])["year"]
+    newest = changes["year"] == whose.transform("max")
+    return changes.assign(more=whose.transform("size") - 1)[newest].reset_index(drop=True)
 
 
 def _counted(revisions: pd.DataFrame) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """Whose figure it is: a region's own, shared with its neighbour, the country's; or why none."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -111,6 +111,22 @@ def figure(release: Release, region: str, indicator: str, year: int | None = Non
         elif year in known.index:
             value, reason = float(known[year]), ""
     return Figure(value, whose.level, whose.geo, whose.shared_with, year, flag, reason)
+
+
+def finest(rows: pd.DataFrame, areas: Sequence[str]) -> "pd.Series[str]":
+    """The finest area that each indicator is told of.
+
+    Args:
+        rows: Columns indicator and geo.
+        areas: Codes of the areas that count, the finest first.
+
+    Returns:
+        The area's code; index: indicator, sorted.
+    """
+    ours = rows.loc[rows["geo"].isin(list(areas)), ["indicator", "geo"]].astype("str")
+    order = {geo: position for position, geo in enumerate(areas)}
+    ours = ours.sort_values("geo", key=lambda geos: geos.map(order), kind="stable")
+    return ours.groupby("indicator")["geo"].first()
 
 
 def _reason(status: str, *, after_last: bool) -> Reason:

@@ -1,4 +1,4 @@
-"""The page about the service opened at a rule, as a link beside a statement asks for."""
+"""A page opened at one of its sections: at a rule, or where the fragment of a link points."""
 
 import streamlit as st
 
@@ -10,6 +10,7 @@ from dashboard.state import Choice, selection
 # known. A jump and no movement, whatever the reader prefers.
 _SHOW = """
 (async () => {{
+  if (!({when})) return;
   const find = () => document.getElementById("{rule}");
   const waits = () => !find() || document.documentElement.lang !== "{lang}" ||
     document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
@@ -35,5 +36,20 @@ def show_rule(frame: Frame, rule: str) -> None:
         rule: One of `RULES`, "" for none.
     """
     if rule:
-        script = _SHOW.format(rule=rule, lang=frame.lang)
-        st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
+        _show(frame, rule, "true")
+
+
+def show_linked(frame: Frame, section: str) -> None:
+    """Does the same once for a section whose id is the fragment of the link that was followed.
+
+    The browser cannot: the section is not there yet when it looks, and a page that completes its
+    address takes the fragment out of it.
+    """
+    first = "!window.shownLinked && (window.shownLinked = true)"
+    asked = f'performance.getEntriesByType("navigation")[0]?.name.endsWith("#{section}")'
+    _show(frame, section, f"{asked} && {first}")
+
+
+def _show(frame: Frame, section: str, when: str) -> None:
+    script = _SHOW.format(rule=section, lang=frame.lang, when=when)
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)

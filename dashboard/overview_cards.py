@@ -22,24 +22,24 @@ def card(frame: Frame, of: Headline, choice: str) -> str:
         of: The headline figure.
         choice: The region, or `ALL`.
     """
-    said = escape(priority_line(frame, of))
-    head = f'<p class="said">{said}</p>' if said else ""
-    head += f'<p class="measure">{escape(frame.word(of.indicator, "short"))}</p>'
+    words = escape(priority_line(frame, of))
+    several = " long" if choice == ALL else ""
+    said = f'<p class="said{several}">{words}</p>' if words else ""
+    measure = f'<p class="measure">{escape(frame.word(of.indicator, "short"))}</p>'
     if not of.facts:
-        return head + waiting(frame, of.indicator, choice)
-    beside = "" if choice == ALL else choice
-    figures = _one(frame, of.facts[0]) if len(of.facts) == 1 else _unit(frame, of.facts[0])
+        return said + measure + waiting(frame, of.indicator, choice)
+    alone = len(of.facts) == 1
+    figures = _one(frame, of.facts[0]) if alone else _unit(frame, of.facts[0])
     where, middle = (escape(words) for words in place_line(frame, of))
     middle = middle and f'<span class="{"eu" if of.national else "mid"}">{middle}</span>'
-    trends = "".join(_area(frame, fact, alone=len(of.facts) == 1) for fact in of.facts)
-    chips = "".join(
-        level_chip(frame, fact, beside)
-        for fact in of.facts
-        if len(of.facts) == 1 or fact.level == "shared"
-    )
+    trends = "".join(_area(frame, fact, alone=alone) for fact in of.facts)
+    region = "" if choice == ALL else choice
+    told = [fact for fact in of.facts if alone or fact.level == "shared"]
+    chips = "".join(level_chip(frame, fact, region) for fact in told)
     return (
-        f'{head}{figures}{_drawing(frame, of)}<p class="pt"><span>{where}</span>{middle}</p>'
-        f"{trends}<p>{chips}</p>"
+        f"{said}<div>{measure}{figures}</div>"
+        f'<div>{_drawing(frame, of)}<p class="pt"><span>{where}</span>{middle}</p></div>'
+        f"<div>{trends}<p>{chips}</p></div>"
     )
 
 

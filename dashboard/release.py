@@ -108,10 +108,14 @@ class Release:
         return rows[[*FIGURES, "unfit"]].astype(text).astype({"year": int}).reset_index(drop=True)
 
     def known(self, geos: Iterable[str]) -> pd.DataFrame:
-        """Which of some areas have a figure of which indicators: columns indicator, geo, year."""
+        """The figures of all indicators for some areas, without the missing.
+
+        Returns:
+            Columns indicator, geo, year, value, flag, series; sorted by indicator, geo and year.
+        """
         rows = self._observations
         rows = rows[rows["geo"].isin(list(geos)) & rows["value"].notna()]
-        return rows[["indicator", "geo", "year"]]
+        return rows[["indicator", "geo", "year", "value", "flag", "series"]]
 
     def distribution(
         self, indicator: str, year: int, level: str, *, unreliable: bool = False

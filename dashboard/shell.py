@@ -15,6 +15,7 @@ from dashboard.look import ALL, REGION_MARK, Theme, tokens
 from dashboard.new_release import announce, watch
 from dashboard.release import Release, ReleaseError, in_use, lost_release, open_release
 from dashboard.rule_numbers import rule_numbers
+from dashboard.share import share
 
 _FOLDER = Path(__file__).parent
 # Page -> its file; in the order of the menu.
@@ -64,6 +65,7 @@ class Frame:
     theme: Theme
     release: Release
     _messages: Any
+    _share: Any
 
     def t(self, key: str, **values: object) -> str:
         """The text of a key in the language of the page."""
@@ -91,7 +93,11 @@ class Frame:
         return f"{page}?{urlencode(_kept(self.lang) | params)}"
 
     def footer(self) -> None:
-        """Sources, licences, the release and the rules; the last call of every page."""
+        """Sources, licences, the release and the rules; the last call of every page.
+
+        The links to the view are made here too, for the address is complete by now.
+        """
+        share(self._share, self.page, self.lang, self.release.id)
         _footer(self.lang, self.release)
 
 
@@ -113,7 +119,7 @@ def shell(page: str) -> Frame:
     )
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     _style(theme, lang)
-    _top(page, lang)
+    links = _top(page, lang)
     messages = st.container(key="messages")
     _say_again(messages)
     if asked and asked != lang:
@@ -127,10 +133,10 @@ def shell(page: str) -> Frame:
     pinned = bool(st.query_params.get("release"))
     if not pinned:
         watch(in_use(), same_view)
-    release = _release(lang, messages)
+    release = _release(page, lang, messages, links)
     if not pinned:
         announce(release, lang)
-    return Frame(page, lang, theme, release, messages)
+    return Frame(page, lang, theme, release, messages, links)
 
 
 def shortened(code: str) -> str:
@@ -163,7 +169,7 @@ def _say_again(messages: Any) -> None:
         _say(messages, text)
 
 
-def _release(lang: str, messages: Any) -> Release:
+def _release(page: str, lang: str, messages: Any, links: Any) -> Release:
     wanted = st.query_params.get("release", "")
     try:
         try:
@@ -184,6 +190,7 @@ def _release(lang: str, messages: Any) -> Release:
         text = t(error.key, lang, **error.values)
         st.html(f'<h1 class="title">{escape(t("release.title", lang))}</h1>')
         st.html(f'<p class="message" role="alert">{escape(text)}</p>')
+        share(links, page, lang, "")
         _footer(lang, None)
         st.stop()
 
@@ -213,7 +220,8 @@ def _style(theme: Theme, lang: str) -> None:
     )
 
 
-def _top(page: str, lang: str) -> None:
+def _top(page: str, lang: str) -> Any:
+    """The top line; returns the popover that the links to the view are put into at the end."""
     here = _UNDER.get(page, page)
     st.html(f'<a class="skip" href="#content">{escape(t("menu.skip", lang))}</a>')
     with st.container(key="top", horizontal=True, vertical_alignment="center"):
@@ -225,6 +233,9 @@ def _top(page: str, lang: str) -> None:
                     _entry(name, lang, current=name == here)
         with st.container(key="language", width="content"):
             _switch(page, lang)
+        with st.container(key="share", width="content"):
+            icon = ":material/share:"
+            links = st.popover(t("share.label", lang), type="tertiary", icon=icon, key="links")
         with (
             st.container(key="phonenav", width="content"),
             st.popover(t("menu.label", lang), key="menu"),
@@ -238,6 +249,7 @@ def _top(page: str, lang: str) -> None:
             for name in (here, *below):
                 _entry(name, lang, current=name == page, key="second")
     st.html('<div id="content" tabindex="-1"></div>')
+    return links
 
 
 def _entry(page: str, lang: str, current: bool, key: str = "top") -> None:

@@ -16,6 +16,7 @@ from analysis.changes import (
     new_figures,
 )
 from dashboard.export import changes_csv, changes_file_name
+from dashboard.opened_rule import show_linked
 from dashboard.prose import scroll
 from dashboard.published_figures import AREAS
 from dashboard.sentences import cell, listing
@@ -31,9 +32,9 @@ _CLASSES = {"geo": "plain", "year": "n plain", "before": "n", "after": "n", "cha
 def what_changed(frame: Frame) -> None:
     """Writes the section: a sentence, a table for each kind of change, and the file with all."""
     counts = by_indicator(frame.release.revisions, AREAS)
-    first = _first_figures(frame)
+    first, title = first_figures(frame), escape(frame.t("changed.title"))
     st.html(
-        f'<h2 class="section rule" id="changed">{escape(frame.t("changed.title"))}</h2>'
+        f'<h2 class="section rule" id="changed" tabindex="-1">{title}</h2>'
         + "".join(f'<p class="note">{escape(text)}</p>' for text in _summary(frame, counts, first))
         + _first_table(frame, first)
         + _new_table(frame)
@@ -51,15 +52,14 @@ def what_changed(frame: Frame) -> None:
             on_click="ignore",
             key="changes",
         )
+    show_linked(frame, "changed")
 
 
 def _summary(frame: Frame, counts: pd.DataFrame, first: Sequence[str]) -> list[str]:
     """What changed for our areas in a sentence, and elsewhere in another."""
-    before = frame.release.manifest.get("before", "" if frame.release.id == "bundled" else None)
-    if before == "":
+    against = release_before(frame)
+    if not against:
         return [frame.t("changed.first")]
-    name = "none" if before is None else "bundled" if before == "bundled" else "release"
-    against = frame.t(f"changed.before.{name}", release=before)
     if counts.empty and not first:
         return [frame.t("changed.nothing", before=against)]
     own = {"first_figures": len(first), "new_year": int((counts["new_year_own"] > 0).sum())}
@@ -69,6 +69,15 @@ def _summary(frame: Frame, counts: pd.DataFrame, first: Sequence[str]) -> list[s
     text = frame.t("changed.summary" if told else "changed.nothing_own", before=against, told=told)
     elsewhere = _counted(frame, "others", others)
     return [text, frame.t("changed.elsewhere", told=elsewhere)] if elsewhere else [text]
+
+
+def release_before(frame: Frame) -> str:
+    """The release that the changes are told against, in words; "" where there is none."""
+    before = frame.release.manifest.get("before", "" if frame.release.id == "bundled" else None)
+    if before == "":
+        return ""
+    name = "none" if before is None else "bundled" if before == "bundled" else "release"
+    return frame.t(f"changed.before.{name}", release=before)
 
 
 def _counted(frame: Frame, whose: str, counts: dict[str, int]) -> str:
@@ -86,7 +95,7 @@ def _counted(frame: Frame, whose: str, counts: dict[str, int]) -> str:
     )
 
 
-def _first_figures(frame: Frame) -> list[str]:
+def first_figures(frame: Frame) -> list[str]:
     """Indicators of the catalogue that had no figures in the release before."""
     told = frame.release.manifest.get("first_figures", [])
     return [str(name) for name in told if name in frame.release.indicators.index]
@@ -104,7 +113,7 @@ def _first_table(frame: Frame, first: Sequence[str]) -> str:
 def _new_table(frame: Frame) -> str:
     came = new_figures(frame.release.revisions, AREAS)
     newest = came.groupby("indicator")["year"].max().reset_index()
-    newest["label"] = [_label(frame, name) for name in newest["indicator"]]
+    newest["label"] = [indicator_label(frame, name) for name in newest["indicator"]]
     order = newest.sort_values(["year", "label"], ascending=[False, True])["indicator"]
 
     def cells() -> Iterable[list[str]]:
@@ -122,7 +131,7 @@ def _revised_table(frame: Frame) -> str:
 
     def cells() -> Iterable[list[str]]:
         for row in rows.head(_SHOWN).itertuples():
-            decimals = _telling(row.before, row.after, _decimals(frame, row.indicator))
+            decimals = telling_decimals(row.before, row.after, shown_decimals(frame, row.indicator))
             values = [number(value, decimals, frame.lang) for value in (row.before, row.after)]
             yield [*_where(frame, row), *values, _change(frame, row.change)]
 
@@ -135,8 +144,8 @@ def _gone_table(frame: Frame) -> str:
     cells = (
         [
             *_where(frame, row),
-            number(row.before, _decimals(frame, row.indicator), frame.lang),
-            _now(frame, row),
+            number(row.before, shown_decimals(frame, row.indicator), frame.lang),
+            figure_now(frame, row),
         ]
         for row in rows.head(_SHOWN).itertuples()
     )
@@ -146,7 +155,9 @@ def _gone_table(frame: Frame) -> str:
 
 def _flag_table(frame: Frame) -> str:
     rows = flagged(frame.release.revisions, AREAS)
-    cells = ([*_where(frame, row), _now(frame, row)] for row in rows.head(_SHOWN).itertuples())
+    cells = (
+        [*_where(frame, row), figure_now(frame, row)] for row in rows.head(_SHOWN).itertuples()
+    )
     return _table(frame, "flag", ["indicator", "geo", "year", "after"], cells, len(rows))
 
 
@@ -200,17 +211,19 @@ def _link(frame: Frame, indicator: str) -> str:
     return f'<a href="{address}" target="_self">{escape(label)}</a> {beside}'
 
 
-def _label(frame: Frame, indicator: str) -> str:
+def indicator_label(frame: Frame, indicator: str) -> str:
+    """The name of an indicator; the code itself of one that the catalogue does not know."""
     known = indicator in frame.release.indicators.index
     return frame.word(frame.release.indicators.loc[indicator], "label") if known else indicator
 
 
-def _decimals(frame: Frame, indicator: str) -> int:
+def shown_decimals(frame: Frame, indicator: str) -> int:
+    """Decimals at which figures of an indicator are shown; 2 for one not known."""
     known = indicator in frame.release.indicators.index
     return int(frame.release.indicators.at[indicator, "decimals"]) if known else 2
 
 
-def _telling(before: float, after: float, decimals: int) -> int:
+def telling_decimals(before: float, after: float, decimals: int) -> int:
     """Decimals that tell two figures apart, at least those of the indicator."""
     while decimals < _MOST_DECIMALS and round(before, decimals) == round(after, decimals):
         decimals += 1
@@ -226,12 +239,12 @@ def _change(frame: Frame, change: float) -> str:
     return f"{number(change * 100, 1, frame.lang, sign=True)}{gap}%"
 
 
-def _now(frame: Frame, row: tuple) -> str:
+def figure_now(frame: Frame, row: tuple) -> str:
     """A figure of the release as a table shows it, with flags and secrecy in words."""
     figures = frame.release.observations(row.indicator, [row.geo], [row.year])
     if figures.empty:
         return escape(frame.t("charts.missing"))
-    return escape(cell(figures.iloc[0], _decimals(frame, row.indicator), frame.lang))
+    return escape(cell(figures.iloc[0], shown_decimals(frame, row.indicator), frame.lang))
 
 
 def _spans(years: Iterable[int]) -> str:

@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.changes import KINDS, by_indicator, flagged, largest_revisions, lost, new_figures
+from analysis.changes import (
+    KINDS,
+    by_indicator,
+    flagged,
+    largest_revisions,
+    lost,
+    new_figures,
+    newest_each,
+    standing_for,
+)
 
 OWN = ("SE331", "SE332", "SE33", "SE")
 COLUMNS = ["indicator", "geo", "year", "before", "after", "kind"]
@@ -132,3 +141,50 @@ def test_revisions_never_grow_along_the_list_and_lead_back_to_the_new_figure(
     known = told.dropna()
     again = known["before"] + known["change"] * known["before"].abs()
     assert np.allclose(again, known["after"], rtol=1e-9, atol=1e-6)
+
+
+AREAS = ("SE331", "SE33", "SE")
+
+
+def test_of_each_indicator_only_the_finest_area_stands_for_a_region() -> None:
+    changes = table(
+        ("own", "SE331", 2023, NONE, 1.0, "new_year"),
+        ("own", "SE33", 2023, NONE, 2.0, "new_year"),
+        ("own", "SE", 2023, NONE, 3.0, "new_year"),
+        ("pair", "SE33", 2023, NONE, 4.0, "new_year"),
+        ("pair", "SE", 2023, NONE, 5.0, "new_year"),
+        ("land", "SE", 2023, NONE, 6.0, "new_year"),
+        ("land", "SE32", 2023, NONE, 7.0, "new_year"),
+        ("held", "SE", 2023, NONE, 8.0, "new_year"),
+        ("lost", "SE331", 2020, 9.0, NONE, "removed"),
+        ("lost", "SE", 2023, NONE, 9.5, "new_year"),
+    )
+    # `held` has figures of the county, which stayed as they were.
+    known = pd.DataFrame({"indicator": ["held", "lost"], "geo": ["SE331", "SE"]})
+    found = standing_for(changes, known, AREAS)
+    assert list(zip(found["indicator"], found["after"].fillna(0), strict=True)) == [
+        ("own", 1.0),
+        ("pair", 4.0),
+        ("land", 6.0),
+        ("lost", 0.0),
+    ]
+
+
+def test_the_newest_change_of_each_tells_how_many_older_there_are() -> None:
+    changes = table(
+        ("a", "SE", 2020, 1.0, 2.0, "revised"),
+        ("b", "SE", 2021, 1.0, 9.0, "revised"),
+        ("a", "SE", 2022, 1.0, 3.0, "revised"),
+        ("a", "SE33", 2019, 1.0, 4.0, "revised"),
+    )
+    found = newest_each(changes)
+    assert found[["indicator", "geo", "year", "more"]].to_numpy().tolist() == [
+        ["b", "SE", 2021, 0],
+        ["a", "SE", 2022, 1],
+        ["a", "SE33", 2019, 0],
+    ]
+
+
+def test_without_changes_there_is_no_newest() -> None:
+    none_known = pd.DataFrame(columns=["indicator", "geo"])
+    assert newest_each(standing_for(table(), none_known, AREAS)).empty

@@ -1,0 +1,183 @@
+"""The start page under a thumb, and the links that it gives away."""
+
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from playwright.sync_api import Page, expect
+from waiting import Opener, settled
+
+PHONE = {"width": 390, "height": 844}
+# What a finger must hit is at least 44 pixels high: its own box, or what hits it above and below
+# its middle. Links within a sentence are as high as its line (WCAG 2.5.8).
+LOW = """() => {
+  const shown = e => e.checkVisibility({ visibilityProperty: true }) &&
+    !e.closest('.skip, [aria-hidden="true"]');
+  const sentence = e => e.matches('p a') && !e.matches('.rules a, .all a');
+  const targets = [...document.querySelectorAll(
+    'a[href], button, input, summary, [role=button], [role=radio]')]
+    .filter(e => shown(e) && !sentence(e));
+  const low = [];
+  for (const e of targets) {
+    e.scrollIntoView({ block: "center", behavior: "instant" });
+    const box = e.getBoundingClientRect();
+    const x = box.left + box.width / 2, y = box.top + box.height / 2;
+    const hit = d => e.contains(document.elementFromPoint(x, y + d));
+    if (box.height < 43.5 && !([-21, -10, 0].every(hit) || [0, 20, 40].every(hit)))
+      low.push(`${e.textContent || e.value} ${Math.round(box.height)}`);
+    if (!hit(0)) low.push(`covered: ${e.textContent}`);
+    if (box.left < -0.5 || box.right > innerWidth + 0.5) low.push(`outside: ${e.textContent}`);
+  }
+  return { count: targets.length, low };
+}"""
+WIDE = """() => Math.max(document.documentElement.scrollWidth,
+  ...[...document.querySelectorAll('[data-testid="stMain"], [data-testid="stMainBlockContainer"]')]
+    .map(e => e.scrollWidth)) - window.innerWidth"""
+
+
+@pytest.fixture(params=["sv", "en"])
+def start(opened: Opener, request: pytest.FixtureRequest) -> Page:
+    """The start page on a phone."""
+    return opened(f"?lang={request.param}&region=SE322", **PHONE)
+
+
+@pytest.fixture
+def copying(opened: Opener) -> Opener:
+    """Opens a page whose clipboard may be read."""
+
+    def open_page(address: str, **size: int) -> Page:
+        page = opened(address, **size)
+        page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        return page
+
+    return open_page
+
+
+def share(page: Page) -> None:
+    page.locator(".st-key-share button").click()
+    expect(page.locator(".shares")).to_be_visible()
+
+
+def clipboard(page: Page) -> str:
+    return str(page.evaluate("navigator.clipboard.readText()"))
+
+
+def test_every_target_on_the_start_page_is_high_enough_for_a_thumb(start: Page) -> None:
+    found = start.evaluate(LOW)
+    assert found["count"] > 25
+    assert found["low"] == []
+    assert start.evaluate(WIDE) <= 0
+
+
+@pytest.mark.parametrize("opener", [".st-key-share button", ".st-key-phonenav button"])
+def test_so_is_every_target_in_what_opens_from_the_top_line(start: Page, opener: str) -> None:
+    start.locator(opener).click()
+    body = start.get_by_test_id("stPopoverBody")
+    expect(body).to_be_visible()
+    heights = body.evaluate(
+        """e => [...e.querySelectorAll('a, button, input')].map(
+          x => Math.round(x.getBoundingClientRect().height))"""
+    )
+    assert len(heights) >= 4
+    assert min(heights) >= 44
+    box = body.bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_a_card_is_a_link_all_over(start: Page) -> None:
+    card = start.locator('[class*="st-key-card_"]').first
+    title = card.get_by_test_id("stPageLink-NavLink")
+    address = title.get_attribute("href")
+    card.scroll_into_view_if_needed()
+    box = card.bounding_box()
+    assert box is not None
+    start.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40)
+    start.wait_for_url(f"**/{address}")
+
+
+def test_the_ring_of_the_keyboard_goes_round_the_whole_card(start: Page) -> None:
+    card = start.locator('[class*="st-key-card_"]').first
+    start.locator('[data-testid="stButtonGroup"] button').last.focus()
+    link = card.get_by_test_id("stPageLink-NavLink")
+    for _ in range(20):
+        start.keyboard.press("Tab")
+        if link.evaluate("e => e === document.activeElement"):
+            break
+    ring = link.evaluate(
+        """e => { const after = getComputedStyle(e, "::after");
+          return [after.outlineStyle, after.outlineWidth, parseFloat(after.height)]; }"""
+    )
+    box = card.bounding_box()
+    assert box is not None
+    assert ring[:2] == ["solid", "2px"]
+    assert ring[2] > 0.95 * box["height"] - 4
+
+
+@pytest.mark.parametrize(
+    ("lang", "copied"), [("sv", "Länken är kopierad."), ("en", "The link is copied.")]
+)
+def test_both_links_reach_the_clipboard_and_it_is_said(
+    copying: Opener, lang: str, copied: str
+) -> None:
+    page = copying(f"?lang={lang}&region=SE322", **PHONE)
+    share(page)
+    buttons, told = page.locator(".share button"), page.locator(".share [role=status]")
+    expect(told.first).to_have_text("")
+    buttons.nth(0).click()
+    expect(told.nth(0)).to_have_text(copied)
+    assert clipboard(page) == page.url
+    buttons.nth(1).click()
+    expect(told.nth(1)).to_have_text(copied)
+    assert clipboard(page) == f"{page.url}&release=bundled"
+
+
+def test_the_links_follow_the_view_through_choices_and_pages(copying: Opener) -> None:
+    page = copying("map?indicator=gdp_eur&level=nordic&year=2021&lang=en")
+    share(page)
+    page.locator(".share button").first.click()
+    expect(page.locator(".share [role=status]").first).not_to_have_text("")
+    assert clipboard(page) == page.url
+    page.keyboard.press("Escape")
+    page.locator(".st-key-nav").get_by_text("Compare", exact=True).click()
+    page.wait_for_url("**/compare?**years=**")
+    settled(page)
+    share(page)
+    page.locator(".share button").last.click()
+    expect(page.locator(".share [role=status]").last).not_to_have_text("")
+    frozen = clipboard(page)
+    assert unquote(frozen) == unquote(f"{page.url}&release=bundled")
+    assert urlsplit(frozen).path == "/compare"
+    again = copying(frozen.split("/", 3)[3])
+    assert unquote(again.url) == unquote(frozen)
+    expect(again.locator("h1")).to_have_text(page.locator("h1").inner_text())
+
+
+def test_without_a_clipboard_the_address_is_selected_and_it_is_said(opened: Opener) -> None:
+    page = opened("?lang=en&region=SE322", **PHONE)
+    page.evaluate(
+        """() => {
+          Object.defineProperty(navigator, "clipboard", { value: undefined });
+          document.execCommand = () => false;
+        }"""
+    )
+    share(page)
+    page.locator(".share button").first.click()
+    expect(page.locator(".share [role=status]").first).to_contain_text("The link is selected.")
+    assert page.evaluate("getSelection().toString()") == page.url
+
+
+def test_the_code_is_drawn(opened: Opener) -> None:
+    page = opened("compare?lang=en", **PHONE)
+    share(page)
+    for code in page.locator("img.qr").all():
+        drawn = code.evaluate("e => [e.complete, e.naturalWidth, e.getBoundingClientRect().width]")
+        assert drawn[0]
+        assert drawn[1] > 0
+        assert drawn[2] >= 180
+
+
+def test_all_changes_are_in_view_where_the_start_page_leads_to_them(start: Page) -> None:
+    start.locator(".all a").click()
+    start.wait_for_url("**/data?**indicator=**")
+    expect(start.locator("#changed")).to_be_in_viewport()
