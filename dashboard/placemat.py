@@ -25,7 +25,8 @@ from dashboard.shell import Frame
 _CHARTS = 4
 _SMALLEST = 10  # points: read by people around a table
 _COLUMN = 355  # points of each of the template's three columns
-_HEIGHTS = {1: 190, 2: 190, 3: 126, 4: 126}  # points of a chart, by how many there are
+_MAP = 320  # points; as wide as leaves room to write
+_HEIGHTS = {1: 190, 2: 170, 3: 112, 4: 112}  # points of a chart, by how many there are
 
 
 def placemat(release: Release, domain: str, region: str, lang: str, address: str) -> bytes:
@@ -155,17 +156,18 @@ def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | 
         level=layer.level,
         name=frame.name,
         lang=frame.lang,
-        width=_COLUMN,
+        width=_MAP,
         size=_SMALLEST,
     )
     rows = release.observations(indicator, list(figures.values.index), [year])
+    shared = frame.t("paper.placemat.shared") if layer.level == "nuts2" else ""
     label = frame.t("paper.placemat.map", label=frame.word(row, "label"), year=year)
     return {
         "label": label,
+        "width": _MAP,
         "alt": map_sentence(frame, indicator, year, figures),
-        "notes": source_words(frame, rows, explain=False)[0],
+        "notes": f"{shared} {source_words(frame, rows, explain=False)[0]}".strip(),
         "boundaries": frame.t("footer.boundaries"),
-        "shared": frame.t("paper.placemat.shared") if layer.level == "nuts2" else "",
     }
 
 
@@ -178,6 +180,6 @@ def _waiting(frame: Frame, domain: str, region: str) -> list[str]:
             label = frame.word(frame.release.indicators.loc[indicator], "short")
             by_reason.setdefault(reason, []).append(label)
     return [
-        f"{frame.t(f'missing.head.{reason}')} {listing(labels, frame.lang)}."
+        f"{frame.t(f'missing.head.{reason}').rstrip('.')}: {listing(labels, frame.lang)}."
         for reason, labels in by_reason.items()
     ]

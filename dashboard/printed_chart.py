@@ -28,7 +28,7 @@ from dashboard.words import number
 
 _INK = tokens("light")
 _LEADING = 1.2  # height of a line of a label, in the size of the type
-_LETTERS = 18  # of a line of a label
+_LETTERS = 21  # of a line of a label
 _COLUMN = 12  # points of the column of Europe's regions
 
 
@@ -48,6 +48,9 @@ class _Label:
     @property
     def lines(self) -> list[str]:
         return self.text.split("<br>")
+
+    def height(self, size: float) -> float:
+        return len(self.lines) * size * _LEADING + 1
 
 
 def printed_chart(
@@ -76,7 +79,7 @@ def printed_chart(
             Its median stands in where figures lack the EU.
         year: The year of the distribution; the latest that all areas have, by default.
         width: Points; a document that draws it at this width keeps `size` true.
-        height: Points.
+        height: Points; more where the labels need it.
         size: Points of its type.
     """
     decimals = int(indicator["decimals"])
@@ -101,13 +104,16 @@ def printed_chart(
     values = value_range(figures["value"], distribution)
     ticks = value_ticks(*values)
     tick_text = tick_words(ticks, lang)
+    head = size * _head(lines, distribution)
+    first = size * (1.4 if distribution is not None else 0.2)  # where labels begin
+    height = max(height, first + sum(label.height(size) for label in labels) + 2)
     widest = max(text_width(row, size) for label in labels for row in label.lines)
     column = 0 if distribution is None else _COLUMN + 6
     years = [int(year) for year in figures["year"]]
     plot = Plot(
         left=max((text_width(words, size) for words in tick_text), default=0) + 6,
         right=width - widest - 14 - column,
-        top=size * 2.3,
+        top=head,
         bottom=height - size * 1.5,
         years=year_ends(years),
         values=values,
@@ -125,8 +131,15 @@ def printed_chart(
         parts += _distribution(plot, distribution, lang, size, width)
     parts += [line_path(plot, line, line.geo in of_areas, chosen, every_year) for line in lines]
     drawn, hollow = line_marks(plot, areas, every_year)
-    parts += drawn + _labels(plot, labels, size, column)
+    parts += drawn + _labels(plot, labels, size, column, (first, height - 2))
     return PrintedChart(drawing(width, height, size, parts), hollow)
+
+
+def _head(lines: list[Line], distribution: pd.Series | None) -> float:
+    """Lines of notes over the plot."""
+    if distribution is not None:
+        return 2.3
+    return 1.5 if any(line.breaks or confidential_years(line) for line in lines) else 0.7
 
 
 def _label(
@@ -234,11 +247,13 @@ def _distribution(
     return [*parts, line_of_text(words, width, size, **at)]
 
 
-def _labels(plot: Plot, labels: list[_Label], size: float, column: float) -> list[str]:
+def _labels(
+    plot: Plot, labels: list[_Label], size: float, column: float, room: tuple[float, float]
+) -> list[str]:
     """Names and figures right of the plot, pushed apart; a hairline to one that was moved."""
     wanted = [plot.y(label.value) for label in labels]
-    heights = [len(label.lines) * size * _LEADING + 1 for label in labels]
-    placed = push_apart(wanted, heights, plot.top - size * 0.8, plot.bottom + size / 2)
+    heights = [label.height(size) for label in labels]
+    placed = push_apart(wanted, heights, *room)
     x = plot.right + column + 12
     parts = []
     for label, want, at in zip(labels, wanted, placed, strict=True):

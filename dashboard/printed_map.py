@@ -23,13 +23,13 @@ _INK = tokens("light")
 _MIDDLE, _PARALLELS, _ORIGIN = 17.0, (57.0, 68.0), 63.5
 _EARTH = 6371.0
 # Edges of the window in those kilometres: west, east, south, north.
-_WEST, _EAST, _SOUTH, _NORTH = -900.0, 560.0, -380.0, 870.0
+_WEST, _EAST, _SOUTH, _NORTH = -900.0, 560.0, -345.0, 870.0
 # Where the name of an area ends in the sea, in the same.
 _NAME_ENDS = {
     "SE332": (-300.0, 690.0),
     "SE331": (-370.0, 470.0),
-    "SE322": (-440.0, 265.0),
-    "SE321": (-575.0, 30.0),
+    "SE322": (-405.0, 250.0),
+    "SE321": (-545.0, 40.0),
     "SE33": (-330.0, 560.0),
     "SE32": (-450.0, 250.0),
 }

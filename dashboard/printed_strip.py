@@ -1,5 +1,6 @@
 """The place of areas among Europe's regions in one year, as a drawing for paper."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import pandas as pd
@@ -63,7 +64,7 @@ def printed_strip(
     parts = [
         line_of_text(words, width, size, text_anchor="end", fill=_INK.muted),
         *_regions(scale, distribution, top),
-        *_axis(scale, top + _TALL + 3, size, lang),
+        *_axis(scale, values.values(), top + _TALL + 3, size, lang),
         *_median(scale, distribution, decimals, top, size, lang),
     ]
     labels = {
@@ -100,7 +101,8 @@ def _regions(scale: _Scale, distribution: pd.Series, top: float) -> list[str]:
     return parts
 
 
-def _axis(scale: _Scale, y: float, size: float, lang: str) -> list[str]:
+def _axis(scale: _Scale, values: Collection[float], y: float, size: float, lang: str) -> list[str]:
+    """A ruled axis; a tick that a line to a mark crosses has no figure."""
     if scale.high <= scale.low:
         return []
     ticks = value_ticks(scale.low, scale.high)
@@ -108,8 +110,10 @@ def _axis(scale: _Scale, y: float, size: float, lang: str) -> list[str]:
     ruled = f"M{_EDGE:g},{y:g}H{scale.width - _EDGE:g}{strokes}"
     parts = [f'<path d="{ruled}" fill="none" stroke="{_INK.tick}" stroke-width="0.8"/>']
     for tick, words in zip(ticks, tick_words(ticks, lang), strict=True):
-        at = {"text_anchor": "middle", "fill": _INK.muted}
-        parts.append(line_of_text(words, scale.x(tick), y + size * 1.2, **at))
+        room = text_width(words, size) / 2 + 2
+        if all(abs(scale.x(tick) - scale.x(value)) > room for value in values):
+            at = {"text_anchor": "middle", "fill": _INK.muted}
+            parts.append(line_of_text(words, scale.x(tick), y + size * 1.2, **at))
     return parts
 
 
@@ -153,7 +157,7 @@ def _labels(
     parts = []
     for (geo, rows), want, at in zip(labels.items(), wanted, placed, strict=True):
         parts.append(
-            f'<path d="M{want:.4g},{top - size * 2 - _TALL / 2:.4g}V{top - size * 2:.4g}'
+            f'<path d="M{want:.4g},{top - size * 2 - _TALL / 2:.4g}V{top - size * 0.6:.4g}'
             f'L{at:.4g},{top:.4g}" fill="none" stroke="{_INK.muted}" stroke-width="0.6"/>'
         )
         for row, words in enumerate(rows):
