@@ -7,15 +7,16 @@ import pandas as pd
 from dashboard.cards import INFERRED, STATED
 from dashboard.core_measures import core_measures, with_core
 from dashboard.document import about, document
-from dashboard.facts import EU, facts, placed
+from dashboard.facts import EU, Fact, facts, placed
 from dashboard.findings import finding
 from dashboard.look import REGION_MARK
 from dashboard.map_words import map_sentence
 from dashboard.mapped import map_figures, mapped
 from dashboard.missing import missing
 from dashboard.placing import level_chips, source_words, unit_words, years_apart
-from dashboard.printed_chart import printed_chart
+from dashboard.printed_chart import PrintedChart, printed_chart
 from dashboard.printed_map import printed_map
+from dashboard.printed_strip import printed_strip
 from dashboard.qr import qr_svg
 from dashboard.release import Release
 from dashboard.sentences import listing
@@ -23,8 +24,9 @@ from dashboard.shell import Frame
 
 _CHARTS = 4
 _SMALLEST = 10  # points: read by people around a table
-_COLUMN = 350  # points; the template's three columns are a little wider
-_HEIGHTS = {1: 190, 2: 190, 3: 118, 4: 118}  # points of a chart, by how many there are
+_COLUMN = 355  # points of each of the template's three columns
+_MAP = 320  # points; as wide as leaves room to write
+_HEIGHTS = {1: 190, 2: 170, 3: 112, 4: 112}  # points of a chart, by how many there are
 
 
 def placemat(release: Release, domain: str, region: str, lang: str, address: str) -> bytes:
@@ -62,10 +64,9 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
         ],
         "address": address,
         "column": _COLUMN,
-        "sources": [frame.t("footer.boundaries")],
         "words": {
             key: frame.t(f"paper.placemat.{key}")
-            for key in ("live", "no_chart", "no_map", "priorities", "questions", "waiting")
+            for key in ("live", "no_chart", "no_map", "priorities", "waiting")
         },
     }
     return document("placemat", content, images)
@@ -99,19 +100,7 @@ def _measure(
     # A count of a country would press the counties flat against the axis.
     beside = set() if found[0].count else {"SE", EU}
     figures = release.observations(indicator, beside | {fact.geo for fact in found})
-    among = placed(found)
-    drawn = printed_chart(
-        figures,
-        row,
-        name=frame.name,
-        lang=frame.lang,
-        chosen=region,
-        distribution=among.among if among else None,
-        year=among.year if among else None,
-        width=_COLUMN,
-        height=_HEIGHTS[count],
-        size=_SMALLEST,
-    )
+    drawn = _drawn(frame, row, figures, placed(found), region, _HEIGHTS[count])
     images[indicator] = drawn.svg
     sentence = finding(found, frame.name, frame.lang)
     source, explained = source_words(frame, figures, hollow=drawn.hollow)
@@ -125,6 +114,29 @@ def _measure(
         "notes": " ".join(note for note in notes if note),
         "alt": f"{frame.word(row, 'label')}. {sentence}",
     }
+
+
+def _drawn(
+    frame: Frame,
+    row: pd.Series,
+    figures: pd.DataFrame,
+    among: Fact | None,
+    region: str,
+    height: float,
+) -> PrintedChart:
+    """Lines over time, or the place among Europe's regions where one year is known."""
+    look = {"name": frame.name, "lang": frame.lang, "width": _COLUMN, "size": _SMALLEST}
+    if among and figures.loc[figures["value"].notna(), "year"].nunique() == 1:
+        return printed_strip(figures, row, among.among, among.year, **look)
+    return printed_chart(
+        figures,
+        row,
+        chosen=region,
+        distribution=among.among if among else None,
+        year=among.year if among else None,
+        height=height,
+        **look,
+    )
 
 
 def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | None:
@@ -144,16 +156,18 @@ def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | 
         level=layer.level,
         name=frame.name,
         lang=frame.lang,
-        width=_COLUMN,
+        width=_MAP,
         size=_SMALLEST,
     )
     rows = release.observations(indicator, list(figures.values.index), [year])
+    shared = frame.t("paper.placemat.shared") if layer.level == "nuts2" else ""
     label = frame.t("paper.placemat.map", label=frame.word(row, "label"), year=year)
     return {
         "label": label,
+        "width": _MAP,
         "alt": map_sentence(frame, indicator, year, figures),
-        "notes": source_words(frame, rows, explain=False)[0],
-        "shared": frame.t("paper.placemat.shared") if layer.level == "nuts2" else "",
+        "notes": f"{shared} {source_words(frame, rows, explain=False)[0]}".strip(),
+        "boundaries": frame.t("footer.boundaries"),
     }
 
 
@@ -166,6 +180,6 @@ def _waiting(frame: Frame, domain: str, region: str) -> list[str]:
             label = frame.word(frame.release.indicators.loc[indicator], "short")
             by_reason.setdefault(reason, []).append(label)
     return [
-        f"{frame.t(f'missing.head.{reason}')} {listing(labels, frame.lang)}."
+        f"{frame.t(f'missing.head.{reason}').rstrip('.')}: {listing(labels, frame.lang)}."
         for reason, labels in by_reason.items()
     ]

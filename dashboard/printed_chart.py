@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from typing import NamedTuple
 
 import pandas as pd
@@ -15,25 +14,22 @@ from dashboard.area_lines import (
     area_lines,
     compared,
     is_ours,
-    marked,
     without_totals,
 )
 from dashboard.axes import tick_words, value_range, value_ticks, year_ends
 from dashboard.chart_notes import compared_with, confidential_years, distribution_words
-from dashboard.document import PRINT_SANS
 from dashboard.i18n import t
-from dashboard.look import PAIRS, REGION_MARK, mark_svg, tokens
-from dashboard.marks import by_density, label_text, line_look, push_apart, text_color
+from dashboard.look import tokens
+from dashboard.marks import by_density, label_text, push_apart, text_color
+from dashboard.print_svg import drawing, line_of_text, text_width
+from dashboard.printed_lines import Plot, line_marks, line_path
 from dashboard.sentences import common_year
 from dashboard.words import number
 
 _INK = tokens("light")
-_LETTER = 0.53  # mean width of a figure or letter, in the size of the type
 _LEADING = 1.2  # height of a line of a label, in the size of the type
-_LETTERS = 18  # of a line of a label
+_LETTERS = 21  # of a line of a label
 _COLUMN = 12  # points of the column of Europe's regions
-# On a black-and-white print a county is known by the dashes of its line, in points.
-_DASHES = dict(zip(REGION_MARK, ("", "7 2.5", "2.5 2", "8 2.5 2 2.5"), strict=True))
 
 
 class PrintedChart(NamedTuple):
@@ -41,26 +37,6 @@ class PrintedChart(NamedTuple):
 
     svg: str
     hollow: bool
-
-
-@dataclass(frozen=True)
-class _Plot:
-    """Where values and years lie on the paper, in points."""
-
-    left: float
-    right: float
-    top: float
-    bottom: float
-    years: tuple[float, float]
-    values: tuple[float, float]
-
-    def x(self, year: float) -> float:
-        first, last = self.years
-        return round(self.left + (year - first) / (last - first) * (self.right - self.left), 2)
-
-    def y(self, value: float) -> float:
-        low, high = self.values
-        return round(self.bottom - (value - low) / (high - low) * (self.bottom - self.top), 2)
 
 
 @dataclass(frozen=True)
@@ -72,6 +48,9 @@ class _Label:
     @property
     def lines(self) -> list[str]:
         return self.text.split("<br>")
+
+    def height(self, size: float) -> float:
+        return len(self.lines) * size * _LEADING + 1
 
 
 def printed_chart(
@@ -100,7 +79,7 @@ def printed_chart(
             Its median stands in where figures lack the EU.
         year: The year of the distribution; the latest that all areas have, by default.
         width: Points; a document that draws it at this width keeps `size` true.
-        height: Points.
+        height: Points; more where the labels need it.
         size: Points of its type.
     """
     decimals = int(indicator["decimals"])
@@ -125,13 +104,16 @@ def printed_chart(
     values = value_range(figures["value"], distribution)
     ticks = value_ticks(*values)
     tick_text = tick_words(ticks, lang)
-    letters = max(len(row) for label in labels for row in label.lines)
+    head = size * _head(lines, distribution)
+    first = size * (1.4 if distribution is not None else 0.2)  # where labels begin
+    height = max(height, first + sum(label.height(size) for label in labels) + 2)
+    widest = max(text_width(row, size) for label in labels for row in label.lines)
     column = 0 if distribution is None else _COLUMN + 6
     years = [int(year) for year in figures["year"]]
-    plot = _Plot(
-        left=max((len(words) for words in tick_text), default=0) * size * _LETTER + 6,
-        right=width - letters * size * _LETTER - 14 - column,
-        top=size * 2.3,
+    plot = Plot(
+        left=max((text_width(words, size) for words in tick_text), default=0) + 6,
+        right=width - widest - 14 - column,
+        top=head,
         bottom=height - size * 1.5,
         years=year_ends(years),
         values=values,
@@ -147,14 +129,17 @@ def printed_chart(
         parts.append(_level(plot, middle))
     if distribution is not None:
         parts += _distribution(plot, distribution, lang, size, width)
-    parts += [_line(plot, line, line.geo in of_areas, chosen, every_year) for line in lines]
-    drawn, hollow = _marks(plot, areas, every_year)
-    parts += drawn + _labels(plot, labels, size, column)
-    svg = (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {height:g}" '
-        f'font-family="{PRINT_SANS}" font-size="{size:g}" fill="{_INK.ink}">{"".join(parts)}</svg>'
-    )
-    return PrintedChart(svg, hollow)
+    parts += [line_path(plot, line, line.geo in of_areas, chosen, every_year) for line in lines]
+    drawn, hollow = line_marks(plot, areas, every_year)
+    parts += drawn + _labels(plot, labels, size, column, (first, height - 2))
+    return PrintedChart(drawing(width, height, size, parts), hollow)
+
+
+def _head(lines: list[Line], distribution: pd.Series | None) -> float:
+    """Lines of notes over the plot."""
+    if distribution is not None:
+        return 2.3
+    return 1.5 if any(line.breaks or confidential_years(line) for line in lines) else 0.7
 
 
 def _label(
@@ -167,13 +152,8 @@ def _label(
     return _Label(float(line.last["value"]), text, text_color(line.geo, "light"))
 
 
-def _text(words: str, x: float, y: float, **look: object) -> str:
-    attributes = "".join(f' {key.replace("_", "-")}="{value}"' for key, value in look.items())
-    return f'<text x="{x:.4g}" y="{y:.4g}"{attributes}>{escape(words)}</text>'
-
-
 def _axes(
-    plot: _Plot, ticks: Sequence[float], words: Sequence[str], years: Sequence[int], size: float
+    plot: Plot, ticks: Sequence[float], words: Sequence[str], years: Sequence[int], size: float
 ) -> list[str]:
     parts = []
     for tick, text in zip(ticks, words, strict=True):
@@ -183,7 +163,7 @@ def _axes(
             f'stroke="{_INK.line}" stroke-width="0.7"/>'
         )
         at = {"text_anchor": "end", "fill": _INK.muted}
-        parts.append(_text(text, plot.left - 5, y + size * 0.35, **at))
+        parts.append(line_of_text(text, plot.left - 5, y + size * 0.35, **at))
     first, last = min(years), max(years)
     shown = sorted({first, (first + last) // 2, last})
     strokes = "".join(f"M{plot.x(year)},{plot.bottom:.4g}v3" for year in shown)
@@ -193,11 +173,11 @@ def _axes(
     )
     for year in shown:
         at = {"text_anchor": "middle", "fill": _INK.muted}
-        parts.append(_text(str(year), plot.x(year), plot.bottom + size * 1.25, **at))
+        parts.append(line_of_text(str(year), plot.x(year), plot.bottom + size * 1.25, **at))
     return parts
 
 
-def _bands(plot: _Plot, lines: Iterable[Line], name: Name, lang: str, size: float) -> list[str]:
+def _bands(plot: Plot, lines: Iterable[Line], name: Name, lang: str, size: float) -> list[str]:
     """A soft band over each year that is secret, a cross on the axis, and above whose it is."""
     secret = {line.geo: found for line in lines if (found := confidential_years(line))}
     years = sorted({year for found in secret.values() for year in found})
@@ -209,17 +189,19 @@ def _bands(plot: _Plot, lines: Iterable[Line], name: Name, lang: str, size: floa
             f'height="{plot.bottom - plot.top:.4g}" fill="{_INK.line}" fill-opacity="0.55"/>'
         )
         at = {"text_anchor": "middle", "fill": _INK.ink2}
-        parts.append(_text("×", plot.x(year), plot.bottom - 3, **at))
+        parts.append(line_of_text("×", plot.x(year), plot.bottom - 3, **at))
     if years:
         words = f"× {t('charts.confidential', lang)}, {', '.join(name(geo) for geo in secret)}"
         middle = plot.x((years[0] + years[-1]) / 2)
-        half = len(words) * size * _LETTER / 2
+        half = text_width(words, size) / 2
         middle = max(plot.left + half, min(middle, plot.right - half))
-        parts.append(_text(words, middle, plot.top - 4, text_anchor="middle", fill=_INK.ink2))
+        parts.append(
+            line_of_text(words, middle, plot.top - 4, text_anchor="middle", fill=_INK.ink2)
+        )
     return parts
 
 
-def _breaks(plot: _Plot, named: list[Line], areas: list[Line], lang: str, size: float) -> list[str]:
+def _breaks(plot: Plot, named: list[Line], areas: list[Line], lang: str, size: float) -> list[str]:
     """A dotted upright line half a year before each break, the latest with its year.
 
     The year stands over the plot, or in it where the words about secret years stand there.
@@ -233,15 +215,15 @@ def _breaks(plot: _Plot, named: list[Line], areas: list[Line], lang: str, size: 
     told = [year for line in named for year in line.breaks]
     if told:
         x, words = plot.x(max(told) - 0.5), t("charts.break", lang, year=max(told))
-        right = x + len(words) * size * _LETTER > plot.right
+        right = x + text_width(words, size) > plot.right
         at = {"text_anchor": "end" if right else "start", "fill": _INK.muted}
         secret = any(confidential_years(line) for line in areas)
         y = plot.top + size * 0.8 if secret else plot.top - 4
-        parts.append(_text(words, x - 3 if right else x + 3, y, **at))
+        parts.append(line_of_text(words, x - 3 if right else x + 3, y, **at))
     return parts
 
 
-def _level(plot: _Plot, value: float) -> str:
+def _level(plot: Plot, value: float) -> str:
     return (
         f'<path d="M{plot.left:.4g},{plot.y(value)}H{plot.right:.4g}" stroke="{_INK.other}" '
         f'stroke-width="1" stroke-dasharray="1.5 2.5"/>'
@@ -249,7 +231,7 @@ def _level(plot: _Plot, value: float) -> str:
 
 
 def _distribution(
-    plot: _Plot, distribution: pd.Series, lang: str, size: float, width: float
+    plot: Plot, distribution: pd.Series, lang: str, size: float, width: float
 ) -> list[str]:
     """All regions as ticks right of the lines, on the scale of the value axis."""
     low, high = plot.values
@@ -262,66 +244,16 @@ def _distribution(
         )
     words = distribution_words(distribution, lang)
     at = {"text_anchor": "end", "fill": _INK.muted}
-    return [*parts, _text(words, width, size, **at)]
+    return [*parts, line_of_text(words, width, size, **at)]
 
 
-def _look(line: Line, area: bool, chosen: str) -> tuple[str, float, str]:
-    """Colour, width and dashes of a line."""
-    look = line_look(line.geo, chosen, "light")
-    if area and line.geo == COUNTRY:
-        return _INK.ink, 2, ""
-    dashes = _DASHES.get(line.geo, "1.5 2.5" if "dash" in look else "")
-    if line.geo in PAIRS and not chosen.startswith(line.geo):
-        dashes = "7 2.5"
-    return look["color"], round(look["width"] * 0.75, 2), dashes
-
-
-def _line(plot: _Plot, line: Line, area: bool, chosen: str, every_year: bool) -> str:
-    """The values joined wherever they may be; one without neighbours is a dot."""
-    colour, width, dashes = _look(line, area, chosen)
-    if every_year and area:
-        return ""
-    path, dots, before = "", "", None
-    years, values = line.points()
-    for place, (year, value) in enumerate(zip(years, values, strict=True)):
-        if year is None or value is None:
-            before = None
-            continue
-        at = f"{plot.x(year)},{plot.y(value)}"
-        after = years[place + 1] if place + 1 < len(years) else None
-        if before is None and after is None:
-            x, y = at.split(",")
-            dots += f'<circle cx="{x}" cy="{y}" r="{width / 2 + 1:g}" fill="{colour}"/>'
-        path += f"{'M' if before is None else 'L'}{at}"
-        before = year
-    dash = f' stroke-dasharray="{dashes}"' if dashes else ""
-    return (
-        f'<path class="line" data-geo="{escape(line.geo)}" d="{path}" fill="none" '
-        f'stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"{dash}/>{dots}'
-    )
-
-
-def _marks(plot: _Plot, areas: list[Line], every_year: bool) -> tuple[list[str], bool]:
-    """The marks of the areas compared, and whether any of them is hollow."""
-    parts, any_hollow = [], False
-    for line in areas:
-        for row, hollow in marked(line, every_year):
-            colour = REGION_MARK.get(line.geo, _INK.ink)
-            shape = mark_svg(line.geo, "light", 4.2)
-            if hollow:
-                shape = f'<circle r="3.6" fill="{_INK.bg}" stroke="{colour}" stroke-width="1.4"/>'
-            any_hollow |= hollow
-            at = f"{plot.x(int(row['year']))},{plot.y(float(row['value']))}"
-            kind = "hollow" if hollow else "mark"
-            parts.append(f'<g class="{kind}" transform="translate({at})">{shape}</g>')
-    return parts, any_hollow
-
-
-def _labels(plot: _Plot, labels: list[_Label], size: float, column: float) -> list[str]:
+def _labels(
+    plot: Plot, labels: list[_Label], size: float, column: float, room: tuple[float, float]
+) -> list[str]:
     """Names and figures right of the plot, pushed apart; a hairline to one that was moved."""
     wanted = [plot.y(label.value) for label in labels]
-    heights = [len(label.lines) * size * _LEADING + 1 for label in labels]
-    placed = push_apart(wanted, heights, plot.top - size * 0.8, plot.bottom + size / 2)
+    heights = [label.height(size) for label in labels]
+    placed = push_apart(wanted, heights, *room)
     x = plot.right + column + 12
     parts = []
     for label, want, at in zip(labels, wanted, placed, strict=True):
@@ -333,11 +265,5 @@ def _labels(plot: _Plot, labels: list[_Label], size: float, column: float) -> li
         top = at - len(label.lines) * size * _LEADING / 2
         for row, words in enumerate(label.lines):
             y = top + size * (0.95 + row * _LEADING)
-            plain, _, rest = words.partition("<b>")
-            bold = rest.removesuffix("</b>")
-            tail = f'<tspan font-weight="600">{escape(bold)}</tspan>' if bold else ""
-            parts.append(
-                f'<text x="{x:.4g}" y="{y:.4g}" fill="{label.colour}" xml:space="preserve">'
-                f"{escape(plain)}{tail}</text>"
-            )
+            parts.append(line_of_text(words, x, y, fill=label.colour))
     return parts

@@ -4,19 +4,18 @@ import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from html import escape
 from typing import Any
 
 import pandas as pd
 
 from dashboard.area_lines import Name
 from dashboard.boundaries import NORDIC, STATIC, areas, boundary_file, hatch_lines
-from dashboard.document import PRINT_SANS
 from dashboard.i18n import t
 from dashboard.look import PAIRS, REGION_MARK, pair_members, tokens
 from dashboard.map_classes import class_colours, classify, hatch_colour, map_limits
 from dashboard.map_figures import MapFigures
 from dashboard.map_windows import label_anchors
+from dashboard.print_svg import drawing, line_of_text, text_width
 from dashboard.words import number
 
 _INK = tokens("light")
@@ -24,17 +23,16 @@ _INK = tokens("light")
 _MIDDLE, _PARALLELS, _ORIGIN = 17.0, (57.0, 68.0), 63.5
 _EARTH = 6371.0
 # Edges of the window in those kilometres: west, east, south, north.
-_WEST, _EAST, _SOUTH, _NORTH = -900.0, 560.0, -380.0, 870.0
+_WEST, _EAST, _SOUTH, _NORTH = -900.0, 560.0, -345.0, 870.0
 # Where the name of an area ends in the sea, in the same.
 _NAME_ENDS = {
     "SE332": (-300.0, 690.0),
     "SE331": (-370.0, 470.0),
-    "SE322": (-440.0, 265.0),
-    "SE321": (-575.0, 30.0),
+    "SE322": (-405.0, 250.0),
+    "SE321": (-545.0, 40.0),
     "SE33": (-330.0, 560.0),
     "SE32": (-450.0, 250.0),
 }
-_LETTER = 0.53  # mean width of a letter, in the size of the type
 
 Point = tuple[float, float]
 
@@ -93,14 +91,11 @@ def printed_map(
     parts += _names(named, words, name, scale, size)
     secret = bool(figures.secret & set(drawn))
     key, foot = _legend(limits, colours, bool(shared), secret, indicator, lang, width, size)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:g} {field + foot:.4g}" '
-        f'font-family="{PRINT_SANS}" font-size="{size:g}" fill="{_INK.map_ink}">'
-        f'<clipPath id="field"><rect width="{width:g}" height="{field:.4g}"/></clipPath>'
-        f'<rect width="{width:g}" height="{field:.4g}" fill="{_INK.sea}"/>'
-        f'<g clip-path="url(#field)" stroke-linejoin="round">{"".join(parts)}</g>'
-        f'<g transform="translate(0,{field:.4g})">{key}</g></svg>'
-    )
+    sea = f'<rect width="{width:g}" height="{field:.4g}" fill="{_INK.sea}"/>'
+    window = f'<clipPath id="field"><rect width="{width:g}" height="{field:.4g}"/></clipPath>'
+    inside = f'<g clip-path="url(#field)" stroke-linejoin="round">{"".join(parts)}</g>'
+    below = f'<g transform="translate(0,{field:.4g})">{key}</g>'
+    return drawing(width, round(field + foot, 1), size, [window, sea, inside, below])
 
 
 def projected(lon: float, lat: float) -> Point:
@@ -205,10 +200,10 @@ def _names(
         parts.append(
             f'<circle cx="{x0:g}" cy="{y0:g}" r="2.8" fill="{_INK.map_ink}" '
             f'stroke="{_INK.casing}" stroke-width="1.1"/>'
-            f'<text x="{x1:g}" y="{y1 - size * 0.2:.4g}" text-anchor="end" font-weight="600">'
-            f"{escape(name(geo))}</text>"
-            f'<text x="{x1:g}" y="{y1 + size:.4g}" text-anchor="end">{escape(words[geo])}</text>'
         )
+        told = {"text_anchor": "end", "fill": _INK.map_ink}
+        parts.append(line_of_text(f"<b>{name(geo)}</b>", x1, y1 - size * 0.2, **told))
+        parts.append(line_of_text(words[geo], x1, y1 + size, **told))
     return parts
 
 
@@ -227,7 +222,7 @@ def _legend(
     groups = t("maps.groups", lang, count=len(colours))
     high, step = size * 1.3, width / len(colours)
     y = size * 1.8
-    parts = [f'<text y="{y:.4g}">{escape(f"{unit[:1].upper()}{unit[1:]}. {groups}")}</text>']
+    parts = [line_of_text(f"{unit[:1].upper()}{unit[1:]}. {groups}", 0, y)]
     y += size * 0.6
     box = f'height="{high:.4g}" stroke="{_INK.muted}" stroke-width="0.5"'
     parts += [
@@ -237,8 +232,7 @@ def _legend(
     y += high + size * 1.2
     decimals = max((len(f"{limit:.6f}".rstrip("0").split(".")[1]) for limit in limits), default=0)
     parts += [
-        f'<text x="{place * step:.4g}" y="{y:.4g}" text-anchor="middle">'
-        f"{escape(number(limit, decimals, lang))}</text>"
+        line_of_text(number(limit, decimals, lang), place * step, y, text_anchor="middle")
         for place, limit in enumerate(limits, 1)
     ]
     y += size * 0.8
@@ -254,6 +248,6 @@ def _legend(
             strokes = "".join(f"M{x + at:.4g},{y + high:.4g}l8,-{high:.4g}" for at in (0, 6, 12))
             line = hatch_colour(fill)
             parts.append(f'<path d="{strokes}" stroke="{line}" stroke-width="0.9"/>')
-        parts.append(f'<text x="{x + 26:.4g}" y="{y + size:.4g}">{escape(words)}</text>')
-        x += 26 + len(words) * size * _LETTER + 16
+        parts.append(line_of_text(words, x + 26, y + size))
+        x += 26 + text_width(words, size) + 16
     return "".join(parts), y + high + 2
