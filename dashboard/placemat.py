@@ -49,6 +49,11 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
     images = {"qr": qr_svg(address)}
     chosen = core_measures(release, domain, _CHARTS)
     where = {"position": themes.index.get_loc(domain) + 1, "count": len(themes)}
+    questions = (
+        frame.word(theme, "question"),
+        frame.word(theme, "circular_question"),
+        frame.t("paper.placemat.ours"),
+    )
     content = {
         "about": about(release, lang, frame.word(theme, "label"), _SMALLEST),
         "kicker": f"{frame.t('paper.placemat.worksheet')} · {frame.t('domains.position', **where)}",
@@ -57,11 +62,8 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
         "measures": [_measure(frame, i, region, len(chosen), images) for i in chosen],
         "map": _map(frame, domain, images),
         "waiting": _waiting(frame, domain, region),
-        "questions": [
-            frame.word(theme, "question"),
-            frame.word(theme, "circular_question"),
-            frame.t("paper.placemat.ours"),
-        ],
+        # A release of before has no question of the circular economy.
+        "questions": [question for question in questions if question],
         "address": address,
         "column": _COLUMN,
         "words": {

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
-from dashboard.area_lines import COUNTRY, Line, marked
+from dashboard.area_lines import COUNTRY, Line, is_ours, marked
 from dashboard.look import PAIRS, REGION_MARK, mark_svg, tokens
 from dashboard.marks import line_look
 
@@ -77,6 +77,8 @@ def line_marks(plot: Plot, areas: list[Line], every_year: bool) -> tuple[list[st
         for row, hollow in marked(line, every_year):
             colour = REGION_MARK.get(line.geo, _INK.ink)
             shape = mark_svg(line.geo, "light", 4.2)
+            if not is_ours(line.geo) and line.geo != COUNTRY:
+                shape = f'<circle r="3.6" fill="{_INK.other}"/>'
             if hollow:
                 shape = f'<circle r="3.6" fill="{_INK.bg}" stroke="{colour}" stroke-width="1.4"/>'
             any_hollow |= hollow

@@ -33,6 +33,11 @@ _NAME_ENDS = {
     "SE33": (-330.0, 560.0),
     "SE32": (-450.0, 250.0),
 }
+# On a black-and-white print the grey of no figure would be that of a class: it is dotted.
+_NONE = (
+    '<pattern id="none" width="5" height="5" patternUnits="userSpaceOnUse">'
+    f'<circle cx="2.5" cy="2.5" r="0.8" fill="{_INK.bg}"/></pattern>'
+)
 
 Point = tuple[float, float]
 
@@ -82,6 +87,8 @@ def printed_map(
             f'<path class="area" data-geo="{geo}" d="{outlines[geo]}" '
             f'fill="{fills.get(geo, without)}" stroke="{_INK.border}" stroke-width="0.5"/>'
         )
+    bare = "".join(outlines[geo] for geo in drawn if geo not in {*fills, *figures.secret})
+    parts.append(f'<path d="{bare}" fill="url(#none)"/>' if bare else "")
     shared = [geo for geo in named if pair_members(geo) and geo in fills]
     parts += [_hatch(geo, fills[geo], scale) for geo in shared]
     for colour, stroke in ((_INK.casing, 2.6), (_INK.map_ink, 1.2)):
@@ -95,7 +102,7 @@ def printed_map(
     window = f'<clipPath id="field"><rect width="{width:g}" height="{field:.4g}"/></clipPath>'
     inside = f'<g clip-path="url(#field)" stroke-linejoin="round">{"".join(parts)}</g>'
     below = f'<g transform="translate(0,{field:.4g})">{key}</g>'
-    return drawing(width, round(field + foot, 1), size, [window, sea, inside, below])
+    return drawing(width, round(field + foot, 1), size, [_NONE, window, sea, inside, below])
 
 
 def projected(lon: float, lat: float) -> Point:
@@ -244,6 +251,8 @@ def _legend(
         more.append((colours[len(colours) // 2], t("maps.shared", lang), True))
     for fill, words, hatched in more:
         parts.append(f'<rect x="{x:.4g}" y="{y:.4g}" width="20" {box} fill="{fill}"/>')
+        if fill == _INK.no_data:
+            parts.append(f'<rect x="{x:.4g}" y="{y:.4g}" width="20" {box} fill="url(#none)"/>')
         if hatched:
             strokes = "".join(f"M{x + at:.4g},{y + high:.4g}l8,-{high:.4g}" for at in (0, 6, 12))
             line = hatch_colour(fill)

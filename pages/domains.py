@@ -7,9 +7,11 @@ from dashboard.domain_score import place_domain_score
 from dashboard.domain_words import indicator_words, pairs_key, priorities, waiting_list
 from dashboard.facts import EU, facts, placed
 from dashboard.findings import finding
+from dashboard.live_address import base_address, live_address
 from dashboard.look import REGION_MARK
 from dashboard.national import national_pair
 from dashboard.national_figure import place_national
+from dashboard.placemat import placemat
 from dashboard.placing import place_chart
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, pick_region, selection
@@ -56,6 +58,14 @@ st.html(
 )
 st.html(priorities(frame, domain) + pairs_key(frame))
 frame.link("matrix", frame.t("domains.circular"), domain=domain)
+live = live_address("domains", base_address(), lang=frame.lang, domain=domain, region=region)
+st.download_button(
+    frame.t("paper.placemat.download"),
+    data=lambda: placemat(release, domain, region, frame.lang, live),
+    file_name=f"{frame.t('paper.placemat.file')}_{domain}_{region}_{release.id}.pdf",
+    mime="application/pdf",
+    on_click="ignore",
+)
 
 if filled:
     [view] = selection(frame, Choice("view", filled, filled[0]))["view"]

@@ -13,7 +13,7 @@ poppler = pytest.mark.skipif(
 def pdf_text(pdf: bytes) -> str:
     """The text of a PDF in the order that it is read, with single spaces."""
     found = subprocess.run(["pdftotext", "-", "-"], input=pdf, check=True, capture_output=True)
-    return " ".join(found.stdout.decode().replace("\u200b", "").split())
+    return " ".join(found.stdout.decode().split())
 
 
 def pdf_facts(pdf: bytes) -> dict[str, str]:

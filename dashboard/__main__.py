@@ -1,0 +1,103 @@
+"""The command line: `python -m dashboard …` writes documents of a release.
+
+Exit codes: 0 written, 2 nothing written.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dashboard import placemat as placemats
+from dashboard.i18n import LANGUAGES, t
+from dashboard.live_address import LOCAL, live_address
+from dashboard.look import REGION_MARK
+from dashboard.release import Release, ReleaseError, open_release
+
+NOTHING = 2
+"""Exit code: nothing was written."""
+
+_REGIONS = tuple(REGION_MARK)
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Writes documents of the figures that are published.",
+)
+Out = Annotated[Path, typer.Option("--out", help="The file to write.")]
+Region = Annotated[str, typer.Option(help="The region in the foreground.")]
+Lang = Annotated[str, typer.Option(help="Language: sv or en.")]
+ReleaseId = Annotated[str, typer.Option("--release", help="Which release; the one in use.")]
+Address = Annotated[
+    str,
+    typer.Option(
+        envvar="S3_DASHBOARD_URL", help="Where the dashboard is, for the QR code on the page."
+    ),
+]
+
+
+@app.callback()
+def _several() -> None:
+    """One of several commands, so that each is called by its name."""
+
+
+@app.command()
+def placemat(
+    domain: Annotated[str, typer.Argument(help="Key of an S3 domain, such as F.")],
+    out: Out,
+    region: Region = _REGIONS[0],
+    lang: Lang = LANGUAGES[0],
+    release: ReleaseId = "",
+    address: Address = LOCAL,
+) -> None:
+    """Writes the A3 placemat of an S3 domain for a workshop table."""
+    known_lang(lang)
+    opened = opened_release(release, lang)
+    themes = opened.themes
+    known("domain", domain, themes.loc[themes["kind"] == "s3_domain", "key"])
+    known("region", region, _REGIONS)
+    live = live_address("domains", address, lang=lang, domain=domain, region=region)
+    write(out, placemats.placemat(opened, domain, region, lang, live))
+
+
+def known_lang(lang: str) -> None:
+    """Ends the command at a language that there is not."""
+    known("language", lang, LANGUAGES)
+
+
+def known(what: str, code: str, codes: Iterable[str]) -> None:
+    """Ends the command at a code that there is not, and names those that there are."""
+    there = [str(other) for other in codes]
+    if code not in there:
+        refuse(f"There is no {what} {code}. There are: {', '.join(there)}.")
+
+
+def opened_release(release: str, lang: str) -> Release:
+    """A release, the one in use by default; without a readable one the command ends."""
+    try:
+        return open_release(release)
+    except ReleaseError as error:
+        if error.key == "release.unknown":
+            refuse(f"There is no release {release}.")
+        refuse(t(error.key, lang, **error.values))
+
+
+def write(out: Path, pdf: bytes) -> None:
+    """Writes a document, or ends the command with what the system says."""
+    try:
+        out.write_bytes(pdf)
+    except OSError as error:
+        refuse(f"{out} cannot be written: {error.strerror or error}.")
+    typer.echo(f"Wrote {out}.")
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Ends the command with a sentence."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(NOTHING)
+
+
+if __name__ == "__main__":
+    app(prog_name="python -m dashboard")

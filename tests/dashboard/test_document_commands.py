@@ -1,0 +1,74 @@
+"""The command line writes documents, and says in plain words what it cannot do."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from printed import pdf_text, poppler
+from typer.testing import CliRunner
+
+from dashboard.__main__ import app
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(app, [*map(str, arguments)])
+
+
+@poppler
+def test_a_placemat_is_written_in_the_language_asked_for(tmp_path):
+    file = tmp_path / "mat.pdf"
+    done = run("placemat", "F", "--lang", "en", "--out", file, "--address", "https://a.example/x/")
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert str(file) in done.output
+    text = pdf_text(file.read_bytes())
+    assert "Forest bioeconomy" in text
+    assert "https://a.example/x/domains?lang=en&domain=F&region=SE331" in text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("Q",), "There is no domain Q. There are: F, R, E, I, T, M, H, A, X."),
+        (("F", "--region", "SE11"), "There is no region SE11."),
+        (("F", "--lang", "no"), "There is no language no. There are: sv, en."),
+        (("F", "--release", "20200101T000000Z"), "There is no release 20200101T000000Z."),
+        (("F", "--release", "../data"), "There is no release ../data."),
+    ],
+)
+def test_what_is_not_there_is_named_and_nothing_is_written(tmp_path, arguments, said):
+    file = tmp_path / "mat.pdf"
+    done = run("placemat", *arguments, "--out", file)
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not file.exists()
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
+    file = tmp_path / "no such folder" / "mat.pdf"
+    done = run("placemat", "F", "--out", file)
+    assert done.exit_code == 2
+    assert done.stderr == f"{file} cannot be written: No such file or directory.\n"
+
+
+def test_without_any_release_it_says_so(tmp_path, monkeypatch):
+    monkeypatch.setenv("S3_DATA_DIR", str(tmp_path))
+    done = run("placemat", "F", "--out", tmp_path / "mat.pdf")
+    assert done.exit_code == 2
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_as_a_program_it_prints_one_line_and_nothing_of_streamlit(tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "dashboard", "placemat", "T", "--out", tmp_path / "mat.pdf"],
+        cwd=ROOT,
+        env={key: value for key, value in os.environ.items() if key != "S3_DASHBOARD_URL"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == f"Wrote {tmp_path / 'mat.pdf'}.\n"
