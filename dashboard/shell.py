@@ -64,7 +64,7 @@ class Frame:
     theme: Theme
     release: Release
     _messages: Any
-    _share: Any
+    _share: Any = None
 
     def t(self, key: str, **values: object) -> str:
         """The text of a key in the language of the page."""
