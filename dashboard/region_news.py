@@ -1,6 +1,6 @@
 """What changed for one region since the release before, and which figures are due next."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from html import escape
 
@@ -159,7 +159,7 @@ def _due(frame: Frame, latest: pd.DataFrame) -> list[str]:
     rows = latest[latest["indicator"].isin(running)].drop_duplicates("indicator")
     rows = rows.assign(
         rhythm=catalogue["rhythm"].reindex(rows["indicator"]).to_numpy(),
-        updated=[_updated(frame, series) for series in rows["series"]],
+        updated=_updated(frame, rows["series"]),
     )
     found = next_figures(rows, datetime.now(UTC).date())
     found = found.assign(what=[indicator_label(frame, name) for name in found["indicator"]])
@@ -184,11 +184,13 @@ def _due(frame: Frame, latest: pd.DataFrame) -> list[str]:
     return lines
 
 
-def _updated(frame: Frame, series: str) -> pd.Timestamp:
-    """When the source last updated all that a figure is made of; NaT where one date is missing."""
-    told = frame.release.series["updated"].reindex(series.split("+"))
-    times = pd.to_datetime(told, format="ISO8601", utc=True, errors="coerce").dt.tz_localize(None)
-    return pd.NaT if times.isna().any() else times.max()
+def _updated(frame: Frame, made_of: Iterable[str]) -> list[pd.Timestamp]:
+    """When the source last updated all that a figure is made of; NaT where a date is missing."""
+    told = frame.release.series["updated"]
+    parsed = pd.to_datetime(told, format="ISO8601", utc=True, errors="coerce").dt.tz_localize(None)
+    times = dict(zip(told.index, parsed, strict=True))
+    figures = ([times[key] for key in series.split("+")] for series in made_of)
+    return [pd.NaT if any(map(pd.isna, dates)) else max(dates) for dates in figures]
 
 
 def _group(frame: Frame, kind: str, lines: Sequence[str]) -> str:

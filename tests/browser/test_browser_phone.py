@@ -25,7 +25,7 @@ LOW = """() => {
     if (box.height < 43.5 && !([-21, -10, 0].every(hit) || [0, 20, 40].every(hit)))
       low.push(`${e.textContent || e.value} ${Math.round(box.height)}`);
     if (!hit(0)) low.push(`covered: ${e.textContent}`);
-    if (box.left < -0.5 || box.right > innerWidth + 0.5) low.push(`outside: ${e.textContent}`);
+    if (box.left < 17.5 || box.right > innerWidth - 17.5) low.push(`outside: ${e.textContent}`);
   }
   return { count: targets.length, low };
 }"""

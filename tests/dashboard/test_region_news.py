@@ -9,6 +9,10 @@ import pytest
 import visiting
 from release_fixture import use, write_release
 
+from dashboard.region_news import region_news
+from dashboard.release import open_release
+from dashboard.shell import Frame
+
 NEW = "20260401T120000Z"
 NONE = float("nan")
 # Test figures of 2023 that were not there before, with those of 2022 as the fixture makes them.
@@ -211,4 +215,15 @@ def test_a_measure_that_has_ended_has_no_next(data: Path) -> None:
     assert lines["Next figures expected"] == [
         "Regional Innovation Index 2025: expected around April 2092, two years after the "
         "source's last update"
+    ]
+
+
+def test_of_several_regions_each_figure_stands_once_and_names_its_own(changed: Path) -> None:
+    release = open_release()
+    text = region_news(Frame("overview", "sv", "light", release, None), ("SE331", "SE332", "SE322"))
+    [new] = re.findall(r"Nya siffror</h3><ul>(.*?)</ul>", text)
+    assert [plain(line).replace("\u00a0", " ") for line in new.split("</li>") if line] == [
+        "BRP per invånare 2023: 16 euro (2022: 15); även ett äldre år Västerbotten",
+        "BRP per invånare 2023: 14 euro (2022: 15) Jämtland Härjedalen",
+        "Sysselsättningsgrad 2023: 17,5 % (2022: 17,0 %) Delas av Västerbotten och Norrbotten",
     ]
