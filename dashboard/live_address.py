@@ -1,26 +1,28 @@
-"""Where a view stands in the dashboard, for those who hold it on paper."""
+"""Where a view stands in the dashboard, for links to copy and for those who hold it on paper."""
 
 import os
+from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
 import streamlit as st
 
-from dashboard.shell import PAGES
-
 LOCAL = "http://localhost:8501"
 """Where the dashboard is when nothing tells."""
+
+# The start page has no name of its own.
+_PAGES = {path.stem for path in (Path(__file__).parents[1] / "pages").glob("*.py")}
 
 
 def live_address(page: str, base: str, **params: str) -> str:
     """The address of a page.
 
     Args:
-        page: One of `PAGES`.
+        page: Name of the page.
         base: Where the dashboard is, with or without a slash at its end.
         params: Parameters of the page.
     """
-    path = "" if page == "overview" else page
-    query = f"?{urlencode(params)}" if params else ""
+    path = page if page in _PAGES else ""
+    query = f"?{urlencode(params, safe=',')}" if params else ""
     return f"{base.rstrip('/')}/{path}{query}"
 
 
@@ -31,5 +33,5 @@ def base_address() -> str:
         return told
     seen = urlsplit(st.context.url or LOCAL)
     folder, _, last = seen.path.rpartition("/")
-    path = folder if last in PAGES else seen.path
+    path = folder if last in _PAGES else seen.path
     return f"{seen.scheme}://{seen.netloc}{path}"

@@ -2,21 +2,17 @@
 
 from typing import Any
 
-import pandas as pd
-
 from dashboard.cards import INFERRED, STATED
 from dashboard.core_measures import core_measures, with_core
 from dashboard.document import about, document
-from dashboard.facts import EU, Fact, facts, placed
-from dashboard.findings import finding
+from dashboard.facts import facts
 from dashboard.look import REGION_MARK
 from dashboard.map_words import map_sentence
 from dashboard.mapped import map_figures, mapped
 from dashboard.missing import missing
-from dashboard.placing import level_chips, source_words, unit_words, years_apart
-from dashboard.printed_chart import PrintedChart, printed_chart
+from dashboard.placing import source_words
 from dashboard.printed_map import printed_map
-from dashboard.printed_strip import printed_strip
+from dashboard.printed_measure import printed_measure
 from dashboard.qr import qr_svg
 from dashboard.release import Release
 from dashboard.sentences import listing
@@ -49,6 +45,7 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
     images = {"qr": qr_svg(address)}
     chosen = core_measures(release, domain, _CHARTS)
     where = {"position": themes.index.get_loc(domain) + 1, "count": len(themes)}
+    size = {"width": _COLUMN, "height": _HEIGHTS.get(len(chosen), 0), "size": _SMALLEST}
     questions = (
         frame.word(theme, "question"),
         frame.word(theme, "circular_question"),
@@ -59,7 +56,7 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
         "kicker": f"{frame.t('paper.placemat.worksheet')} · {frame.t('domains.position', **where)}",
         "question": frame.word(theme, "question"),
         "priorities": [_priority(frame, domain, geo) for geo in REGION_MARK],
-        "measures": [_measure(frame, i, region, len(chosen), images) for i in chosen],
+        "measures": [printed_measure(frame, i, region, images, **size) for i in chosen],
         "map": _map(frame, domain, images),
         "waiting": _waiting(frame, domain, region),
         # A release of before has no question of the circular economy.
@@ -90,55 +87,6 @@ def _priority(frame: Frame, domain: str, geo: str) -> dict[str, str]:
         "said": sign + frame.t(f"card.{said}"),
         "words": quoted,
     }
-
-
-def _measure(
-    frame: Frame, indicator: str, region: str, count: int, images: dict[str, str]
-) -> dict[str, Any]:
-    """A measure with its chart, which is put among the images."""
-    release = frame.release
-    row: pd.Series = release.indicators.loc[indicator]
-    found = facts(release, indicator, same_year=True)
-    # A count of a country would press the counties flat against the axis.
-    beside = set() if found[0].count else {"SE", EU}
-    figures = release.observations(indicator, beside | {fact.geo for fact in found})
-    drawn = _drawn(frame, row, figures, placed(found), region, _HEIGHTS[count])
-    images[indicator] = drawn.svg
-    sentence = finding(found, frame.name, frame.lang)
-    source, explained = source_words(frame, figures, hollow=drawn.hollow)
-    notes = [years_apart(frame, row, figures), explained, source]
-    return {
-        "drawing": indicator,
-        "label": frame.word(row, "label"),
-        "finding": sentence,
-        "unit": unit_words(frame, row),
-        "levels": [{"geos": geos, "words": words} for geos, words in level_chips(frame, figures)],
-        "notes": " ".join(note for note in notes if note),
-        "alt": f"{frame.word(row, 'label')}. {sentence}",
-    }
-
-
-def _drawn(
-    frame: Frame,
-    row: pd.Series,
-    figures: pd.DataFrame,
-    among: Fact | None,
-    region: str,
-    height: float,
-) -> PrintedChart:
-    """Lines over time, or the place among Europe's regions where one year is known."""
-    look = {"name": frame.name, "lang": frame.lang, "width": _COLUMN, "size": _SMALLEST}
-    if among and figures.loc[figures["value"].notna(), "year"].nunique() == 1:
-        return printed_strip(figures, row, among.among, among.year, **look)
-    return printed_chart(
-        figures,
-        row,
-        chosen=region,
-        distribution=among.among if among else None,
-        year=among.year if among else None,
-        height=height,
-        **look,
-    )
 
 
 def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | None:

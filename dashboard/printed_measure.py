@@ -8,6 +8,7 @@ from dashboard.facts import EU, facts, placed
 from dashboard.findings import finding
 from dashboard.placing import level_chips, source_words, unit_words, years_apart
 from dashboard.printed_chart import printed_chart
+from dashboard.printed_strip import printed_strip
 from dashboard.shell import Frame
 
 
@@ -22,6 +23,8 @@ def printed_measure(
     size: float,
 ) -> dict[str, Any]:
     """What a template needs of a measure with figures; its chart is put among the images.
+
+    The chart is of lines over time, or of the place among Europe's regions where one year is known.
 
     Args:
         frame: Language and figures.
@@ -38,19 +41,20 @@ def printed_measure(
     # A count of a country would press the counties flat against the axis.
     beside = set() if found[0].count else {"SE", EU}
     figures = release.observations(indicator, beside | {fact.geo for fact in found})
+    look: dict[str, Any] = {"name": frame.name, "lang": frame.lang, "width": width, "size": size}
     among = placed(found)
-    drawn = printed_chart(
-        figures,
-        row,
-        name=frame.name,
-        lang=frame.lang,
-        chosen=region,
-        distribution=among.among if among else None,
-        year=among.year if among else None,
-        width=width,
-        height=height,
-        size=size,
-    )
+    if among and figures.loc[figures["value"].notna(), "year"].nunique() == 1:
+        drawn = printed_strip(figures, row, among.among, among.year, **look)
+    else:
+        drawn = printed_chart(
+            figures,
+            row,
+            chosen=region,
+            distribution=among.among if among else None,
+            year=among.year if among else None,
+            height=height,
+            **look,
+        )
     images[indicator] = drawn.svg
     label, sentence = frame.word(row, "label"), finding(found, frame.name, frame.lang)
     source, explained = source_words(frame, figures, hollow=drawn.hollow)

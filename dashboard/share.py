@@ -1,18 +1,15 @@
 """Links to exactly this view: one that follows new figures, one that holds them fast."""
 
-import os
 from html import escape
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
 
 import segno
 import streamlit as st
 from segno.encoder import DataOverflowError
 
 from dashboard.i18n import t
+from dashboard.live_address import base_address, live_address
 
-_PAGES = {path.stem for path in (Path(__file__).parents[1] / "pages").glob("*.py")}
 # On the document, so that it outlives reruns and page changes. Pages that are not served over
 # https have no clipboard of the new kind.
 _COPY = """
@@ -34,18 +31,6 @@ if (!window.copiesLinks) {
 }"""
 
 
-def base_address() -> str:
-    """Where the dashboard is reached, without a slash at the end; "" where nothing tells it.
-
-    `S3_DASHBOARD_URL` where it is set, else the address in the reader's browser.
-    """
-    told = os.environ.get("S3_DASHBOARD_URL", "").rstrip("/")
-    if told:
-        return told
-    base, _, page = (st.context.url or "").rstrip("/").rpartition("/")
-    return base if page in _PAGES else f"{base}/{page}".lstrip("/")
-
-
 def share(place: Any, page: str, lang: str, release: str) -> None:
     """Fills the popover with both links, each with its address, a button and a QR code.
 
@@ -57,9 +42,9 @@ def share(place: Any, page: str, lang: str, release: str) -> None:
     """
     view = {name: value for name, value in st.query_params.items() if name != "release"}
     links = {"live": view} | ({"frozen": view | {"release": release}} if release else {})
-    path = f"{base_address()}/{page if page in _PAGES else ''}"
+    base = base_address()
     blocks = (
-        _link(kind, f"{path}?{urlencode(asked, safe=',')}", lang, release)
+        _link(kind, live_address(page, base, **asked), lang, release)
         for kind, asked in links.items()
     )
     with place:
