@@ -15,18 +15,23 @@ from dashboard.shell import shell
 from dashboard.state import Choice, pick_region, selection
 from dashboard.strips import locator
 from dashboard.summary import regions_of, summary
+from dashboard.take_home import take_home
 
 frame = shell("overview")
 release = frame.release
 [choice] = selection(frame, Choice("region", (*REGION_MARK, ALL), "SE331"))["region"]
 name = region_name(frame, choice)
 key_figure_ids = key_figures(release)
+of, cards = summary(release, choice), headlines(release, choice)
+papers = ["overview"] if choice == ALL else ["overview", "profile"]
 
 words, place = st.columns([3, 1], gap="large")
 with words:
     pick_region(frame, frame.t("menu.region"), choice, more=[ALL], shown=False)
     st.html(f'<h1 class="title">{escape(name)}</h1>')
-    st.html(lead(frame, summary(release, choice), name))
+    st.html(lead(frame, of, name))
+    shown = [*of.named, *(fact for headline in cards for fact in headline.facts)]
+    take_home(frame, choice, shown, papers)
 with place.container(key="locator"):
     drawn = locator(regions_of(choice), frame.theme, frame.t("overview.map", name=name))
     first = fact_for(release, key_figure_ids[0], choice) if key_figure_ids else None
@@ -36,7 +41,7 @@ title, note = frame.t("overview.cards"), frame.t("overview.cards_note", stated="
 note = f'<p class="note">{escape(note)}</p>{rules(frame, "place", "trends", "levels", "missing")}'
 st.html(f'<h2 class="section">{escape(title)}</h2>{note}')
 with st.container(key="cards"):
-    for headline in headlines(release, choice):
+    for headline in cards:
         key = str(headline.theme["key"])
         kind = "whole" if headline.circular else "stated" if headline.stated else "other"
         page = ("circular", {}) if headline.circular else ("domains", {"domain": key})

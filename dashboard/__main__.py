@@ -12,8 +12,9 @@ import typer
 from dashboard import placemat as placemats
 from dashboard.i18n import LANGUAGES, t
 from dashboard.live_address import LOCAL, live_address
-from dashboard.look import REGION_MARK
+from dashboard.look import ALL, REGION_MARK
 from dashboard.release import Release, ReleaseError, open_release
+from dashboard.take_home import PAPERS, paper_name
 
 NOTHING = 2
 """Exit code: nothing was written."""
@@ -60,6 +61,58 @@ def placemat(
     known("region", region, _REGIONS)
     live = live_address("domains", address, lang=lang, domain=domain, region=region)
     write(out, placemats.placemat(opened, domain, region, lang, live))
+
+
+Regions = Annotated[list[str], typer.Argument(help="Codes of regions, such as SE331.")]
+Several = Annotated[Path, typer.Option("--out", help="The file to write; a folder for several.")]
+
+
+@app.command()
+def profile(
+    regions: Regions,
+    out: Several,
+    lang: Lang = LANGUAGES[0],
+    release: ReleaseId = "",
+    address: Address = LOCAL,
+) -> None:
+    """Writes the profile of a region, every figure of it, as A4; of several into a folder."""
+    _papers("profile", regions, _REGIONS, out, lang, release, address)
+
+
+@app.command()
+def summary(
+    regions: Regions,
+    out: Several,
+    lang: Lang = LANGUAGES[0],
+    release: ReleaseId = "",
+    address: Address = LOCAL,
+) -> None:
+    """Writes the summary of a region, or of `all` four, as one page of A4."""
+    _papers("overview", regions, (*_REGIONS, ALL), out, lang, release, address)
+
+
+def _papers(
+    page: str,
+    regions: Iterable[str],
+    there: Iterable[str],
+    out: Path,
+    lang: str,
+    release: str,
+    address: str,
+) -> None:
+    known_lang(lang)
+    opened = opened_release(release, lang)
+    asked = list(dict.fromkeys(regions))
+    for region in asked:
+        known("region", region, there)
+    if len(asked) > 1 and not out.is_dir():
+        refuse(f"{out} is no folder: several documents need one.")
+    for region in asked:
+        # A document of a release that was asked for leads to its figures.
+        kept = {"release": release} if release else {}
+        live = live_address(page, address, lang=lang, region=region, **kept)
+        file = out / paper_name(page, region, opened.id, lang) if out.is_dir() else out
+        write(file, PAPERS[page](opened, region, lang, live))
 
 
 def known_lang(lang: str) -> None:

@@ -8,10 +8,13 @@ from dashboard.profile import profile
 from dashboard.profile_table import profile_table
 from dashboard.shell import shell
 from dashboard.state import Choice, pick_region, selection
+from dashboard.take_home import take_home
+from dashboard.used_sources import used_sources
 
 frame = shell("profile")
 [region] = selection(frame, Choice("region", tuple(REGION_MARK), "SE331"))["region"]
 groups = profile(frame.release, region, frame.lang)
+found = [row.fact for group in groups for row in group.rows]
 
 pick_region(frame, frame.t("profile.region"), region, shown=False)
 st.html(
@@ -19,5 +22,10 @@ st.html(
     f'<p class="note">{escape(frame.t("profile.lead"))}</p>'
     + rules(frame, "place", "words", "trends", "levels", "missing")
 )
-st.html(profile_table(frame, groups) + f'<p class="source">{escape(frame.t("profile.notes"))}</p>')
+take_home(frame, region, found, ["profile", "overview"])
+st.html(
+    profile_table(frame, groups)
+    + f'<p class="source">{escape(frame.t("profile.notes"))}</p>'
+    + f'<p class="source">{escape(used_sources(frame.release, found, frame.lang))}</p>'
+)
 frame.footer()
