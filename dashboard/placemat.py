@@ -1,13 +1,15 @@
 """The A3 placemat of a domain: what a table in a workshop has before it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
+from dashboard.area_lines import EU
 from dashboard.cards import INFERRED, STATED
 from dashboard.core_measures import core_measures, with_core
 from dashboard.document import about, document
-from dashboard.facts import EU, Fact, facts, placed
+from dashboard.facts import Fact, facts, placed
 from dashboard.findings import finding
 from dashboard.look import REGION_MARK
 from dashboard.map_words import map_sentence
@@ -61,6 +63,7 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
         "priorities": [_priority(frame, domain, geo) for geo in REGION_MARK],
         "measures": [_measure(frame, i, region, len(chosen), images) for i in chosen],
         "map": _map(frame, domain, images),
+        "shown": _shown(frame, domain, chosen),
         "waiting": _waiting(frame, domain, region),
         # A release of before has no question of the circular economy.
         "questions": [question for question in questions if question],
@@ -171,6 +174,19 @@ def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | 
         "notes": f"{shared} {source_words(frame, rows, explain=False)[0]}".strip(),
         "boundaries": frame.t("footer.boundaries"),
     }
+
+
+def _shown(frame: Frame, domain: str, chosen: Sequence[str]) -> str:
+    """How many core measures there are, stand here, have figures besides, and have none."""
+    core = with_core(frame.release, domain)
+    known = [i for i in core if facts(frame.release, i)]
+    counts = {
+        "shown": len([i for i in core if i in chosen]),
+        "count": len(core),
+        "more": len([i for i in known if i not in chosen]),
+        "without": len(core) - len(known),
+    }
+    return frame.t("paper.placemat.shown", **counts)
 
 
 def _waiting(frame: Frame, domain: str, region: str) -> list[str]:
