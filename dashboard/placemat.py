@@ -1,5 +1,6 @@
 """The A3 placemat of a domain: what a table in a workshop has before it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dashboard.cards import INFERRED, STATED
@@ -58,6 +59,7 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
         "priorities": [_priority(frame, domain, geo) for geo in REGION_MARK],
         "measures": [printed_measure(frame, i, region, images, **size) for i in chosen],
         "map": _map(frame, domain, images),
+        "shown": _shown(frame, domain, chosen),
         "waiting": _waiting(frame, domain, region),
         # A release of before has no question of the circular economy.
         "questions": [question for question in questions if question],
@@ -119,6 +121,19 @@ def _map(frame: Frame, domain: str, images: dict[str, str]) -> dict[str, Any] | 
         "notes": f"{shared} {source_words(frame, rows, explain=False)[0]}".strip(),
         "boundaries": frame.t("footer.boundaries"),
     }
+
+
+def _shown(frame: Frame, domain: str, chosen: Sequence[str]) -> str:
+    """How many core measures there are, stand here, have figures besides, and have none."""
+    core = with_core(frame.release, domain)
+    known = [i for i in core if facts(frame.release, i)]
+    counts = {
+        "shown": len([i for i in core if i in chosen]),
+        "count": len(core),
+        "more": len([i for i in known if i not in chosen]),
+        "without": len(core) - len(known),
+    }
+    return frame.t("paper.placemat.shown", **counts)
 
 
 def _waiting(frame: Frame, domain: str, region: str) -> list[str]:

@@ -4,7 +4,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.facts import EU, facts, placed
+from dashboard.area_lines import EU
+from dashboard.facts import facts, placed
 from dashboard.findings import finding
 from dashboard.placing import level_chips, source_words, unit_words, years_apart
 from dashboard.printed_chart import printed_chart

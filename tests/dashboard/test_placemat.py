@@ -82,6 +82,9 @@ def test_a_domain_without_a_map_says_so_and_names_what_is_missing(bundled):
     assert "© EuroGeographics" not in text
     assert t("paper.placemat.waiting", "sv") in text
     assert "Gästnätter" in text
+    # Of five core measures the bundled release has figures for one.
+    assert "Visade här: 1 av områdets 5 kärnmått." in text
+    assert "Med siffror men inte visade: 0. Utan siffror: 4." in text
 
 
 @poppler
