@@ -1,5 +1,6 @@
 """The start page under a thumb, and the links that it gives away."""
 
+from itertools import pairwise
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -73,12 +74,13 @@ def test_so_is_every_target_in_what_opens_from_the_top_line(start: Page, opener:
     start.locator(opener).click()
     body = start.get_by_test_id("stPopoverBody")
     expect(body).to_be_visible()
-    heights = body.evaluate(
+    boxes = body.evaluate(
         """e => [...e.querySelectorAll('a, button, input')].map(
-          x => Math.round(x.getBoundingClientRect().height))"""
+          x => x.getBoundingClientRect()).map(x => [x.top, x.bottom])"""
     )
-    assert len(heights) >= 4
-    assert min(heights) >= 44
+    assert len(boxes) >= 4
+    assert min(round(bottom - top) for top, bottom in boxes) >= 44
+    assert all(below[0] >= above[1] for above, below in pairwise(boxes))
     box = body.bounding_box()
     assert box is not None
     assert box["x"] >= 0
