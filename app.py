@@ -3,7 +3,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.cards import rules
-from dashboard.facts import fact_for, key_figures
+from dashboard.facts import fact_for, facts, key_figures
 from dashboard.four_regions import four_regions
 from dashboard.lead import lead, locator_words
 from dashboard.look import ALL, REGION_MARK
@@ -31,6 +31,7 @@ with words:
     st.html(f'<h1 class="title">{escape(name)}</h1>')
     st.html(lead(frame, of, name))
     shown = [*of.named, *(fact for headline in cards for fact in headline.facts)]
+    shown += [fact for name in key_figure_ids for fact in facts(release, name)]
     take_home(frame, choice, shown, papers)
 with place.container(key="locator"):
     drawn = locator(regions_of(choice), frame.theme, frame.t("overview.map", name=name))

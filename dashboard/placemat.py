@@ -39,7 +39,7 @@ def placemat(release: Release, domain: str, region: str, lang: str, address: str
     Returns:
         The PDF, the same for the same release.
     """
-    frame = Frame("domains", lang, "light", release, None)
+    frame = Frame("domains", lang, "light", release)
     themes = release.themes[release.themes["kind"] == "s3_domain"].sort_values("position")
     themes = themes.set_index("key", drop=False)
     theme = themes.loc[domain]

@@ -29,7 +29,7 @@ def profile_paper(release: Release, region: str, lang: str, address: str) -> byt
     Returns:
         The PDF, the same for the same release.
     """
-    frame = Frame("profile", lang, "light", release, None)
+    frame = Frame("profile", lang, "light", release)
     groups = profile(release, region, lang)
     images: dict[str, str] = {}
     told = [row.fact for group in groups for row in group.rows]

@@ -64,7 +64,7 @@ class Frame:
     lang: str
     theme: Theme
     release: Release
-    _messages: Any
+    _messages: Any = None
     _share: Any = None
 
     def t(self, key: str, **values: object) -> str:

@@ -31,7 +31,7 @@ def summary_paper(release: Release, choice: str, lang: str, address: str) -> byt
     Returns:
         The PDF, the same for the same release.
     """
-    frame = Frame("overview", lang, "light", release, None)
+    frame = Frame("overview", lang, "light", release)
     images: dict[str, str] = {}
     of = headlines(release, choice)
     told = [fact for headline in of for fact in headline.facts]

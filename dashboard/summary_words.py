@@ -68,7 +68,7 @@ def statement(fact: Fact, lang: str) -> str:
 
 def _compared(found: Sequence[Fact], lang: str) -> str:
     """A measure that is higher, or lower, than the EU in each of the areas."""
-    return f"{_figures(found, lang)}, {_than(found[0], lang)}."
+    return f"{_figures(found, lang)}, {held_against_eu(found[0], lang)}."
 
 
 def _figures(found: Sequence[Fact], lang: str) -> str:
@@ -83,10 +83,10 @@ def _figures(found: Sequence[Fact], lang: str) -> str:
     return t("summary.range", lang, label=label, low=ends[0], high=ends[1], details=details)
 
 
-def _than(fact: Fact, lang: str) -> str:
-    """What the rule of the words says of a figure: `högre än i EU (38,1)`."""
+def held_against_eu(fact: Fact, lang: str) -> str:
+    """What a summary says of a figure that differs: `högre än i EU (38,1)`; "" for any other."""
     held = with_eu(fact)
-    if held is None or not isinstance(held.compared, Compared):
+    if held is None or not isinstance(held.compared, Compared) or held.compared.word == "similar":
         return ""
     reference = number(held.reference, fact.decimals, lang)
     flags = flag_words(fact.eu_flag, lang) if held.to == "eu" else ""

@@ -19,6 +19,7 @@ from analysis import (
     scores,
     specialisation,
     specialised,
+    summary,
     trends,
 )
 from dashboard.i18n import LANGUAGES, texts
@@ -28,7 +29,8 @@ from dashboard.rules import OTHERS, PARTS, RULES
 ROOT = Path(__file__).resolve().parents[2]
 # What a page that says something of figures has to lead to.
 SAID_ON = {
-    "overview": {"words", "trends", "levels"},
+    "overview": {"summary", "words", "trends", "levels"},
+    "profile": {"place", "words", "trends", "levels", "missing"},
     "domains": {"place", "words", "trends", "levels", "scores", "missing"},
     "specialisation": {"specialisation", "place", "shift_share", "relatedness"},
     "peers": {"peers", "words", "trends"},
@@ -75,6 +77,9 @@ def test_a_rule_says_what_it_needs_how_it_refuses_and_what_it_does_not_mean(
         (scores, "SIMILAR", 0.7, "words", "0,7 gånger spridningen"),
         (scores, "NORMAL", 1.5, "words", "1,5000"),
         (scores, "SURVEY_POINTS", 3.0, "words", "3 procentenheter"),
+        (summary, "MOST", 4, "summary", "högst 4 styrkor"),
+        (summary, "RECENT_YEARS", 9, "summary", "de senaste 9 åren"),
+        (summary, "FEWEST_EUROPE", 177, "summary", "minst 177 EU-regioner"),
         (scores, "FEWEST_SCORED", 177, "scores", "minst 177 NUTS 2-regioner"),
         (scores, "SCORE_ENDS", (5.5, 94.5), "scores", "5,5:e percentilen, 100 den 94,5:e"),
         (composite, "SHARE", (3, 4), "scores", "minst 75 procent av de mått"),
