@@ -27,7 +27,7 @@ STARTS = 3
 
 def compare() -> Iterator[Comparison]:
     """Bytes of a redrawn map of Europe, and the time from `make run` to a healthy answer."""
-    with _running() as url:
+    with running() as url:
         chromium = shutil.which("chromium")
         if chromium is None:
             gap = "no Chromium is installed"
@@ -45,13 +45,14 @@ def compare() -> Iterator[Comparison]:
     times = []
     for _ in range(STARTS):
         start = time.perf_counter()
-        with _running():
+        with running():
             times.append(time.perf_counter() - start)
     yield Comparison("make run to /_stcore/health", min(times), "limit", READY, "s", 1)
 
 
 @contextmanager
-def _running() -> Iterator[str]:
+def running() -> Iterator[str]:
+    """The dashboard on a free port, as `make run` starts it; gives its address."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -62,11 +62,41 @@ def clipboard(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-def test_every_target_on_the_start_page_is_high_enough_for_a_thumb(start: Page) -> None:
-    found = start.evaluate(LOW)
+@pytest.mark.parametrize("lang", ["sv", "en"])
+@pytest.mark.parametrize("view", ["?region=SE322", "?region=all", "profile?region=SE322"])
+def test_every_target_is_high_enough_for_a_thumb(opened: Opener, view: str, lang: str) -> None:
+    page = opened(f"{view}&lang={lang}", **PHONE)
+    found = page.evaluate(LOW)
     assert found["count"] > 25
     assert found["low"] == []
-    assert start.evaluate(WIDE) <= 0
+    assert page.evaluate(WIDE) <= 0
+
+
+@pytest.mark.parametrize("width", [320, 390, 640, 1280, 1920])
+def test_nothing_of_a_profile_is_cut_off(opened: Opener, width: int) -> None:
+    page = opened("profile?region=SE321&lang=sv", width=width, height=844)
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.profile :is(td, th, h2)')].filter(
+          e => e.checkVisibility() && !e.closest('thead') &&
+            (e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).display !== 'inline' ||
+             e.getBoundingClientRect().right > innerWidth)).map(e => e.textContent)"""
+    )
+    assert cut == []
+    assert page.evaluate(WIDE) <= 0
+
+
+def test_the_heads_of_a_profile_stay_in_sight_on_a_screen(opened: Opener) -> None:
+    page = opened("profile?region=SE321&lang=sv", width=1280, height=800)
+    page.locator("#circular").scroll_into_view_if_needed()
+    expect(page.locator(".profile .heads")).to_be_in_viewport()
+
+
+def test_a_pdf_is_fetched_with_a_click(opened: Opener) -> None:
+    page = opened("profile?region=SE321&lang=en", **PHONE)
+    with page.expect_download() as started:
+        page.get_by_role("button", name="The whole profile (PDF)").click()
+    assert started.value.suggested_filename == "profile_SE321_bundled_en.pdf"
+    assert started.value.path().read_bytes().startswith(b"%PDF-")
 
 
 @pytest.mark.parametrize("opener", [".st-key-share button", ".st-key-phonenav button"])

@@ -29,6 +29,43 @@ def test_a_placemat_is_written_in_the_language_asked_for(tmp_path):
     assert "https://a.example/x/domains?lang=en&domain=F&region=SE331" in text.replace(" ", "")
 
 
+@poppler
+def test_a_clerk_makes_the_profiles_of_four_at_once(tmp_path):
+    regions = ("SE331", "SE332", "SE321", "SE322")
+    done = run("profile", *regions, "--out", tmp_path, "--address", "https://a.example")
+    assert (done.exit_code, done.stderr) == (0, "")
+    for region in regions:
+        text = pdf_text((tmp_path / f"profile_{region}_bundled_sv.pdf").read_bytes())
+        where = f"https://a.example/profile?lang=sv&region={region}"
+        assert where in text.replace(" ", "")
+
+
+@poppler
+def test_a_summary_is_one_file_and_a_release_asked_for_is_held_fast(tmp_path):
+    file = tmp_path / "one.pdf"
+    done = run("summary", "all", "--lang", "en", "--release", "bundled", "--out", file)
+    assert (done.exit_code, done.stderr) == (0, "")
+    text = pdf_text(file.read_bytes())
+    assert "The four regions" in text
+    assert "lang=en&region=all&release=bundled" in text.replace(" ", "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("profile", "all"), "There is no region all. There are: SE331, SE332, SE321, SE322."),
+        (("summary", "SE331", "SE11"), "There is no region SE11."),
+        (("summary", "SE331", "--lang", "fi"), "There is no language fi."),
+        (("profile", "SE331", "SE332"), "is no folder: several documents need one."),
+    ],
+)
+def test_a_paper_that_cannot_be_made_is_refused_before_any_is(tmp_path, arguments, said):
+    done = run(*arguments, "--out", tmp_path / "x.pdf")
+    assert done.exit_code == 2
+    assert said in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
