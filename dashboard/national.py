@@ -11,6 +11,7 @@ from analysis.coverage import fullest_year
 from analysis.printed import side
 from analysis.scores import eu_regions
 from dashboard.area_lines import COUNTRY, EU, flag_words
+from dashboard.facts import Fact
 from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
@@ -176,6 +177,13 @@ def place_words(frame: Frame, pair: Pair) -> str:
         return frame.t("circular.place_equal", **counts)
     ends = {place.higher: "place_lowest", place.lower: "place_highest"}
     return frame.t(f"circular.{ends.get(place.others, 'place')}", **counts)
+
+
+def national_place(frame: Frame, fact: Fact) -> str:
+    """Where the country stands with a figure: `Högre än i 6 av 17 …`; "" where that is not said."""
+    pair = national_pair(frame.release, str(fact.indicator["id"]))
+    words = place_words(frame, pair) if pair and pair.year == fact.year else ""
+    return words[:1].upper() + words[1:]
 
 
 def figure_words(frame: Frame, pair: Pair, geo: str) -> str:

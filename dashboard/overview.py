@@ -11,8 +11,7 @@ from dashboard.cards import STATED, priority_words
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
 from dashboard.findings import figure, place_words
-from dashboard.national import national_pair
-from dashboard.national import place_words as country_place_words
+from dashboard.national import national_place
 from dashboard.profile import CIRCULAR
 from dashboard.release import Release
 from dashboard.sentences import listing
@@ -106,9 +105,7 @@ def place_line(frame: Frame, of: Headline) -> tuple[str, str]:
 
 
 def _national(frame: Frame, fact: Fact) -> tuple[str, str]:
-    pair = national_pair(frame.release, str(fact.indicator["id"]))
-    place = country_place_words(frame, pair) if pair and pair.year == fact.year else ""
-    words = place[:1].upper() + place[1:] if place else frame.t("card.national")
+    words = national_place(frame, fact) or frame.t("card.national")
     if fact.eu is None:
         return words, ""
     return words, frame.t("card.eu", value=number(fact.eu, fact.decimals, frame.lang))

@@ -12,15 +12,15 @@ from dashboard.findings import (
     figure,
     level_words,
     place_words,
-    share_words,
     trend_words,
     unit,
     year,
 )
 from dashboard.i18n import t
 from dashboard.missing import missing
-from dashboard.release import Release
-from dashboard.words import number, unit_beside
+from dashboard.national import national_place
+from dashboard.shell import Frame
+from dashboard.words import number, unit_beside, unit_gap
 
 COLUMNS = ("measure", "value", "unit", "year", "whose", "eu", "country", "place", "trend")
 CIRCULAR = "circular"  # key of the group of national measures of the circular economy
@@ -80,14 +80,14 @@ class Group:
     waiting: dict[str, tuple[str, ...]]
 
 
-def profile(release: Release, region: str, lang: str) -> list[Group]:
+def profile(frame: Frame, region: str) -> list[Group]:
     """Every figure that stands for a region, by domain: those it names priorities first.
 
     Args:
-        release: The figures.
+        frame: Language and figures.
         region: Code of one of the four.
-        lang: `sv` or `en`.
     """
+    release, lang = frame.release, frame.lang
     themes = release.themes[release.themes["kind"] == "s3_domain"].set_index("key", drop=False)
     of_region = release.priorities[release.priorities["geo"] == region]
     marks = of_region.set_index("domain")["mark"]
@@ -97,7 +97,7 @@ def profile(release: Release, region: str, lang: str) -> list[Group]:
     rows = rows[~rows["id"].isin(rows["counts"])]
     rows = rows.assign(later=rows["priority"] != "core").sort_values("later", kind="stable")
     national = (rows["circular_area"] != "") & (rows["level"] == "national")
-    group = partial(_group, release, region, lang)
+    group = partial(_group, frame, region)
     whole = release.themes[release.themes["kind"] == CIRCULAR]
     return [
         *(
@@ -121,27 +121,27 @@ def profile(release: Release, region: str, lang: str) -> list[Group]:
 
 
 def _group(
-    release: Release,
+    frame: Frame,
     region: str,
-    lang: str,
     rows: pd.DataFrame,
     key: str,
     title: str,
     mark: str,
     headline: str,
 ) -> Group:
+    release = frame.release
     found = {str(name): fact_for(release, str(name), region) for name in rows.index}
     waiting: dict[str, tuple[str, ...]] = {}
     for name in (name for name, fact in found.items() if fact is None):
         reason = missing(release, name, region)
-        label = str(rows.at[name, f"label_{lang}"])
+        label = frame.word(rows.loc[name], "label")
         waiting[reason] = (*waiting.get(reason, ()), label)
-    told = tuple(_row(release, fact, region, lang) for fact in found.values() if fact)
+    told = tuple(_row(frame, fact, region) for fact in found.values() if fact)
     return Group(key, title, mark, headline, told, waiting)
 
 
-def _row(release: Release, fact: Fact, region: str, lang: str) -> Row:
-    label = str(fact.indicator[f"label_{lang}"])
+def _row(frame: Frame, fact: Fact, region: str) -> Row:
+    lang, label = frame.lang, frame.word(fact.indicator, "label")
     word, on = trend_words(fact, lang)
     place = fact.place
     return Row(
@@ -150,14 +150,26 @@ def _row(release: Release, fact: Fact, region: str, lang: str) -> Row:
         value=figure(fact, lang),
         unit=unit_beside(label, unit(fact, lang)),
         year=year(fact, lang),
-        whose=level_words(fact, lambda geo: release.name(geo, lang), lang, region),
+        whose=level_words(fact, frame.name, lang, region),
         eu=_eu(fact, lang),
         country=_country(fact, lang),
-        percent=share_words(place, lang) if isinstance(place, Place) else "",
-        refused="" if isinstance(place, Place) else place_words(fact, lang),
+        percent=_percent(place, lang) if isinstance(place, Place) else "",
+        refused="" if isinstance(place, Place) else _refused(frame, fact),
         trend=word,
         on=on,
     )
+
+
+def _percent(place: Place, lang: str) -> str:
+    """`77 %`, `<1 %` or `>99 %`: what a column has room for."""
+    sign = {"less": "<", "near": "", "more": ">"}[place.rounded]
+    return f"{sign}{place.percent}{unit_gap('%', lang)}%"
+
+
+def _refused(frame: Frame, fact: Fact) -> str:
+    """Why a figure has no place among regions; of the country its place among the EU's others."""
+    words = national_place(frame, fact) if fact.level == "national" else ""
+    return words or place_words(fact, frame.lang)
 
 
 def _eu(fact: Fact, lang: str) -> str:

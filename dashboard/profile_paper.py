@@ -30,7 +30,7 @@ def profile_paper(release: Release, region: str, lang: str, address: str) -> byt
         The PDF, the same for the same release.
     """
     frame = Frame("profile", lang, "light", release)
-    groups = profile(release, region, lang)
+    groups = profile(frame, region)
     images: dict[str, str] = {}
     told = [row.fact for group in groups for row in group.rows]
     content = region_content(frame, region, told, address, images) | {

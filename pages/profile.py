@@ -13,7 +13,7 @@ from dashboard.used_sources import used_sources
 
 frame = shell("profile")
 [region] = selection(frame, Choice("region", tuple(REGION_MARK), "SE331"))["region"]
-groups = profile(frame.release, region, frame.lang)
+groups = profile(frame, region)
 found = [row.fact for group in groups for row in group.rows]
 
 pick_region(frame, frame.t("profile.region"), region, shown=False)

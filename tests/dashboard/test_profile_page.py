@@ -12,6 +12,7 @@ from dashboard.i18n import t
 from dashboard.look import REGION_MARK
 from dashboard.profile import CIRCULAR, COLUMNS, profile
 from dashboard.release import open_release
+from dashboard.shell import Frame
 
 LANGUAGES = ("sv", "en")
 
@@ -73,6 +74,15 @@ def test_each_value_says_whose_it_is(data: Path) -> None:
     assert by_label["Förnybar energi"]["country"] == by_label["Folkmängd"]["eu"] == ""
 
 
+def test_a_national_figure_has_its_place_among_countries(monkeypatch) -> None:
+    monkeypatch.delenv("S3_DATA_DIR", raising=False)
+    by_label = {row["measure"]: row for row in rows_of(said(visit("profile", region="SE321")))}
+    # 9.9 per cent of Sweden in 2023; the EU had 11.8.
+    material = by_label["Cirkulär materialanvändning"]
+    assert (material["value"], material["eu"]) == ("9,9", "11,8")
+    assert material["place"] == "Högre än i 15 av 26 andra EU-länder"
+
+
 def test_a_measure_without_figures_keeps_its_place_with_the_reason(data: Path) -> None:
     group = groups_of(said(visit("profile")))["T"]
     assert rows_of(group) == []
@@ -117,6 +127,9 @@ def test_the_columns_are_named_to_the_eye_once_and_to_the_ear_in_each_table(
     drawn = re.search(r'<div class="heads" aria-hidden="true">(.*?)</div>', html)[1]
     assert re.findall(r">([^<]+)</span>", drawn) == heads
     tables = re.findall(r"<table.*?</thead>", html)
-    assert len(tables) == sum(bool(group.rows) for group in profile(open_release(), "SE331", lang))
+    assert len(tables) == sum(
+        bool(group.rows)
+        for group in profile(Frame("profile", lang, "light", open_release()), "SE331")
+    )
     for table in tables:
         assert [unescape(h) for h in re.findall(r'scope="col">(.*?)</th>', table)] == heads
