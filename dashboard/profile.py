@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.scores import Place
 from dashboard.area_lines import flag_words
+from dashboard.chart_notes import compared_with, distribution_words
 from dashboard.facts import Fact, fact_for
 from dashboard.findings import (
     figure,
@@ -153,17 +154,20 @@ def _row(frame: Frame, fact: Fact, region: str) -> Row:
         whose=level_words(fact, frame.name, lang, region),
         eu=_eu(fact, lang),
         country=_country(fact, lang),
-        percent=_percent(place, lang) if isinstance(place, Place) else "",
+        percent=_percent(fact, place, lang) if isinstance(place, Place) else "",
         refused="" if isinstance(place, Place) else _refused(frame, fact),
         trend=word,
         on=on,
     )
 
 
-def _percent(place: Place, lang: str) -> str:
-    """`77 %`, `<1 %` or `>99 %`: what a column has room for."""
+def _percent(fact: Fact, place: Place, lang: str) -> str:
+    """`77 %`, `<1 %` or `>99 %`; of which regions, where they are only a part of Europe."""
     sign = {"less": "<", "near": "", "more": ">"}[place.rounded]
-    return f"{sign}{place.percent}{unit_gap('%', lang)}%"
+    share = f"{sign}{place.percent}{unit_gap('%', lang)}%"
+    if compared_with(fact.among) not in ("nordic", "some"):
+        return share
+    return t("profile.of_part", lang, share=share, regions=distribution_words(fact.among, lang))
 
 
 def _refused(frame: Frame, fact: Fact) -> str:

@@ -6,15 +6,15 @@ from analysis.scores import Place
 from dashboard.cards import priority_words
 from dashboard.document import about, document
 from dashboard.printed_measure import printed_measure
-from dashboard.profile import COLUMNS, Group, Row, profile
+from dashboard.profile import Group, Row, profile
 from dashboard.region_paper import region_content
 from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 
 _COLUMN, _HEIGHT, _TYPE = 300, 105, 8.5  # points of a chart and its type
-# What stands in a line under another on paper, where the page has a column for it.
-_UNDER_OTHERS = ("unit", "whose")
+# On paper the unit stands under the measure, and whose a figure is under its year.
+_COLUMNS = ("measure", "value", "year_whose", "eu", "country", "place", "trend")
 
 
 def profile_paper(release: Release, region: str, lang: str, address: str) -> bytes:
@@ -36,7 +36,7 @@ def profile_paper(release: Release, region: str, lang: str, address: str) -> byt
     content = region_content(frame, region, told, address, images) | {
         "about": about(release, lang, frame.t("profile.title", name=frame.name(region))),
         "groups": [_group(frame, group, region, images) for group in groups],
-        "columns": [frame.t(f"profile.column.{c}") for c in COLUMNS if c not in _UNDER_OTHERS],
+        "columns": [frame.t(f"profile.column.{column}") for column in _COLUMNS],
         "column": _COLUMN,
     }
     content["words"] |= {key: frame.t(f"profile.{key}") for key in ("lead", "notes")}

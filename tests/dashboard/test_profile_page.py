@@ -78,9 +78,18 @@ def test_a_national_figure_has_its_place_among_countries(monkeypatch) -> None:
     monkeypatch.delenv("S3_DATA_DIR", raising=False)
     by_label = {row["measure"]: row for row in rows_of(said(visit("profile", region="SE321")))}
     # 9.9 per cent of Sweden in 2023; the EU had 11.8.
-    material = by_label["Cirkulär materialanvändning"]
-    assert (material["value"], material["eu"]) == ("9,9", "11,8")
+    material = by_label["Cirkulär materialanvändning (riket)"]
+    assert (material["value"], material["eu"]) == ("9,9", "11,8 (imputerat)")
     assert material["place"] == "Högre än i 15 av 26 andra EU-länder"
+
+
+def test_a_share_of_a_part_of_europe_says_of_which(monkeypatch) -> None:
+    monkeypatch.delenv("S3_DATA_DIR", raising=False)
+    by_label = {row["measure"]: row for row in rows_of(said(visit("profile", region="SE331")))}
+    change = by_label["Befolkningsförändring per 1 000 invånare"]
+    assert change["place"] == "77 % av 31 områden i Sverige och Finland"
+    assert by_label["FoU-utgifter, andel av BRP"]["place"] == "77 %"
+    assert by_label["Befolkningstäthet"]["place"] == "<1 %"
 
 
 def test_a_measure_without_figures_keeps_its_place_with_the_reason(data: Path) -> None:
