@@ -27,13 +27,14 @@ class Opening:
 def opening(measures: pd.DataFrame, year: int) -> Opening:
     """Chooses what is told first of an area, or of several together.
 
-    A strength is a measure whose catalogue says which way is wanted and whose value differs that
-    way from the EU by the rule of the words higher and lower; a weakness differs the other way.
-    Core measures go before the others, and the first of each domain before its second; then those
-    with the largest share of the EU's regions on the less wanted side of the value go first among
-    strengths, those with the smallest among weaknesses. What moved is the measure whose first and
-    last tested value differ most, in the direction of its arrow and in units of the largest
-    difference that is called similar.
+    A strength is a measure whose catalogue says which way is wanted, whose value differs that way
+    from the EU by the rule of the words higher and lower, and lies on that side of the EU's middle
+    region; a weakness differs the other way and lies on the other side. Core measures go before
+    the others, and the first of each domain before its second; then those with the largest share
+    of the EU's regions on the less wanted side of the value go first among strengths, those with
+    the smallest among weaknesses. What moved is the measure whose first and last tested value
+    differ most, in the direction of its arrow and in units of the largest difference that is
+    called similar.
 
     Figures older than `RECENT_YEARS` or among fewer than `FEWEST_EUROPE` regions are left out. Of
     several areas only that is told which holds for each of them; the least distinct one counts.
@@ -54,8 +55,8 @@ def opening(measures: pd.DataFrame, year: int) -> Opening:
     areas = measures[["domain", "core"]].assign(
         least=ahead,
         most=ahead,
-        strength=told & differs & is_wanted,
-        weakness=told & differs & ~is_wanted,
+        strength=told & differs & is_wanted & (ahead > 0.5),
+        weakness=told & differs & ~is_wanted & (ahead < 0.5),
         rose=measures["moved"].where(told & (measures["moved"] > 0)),
         fell=-measures["moved"].where(told & (measures["moved"] < 0)),
     )

@@ -44,6 +44,11 @@ def compared_with(distribution: pd.Series) -> str:
     return f"{level}_efta" if countries & EFTA else level
 
 
+def part_of_europe(distribution: pd.Series) -> bool:
+    """Whether a distribution holds regions of the Nordic countries alone, or of some of them."""
+    return compared_with(distribution) in ("nordic", "some")
+
+
 def break_lines(years: Iterable[int], theme: Theme) -> list[dict]:
     """A dotted upright line half a year before each year flagged as a break."""
     return [

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analysis.scores import Place
+from dashboard.chart_notes import part_of_europe
 from dashboard.facts import Fact
 from dashboard.i18n import t
 from dashboard.look import pair_members
@@ -95,7 +96,9 @@ def facts_csv(release: Release, found: Iterable[Fact], lang: str) -> bytes:
 def _fact_row(release: Release, fact: Fact, lang: str) -> dict[str, object]:
     row, place = fact.indicator, fact.place
     held = {beside.to: beside.reference for beside in fact.beside}
-    eu = fact.eu if fact.eu is not None else held.get("median")
+    eu = fact.eu
+    if eu is None and not part_of_europe(fact.among):
+        eu = held.get("median")
     return {
         "domain": row["s3_domain"],
         "indicator": row["id"],

@@ -7,6 +7,7 @@ import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.pooled import PERIOD_YEARS
+from analysis.printed import printed
 from analysis.scores import Compared, Place, RankInterval
 from analysis.trends import FEWEST_VALUES, Refused
 from dashboard.area_lines import flag_words
@@ -33,9 +34,15 @@ def unit(fact: Fact, lang: str) -> str:
 
 
 def year(fact: Fact, lang: str) -> str:
-    """The year of a fact, with what its flags mean: `2023, preliminärt`."""
+    """The year of a fact, or its three, with what its flags mean: `2023, preliminärt`."""
     flags = flag_words(fact.flag, lang)
-    return f"{fact.year}, {flags}" if flags else str(fact.year)
+    return f"{period(fact)}, {flags}" if flags else period(fact)
+
+
+def period(fact: Fact) -> str:
+    """The year of a fact, or the years that it is of together."""
+    of = fact.cases
+    return year_span(of.first, of.last) if of else str(fact.year)
 
 
 def measured(fact: Fact, lang: str) -> str:
@@ -83,7 +90,10 @@ def among_words(place: Place | NoAnswer, among: pd.Series, lang: str) -> str:
     if isinstance(place, NoAnswer):
         return t(f"place.{place.reason}", lang, have=place.have, needed=place.needed)
     regions = distribution_words(among, lang)
-    return t("place.higher_than", lang, share=share_words(place, lang), regions=regions)
+    key = place.rounded if place.lower else "none"
+    percent = t("place.share.near", lang, percent=place.percent)
+    words = {"share": share_words(place, lang), "percent": percent, "regions": regions}
+    return t(f"place.higher_than.{key}", lang, **words)
 
 
 def share_words(place: Place, lang: str) -> str:
@@ -130,17 +140,23 @@ def beside_words(fact: Fact, lang: str) -> str:
     if not said:
         reasons = [b.compared.reason for b in fact.beside if isinstance(b.compared, NoAnswer)]
         return t("beside.no_spread", lang) if "no_spread" in reasons else ""
-    return ", ".join(_beside(found, fact.decimals, lang) for found in said)
+    return ", ".join(_beside(fact.value, found, fact.decimals, lang) for found in said)
 
 
-def _beside(found: Beside, decimals: int, lang: str) -> str:
+def _beside(value: float, found: Beside, decimals: int, lang: str) -> str:
     word = found.compared.word if isinstance(found.compared, Compared) else ""
     reference = number(found.reference, decimals, lang)
     if isinstance(found.distance, float) and found.ratio:
         percent = number(found.distance, 0, lang)
         reference = t("beside.ratio", lang, percent=percent, reference=reference)
     elif isinstance(found.distance, float):
-        gap = number(found.distance, decimals, lang, sign=True)
+        # The gap is that of the two printed figures, which a reader may subtract.
+        gap = number(
+            float(printed(value, decimals) - printed(found.reference, decimals)),
+            decimals,
+            lang,
+            sign=True,
+        )
         # A difference that vanishes at the decimals shown is none to the reader.
         if gap != number(0, decimals, lang):
             reference = t("beside.points", lang, gap=gap, reference=reference)
@@ -178,22 +194,27 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
 def finding(found: Sequence[Fact], name: Name, lang: str) -> str:
     """One sentence with the figures of all areas, their year, and what they are held against."""
     first = found[0]
-    years = {fact.year for fact in found}
+    one_year = len({fact.year for fact in found}) == 1
+    flags = {flag_words(fact.flag, lang) for fact in found}
     parts = []
     for fact in found:
-        beside = year(fact, lang) if len(years) > 1 else flag_words(fact.flag, lang)
-        parts.append(f"{name(fact.geo)} {figure(fact, lang)}" + (f" ({beside})" if beside else ""))
+        beside = year(fact, lang) if not one_year else flag_words(fact.flag, lang)
+        # What all figures share is said once, after them.
+        told = f" ({beside})" if beside and not (one_year and len(flags) == 1) else ""
+        parts.append(f"{name(fact.geo)} {figure(fact, lang)}{told}")
     measure = unit(first, lang).replace("%", t("finding.percent", lang))
-    if len(years) == 1:
-        measure += f", {first.year}"
+    if one_year:
+        shared = next(iter(flags)) if len(flags) == 1 else ""
+        measure = ", ".join(words for words in (measure, period(first), shared) if words)
     text = f"{listing(parts, lang)} ({measure})."
-    if first.eu is not None:
-        value = number(first.eu, first.decimals, lang)
-        flags = flag_words(first.eu_flag, lang)
-        of_year = f"{first.year}, {flags}" if flags else first.year
+    signed = bool((first.among < 0).any())
+    if first.eu is not None and not first.count:
+        value = number(first.eu, first.decimals, lang, sign=signed)
+        flagged = flag_words(first.eu_flag, lang)
+        of_year = f"{period(first)}, {flagged}" if flagged else period(first)
         text += " " + t("finding.eu", lang, value=value, year=of_year)
     elif isinstance(first.place, Place):
-        value = number(first.place.median, first.decimals, lang)
-        regions = distribution_words(first.among, lang)
-        text += " " + t("finding.median", lang, value=value, regions=regions)
+        value = number(first.place.median, first.decimals, lang, sign=signed)
+        words = {"regions": distribution_words(first.among, lang), "year": period(first)}
+        text += " " + t("finding.median", lang, value=value, **words)
     return text

@@ -62,7 +62,7 @@ def whose(frame: Frame, facts: Sequence[Fact]) -> str:
 
 def _part(frame: Frame, level: str, labels: Sequence[str], regions: Sequence[str]) -> str:
     names = listing([frame.name(geo) for geo in regions], frame.lang)
-    told_once = listing(list(dict.fromkeys(labels)), frame.lang)
+    told_once = "; ".join(dict.fromkeys(labels))
     return frame.t(f"overview.whose.{level}", labels=told_once, names=names)
 
 

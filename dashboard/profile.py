@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.scores import Place
 from dashboard.area_lines import flag_words
-from dashboard.chart_notes import compared_with, distribution_words
+from dashboard.chart_notes import distribution_words, part_of_europe
 from dashboard.facts import Fact, fact_for
 from dashboard.findings import (
     figure,
@@ -165,7 +165,7 @@ def _percent(fact: Fact, place: Place, lang: str) -> str:
     """`77 %`, `<1 %` or `>99 %`; of which regions, where they are only a part of Europe."""
     sign = {"less": "<", "near": "", "more": ">"}[place.rounded]
     share = f"{sign}{place.percent}{unit_gap('%', lang)}%"
-    if compared_with(fact.among) not in ("nordic", "some"):
+    if not part_of_europe(fact.among):
         return share
     return t("profile.of_part", lang, share=share, regions=distribution_words(fact.among, lang))
 
@@ -182,7 +182,7 @@ def _eu(fact: Fact, lang: str) -> str:
     if fact.eu is not None:
         value, flags = number(fact.eu, fact.decimals, lang), flag_words(fact.eu_flag, lang)
         return f"{value} ({flags})" if flags else value
-    if isinstance(fact.place, Place):
+    if isinstance(fact.place, Place) and not part_of_europe(fact.among):
         return t("profile.median", lang, value=number(fact.place.median, fact.decimals, lang))
     return ""
 

@@ -9,7 +9,6 @@ from dashboard.printed_measure import printed_measure
 from dashboard.profile import Group, Row, profile
 from dashboard.region_paper import region_content
 from dashboard.release import Release
-from dashboard.sentences import listing
 from dashboard.shell import Frame
 
 _COLUMN, _HEIGHT, _TYPE = 300, 105, 8.5  # points of a chart and its type
@@ -55,7 +54,7 @@ def _group(frame: Frame, group: Group, region: str, images: dict[str, str]) -> d
         "chart": chart,
         "rows": [_row(row) for row in group.rows],
         "waiting": [
-            f"{frame.t(f'missing.head.{reason}')} {listing(labels, frame.lang)}."
+            f"{frame.t(f'missing.head.{reason}')} {'; '.join(labels)}."
             for reason, labels in group.waiting.items()
         ],
     }

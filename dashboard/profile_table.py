@@ -7,7 +7,6 @@ from analysis.scores import Place
 from dashboard.cards import priority_mark
 from dashboard.look import mark
 from dashboard.profile import COLUMNS, Group, Row
-from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import percentile_line, trend_arrow
 
@@ -81,7 +80,7 @@ def _waiting(frame: Frame, group: Group) -> str:
     """The measures of a group that have no figure, by the reason."""
     lines = "".join(
         f'<p class="source"><b>{escape(frame.t(f"missing.head.{reason}"))}</b> '
-        f"{escape(listing(labels, frame.lang))}.</p>"
+        f"{escape('; '.join(labels))}.</p>"
         for reason, labels in group.waiting.items()
     )
     return lines and f'<div class="without">{lines}</div>'

@@ -68,10 +68,14 @@ def _summary(_release: Release, folder: str, made_at: str, choice: str) -> Summa
     # Cases are told by the rate that rests on them.
     told = indicators[(indicators["last_year"] > 0) & ~indicators["id"].isin(indicators["counts"])]
     by_measure = {str(name): facts_of(_release, str(name), choice) for name in told.index}
+    known = {name for name, found in by_measure.items() if found}
     of_regions = {
         name: found
         for name, found in by_measure.items()
-        if found and all(fact.level != "national" for fact in found)
+        if found
+        and all(fact.level != "national" for fact in found)
+        # A measure that others stand for would tell the same twice.
+        and not known & set(str(indicators.at[name, "represented_by"]).split(";"))
     }
     measures = pd.DataFrame(
         [_row(_release, fact) for found in of_regions.values() for fact in found],

@@ -61,14 +61,13 @@ def statement(fact: Fact, lang: str) -> str:
     if not clause:
         return f"{fact.indicator[f'short_{lang}']}: {measured(fact, lang)}"
     text = clause.format(value=figure(fact, lang))
-    of = fact.cases
-    when = year_span(of.first, of.last) if of else year(fact, lang)
-    return f"{text[:1].upper()}{text[1:]} ({when})"
+    return f"{text[:1].upper()}{text[1:]} ({year(fact, lang)})"
 
 
 def _compared(found: Sequence[Fact], lang: str) -> str:
     """A measure that is higher, or lower, than the EU in each of the areas."""
-    return f"{_figures(found, lang)}, {held_against_eu(found[0], lang)}."
+    held = held_against_eu(found[0], lang)
+    return t("summary.held", lang, statement=_figures(found, lang), held=held)
 
 
 def _figures(found: Sequence[Fact], lang: str) -> str:
@@ -77,7 +76,7 @@ def _figures(found: Sequence[Fact], lang: str) -> str:
     if len(found) == 1:
         return statement(first, lang)
     ends = [figure(of(found, key=lambda fact: fact.value), lang) for of in (min, max)]
-    label = str(first.indicator[f"label_{lang}"])
+    label = str(first.indicator[f"short_{lang}"])
     of_unit = unit_beside(label, unit(first, lang)).replace("%", t("finding.percent", lang))
     details = ", ".join(words for words in (of_unit, year(first, lang)) if words)
     return t("summary.range", lang, label=label, low=ends[0], high=ends[1], details=details)
@@ -88,7 +87,8 @@ def held_against_eu(fact: Fact, lang: str) -> str:
     held = with_eu(fact)
     if held is None or not isinstance(held.compared, Compared) or held.compared.word == "similar":
         return ""
-    reference = number(held.reference, fact.decimals, lang)
+    signed = bool((fact.among < 0).any())
+    reference = number(held.reference, fact.decimals, lang, sign=signed)
     flags = flag_words(fact.eu_flag, lang) if held.to == "eu" else ""
     return t(
         f"summary.than.{held.to}.{held.compared.word}",
@@ -99,12 +99,14 @@ def held_against_eu(fact: Fact, lang: str) -> str:
 
 
 def _moved(release: Release, found: Sequence[Fact], lang: str) -> str:
-    direction = found[0].trend.direction
+    direction, told = found[0].trend.direction, _figures(found, lang)
+    years = year_span(min(f.trend.first for f in found), max(f.trend.last for f in found))
     if len(found) > 1:
-        years = year_span(min(f.trend.first for f in found), max(f.trend.last for f in found))
-        words = t(f"summary.moved.all_{direction}", lang, years=years)
-        return f"{_figures(found, lang)}. {words}"
+        return t(f"summary.moved.all_{direction}", lang, statement=told, years=years)
     [fact] = found
-    start, end = (number(value, fact.decimals, lang) for value in ends(release, fact))
-    span = {"first": fact.trend.first, "last": fact.trend.last, "start": start, "end": end}
-    return f"{statement(fact, lang)}. {t(f'summary.moved.{direction}', lang, **span)}"
+    if fact.trend.last != fact.year:
+        # An unreliable value came after those that the arrow rests on.
+        return t(f"summary.moved.window_{direction}", lang, statement=told, years=years)
+    start = number(ends(release, fact)[0], fact.decimals, lang)
+    span = {"statement": told, "start": start, "first": fact.trend.first}
+    return t(f"summary.moved.{direction}", lang, **span)

@@ -62,14 +62,22 @@ def test_a_strength_differs_the_way_that_is_wanted() -> None:
         {"direction": "neutral"},
         {"word": "similar"},
         {"word": ""},
+        {"lower": 50},
+        {"lower": 30},
         {"year": YEAR - RECENT_YEARS},
         {"regions": FEWEST_EUROPE - 1},
     ],
 )
 def test_what_the_rule_does_not_allow_is_not_told(told: dict[str, Any]) -> None:
-    found = chosen(measure("told", lower=50), measure("x", domain="B", **told))
+    found = chosen(measure("told", lower=51), measure("x", domain="B", **told))
     assert found.strengths == ("told",)
     assert found.weaknesses == ()
+
+
+def test_a_value_on_the_other_side_of_the_middle_region_is_neither() -> None:
+    # Few regions lift the EU's value above the middle one, so that both can be true.
+    found = chosen(measure("below the EU, above the middle", word="lower", lower=60))
+    assert (found.strengths, found.weaknesses) == ((), ())
 
 
 def test_the_oldest_year_and_the_fewest_regions_that_count_do() -> None:

@@ -57,8 +57,8 @@ def test_new_figures_stand_beside_the_one_before_and_say_whose_they_are(changed:
     said, lines = news(region="SE331", lang="sv")
     # Key figures first; of each indicator the newest year and the area that stands for the county.
     assert lines["Nya siffror"] == [
-        "BRP per invånare 2023: 16 euro (2022: 15); även ett äldre år Länsvärde",
-        "Sysselsättningsgrad 2023: 17,5 % (2022: 17,0 %) Delas med Norrbotten",
+        "BRP per invånare 2023: 16 euro, jämfört med 15 år 2022; även ett äldre år har ändrats Länsvärde",
+        "Sysselsättningsgrad 2023: 17,5 %, jämfört med 17,0 % år 2022 Delas med Norrbotten",
     ]
     assert said.startswith(
         "Siffror som står för Västerbotten jämfört med utgåvan som följer med programmet: länets "
@@ -71,7 +71,7 @@ def test_revised_and_lost_figures_name_both_values_year_unit_and_level(changed: 
     assert lines["Ändrade siffror"] == [
         "Förnybar energi 2022: från 3,0 till 4,3 % Endast riket",
         # Rounded to whole figures the two would be the same.
-        "Läkare <b> 2020: från 1 000,2 till 1 000,4 per 100 000; även ett äldre år "
+        "Läkare <b> 2020: från 1 000,2 till 1 000,4 per 100 000; även ett äldre år har ändrats "
         "Delas med Norrbotten",
     ]
     assert lines["Siffror som inte längre finns"] == [
@@ -81,7 +81,7 @@ def test_revised_and_lost_figures_name_both_values_year_unit_and_level(changed: 
 
 def test_another_region_has_its_own_news_and_those_of_its_own_pair(changed: Path) -> None:
     said, lines = news(region="SE322", lang="en")
-    assert lines["New figures"] == ["GDP per inhabitant 2023: 14 euro (2022: 15) County value"]
+    assert lines["New figures"] == ["GDP per inhabitant 2023: 14 euro, compared with 15 in 2022 County value"]
     assert lines["Revised figures"] == [
         "Employment rate 2022: from 1.0 to 2.0% Shared with Västernorrland",
         "Renewable energy 2022: from 3.0 to 4.3% Sweden only",
@@ -130,13 +130,13 @@ def test_first_figures_of_a_measure_are_news(data: Path) -> None:
     [
         (
             "sv",
-            "Det här är siffrorna som följer med programmet: det finns ingen utgåva före",
+            "Det här är siffrorna som följer med programmet: det finns ingen tidigare utgåva",
             "Det här är den första utgåvan: det finns ingen före att jämföra med.",
-            "Inga siffror som står för Västerbotten har ändrats sedan utgåva 20260101T000000Z.",
+            "Inga siffror som gäller Västerbotten har ändrats sedan utgåva 20260101T000000Z.",
         ),
         (
             "en",
-            "These are the figures that come with the program: there is no release before",
+            "These are the figures that come with the program: there is no earlier release",
             "This is the first release: there is none before it to compare with.",
             "No figures that stand for Västerbotten have changed since release 20260101T000000Z.",
         ),
@@ -163,7 +163,7 @@ def test_it_is_said_plainly_that_nothing_changed_and_against_what(
 
 
 def updated(data: Path, when: str) -> None:
-    """Lets the source's last update of all test figures be another."""
+    """Lets the source’s last update of all test figures be another."""
     path = data / "processed" / "bundled" / "series.parquet"
     pd.read_parquet(path).assign(updated=when).to_parquet(path, index=False)
 
@@ -173,12 +173,12 @@ def test_the_next_figures_come_a_period_after_the_last_update_of_the_source(data
     _, lines = news(region="SE331", lang="sv")
     assert len(lines["Nästa väntade siffror"]) == 3
     assert (
-        "2024: väntas omkring april 2091, ett år efter källans senaste uppdatering"
+        "Värdet för 2024 väntas omkring april 2091, ett år efter källans senaste uppdatering"
         in (lines["Nästa väntade siffror"][0])
     )
     _, lines = news(region="SE331", lang="en")
     assert (
-        "2024: expected around April 2091, one year after the source's last update"
+        "The value for 2024 is expected around April 2091, one year after the source’s last update"
         in (lines["Next figures expected"][0])
     )
 
@@ -188,9 +188,9 @@ def test_a_date_that_has_passed_is_said_to_have_passed(data: Path) -> None:
     _, lines = news(region="SE331", lang="sv")
     # What is due every second year was due nearest to today.
     assert lines["Nästa väntade siffror"][:2] == [
-        "Regionalt innovationsindex 2025: borde finnas hos källan sedan februari 2003, två år "
+        "Regionalt innovationsindex Värdet för 2025 borde ha kommit i februari 2003, två år "
         "efter källans senaste kända uppdatering",
-        "Jobb i metall 2024: borde finnas hos källan sedan februari 2002, ett år efter "
+        "Jobb i metall Värdet för 2024 borde ha kommit i februari 2002, ett år efter "
         "källans senaste kända uppdatering",
     ]
 
@@ -200,7 +200,7 @@ def test_where_the_source_tells_no_date_none_is_made_up(data: Path) -> None:
     _, lines = news(region="SE331", lang="sv")
     [line] = lines["Nästa väntade siffror"]
     # 15 indicators have figures; the survey is made every second year.
-    assert line.startswith("För 15 mått är källans datum inte känt. Näst i tur bland dem: ")
+    assert line.startswith("För 15 mått är det okänt när källan senast uppdaterades. Näst i tur bland dem: ")
     assert line.count("(2024)") == 3
     assert not re.search("väntas|sedan", line)
 
@@ -213,8 +213,8 @@ def test_a_measure_that_has_ended_has_no_next(data: Path) -> None:
     updated(data, "2090-04-23")
     _, lines = news(region="SE331", lang="en")
     assert lines["Next figures expected"] == [
-        "Regional Innovation Index 2025: expected around April 2092, two years after the "
-        "source's last update"
+        "Regional Innovation Index The value for 2025 is expected around April 2092, two years after the "
+        "source’s last update"
     ]
 
 
@@ -223,7 +223,7 @@ def test_of_several_regions_each_figure_stands_once_and_names_its_own(changed: P
     text = region_news(Frame("overview", "sv", "light", release, None), ("SE331", "SE332", "SE322"))
     [new] = re.findall(r"Nya siffror</h3><ul>(.*?)</ul>", text)
     assert [plain(line).replace("\u00a0", " ") for line in new.split("</li>") if line] == [
-        "BRP per invånare 2023: 16 euro (2022: 15); även ett äldre år Västerbotten",
-        "BRP per invånare 2023: 14 euro (2022: 15) Jämtland Härjedalen",
-        "Sysselsättningsgrad 2023: 17,5 % (2022: 17,0 %) Delas av Västerbotten och Norrbotten",
+        "BRP per invånare 2023: 16 euro, jämfört med 15 år 2022; även ett äldre år har ändrats Västerbotten",
+        "BRP per invånare 2023: 14 euro, jämfört med 15 år 2022 Jämtland Härjedalen",
+        "Sysselsättningsgrad 2023: 17,5 %, jämfört med 17,0 % år 2022 Delas av Västerbotten och Norrbotten",
     ]

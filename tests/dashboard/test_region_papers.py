@@ -87,7 +87,7 @@ def test_page_pdf_and_csv_hold_the_same_figures(offered, bundled, view, choice, 
             (
                 unescape(re.search(r'target="_self">(.*?)</a>', row)[1]),
                 flat(re.search(r"<b>(.*?)</b>", row)[1]),
-                int(re.search(r'class="c-year"[^>]*>(\d{4})', row)[1]),
+                int(re.search(r'class="c-year"[^>]*>(?:\d{4}–)?(\d{4})', row)[1]),
             )
             for row in rows
         ]

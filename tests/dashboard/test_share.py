@@ -125,8 +125,8 @@ def test_it_says_which_figures_are_held_fast(
 @pytest.mark.parametrize(
     ("lang", "alt"),
     [
-        ("sv", "QR-kod: Länk som håller fast siffrorna"),
-        ("en", "QR code: Link that holds the figures fast"),
+        ("sv", "QR-kod: Länk till just de här siffrorna"),
+        ("en", "QR code: Link to exactly these figures"),
     ],
 )
 def test_each_link_has_its_code_with_words_for_who_does_not_see_it(
