@@ -42,6 +42,11 @@ class Place:
     median: float
 
     @property
+    def share(self) -> float:
+        """Share of regions with a lower value, from 0 to 1."""
+        return self.lower / self.regions
+
+    @property
     def percent(self) -> int:
         """Share of regions with a lower value, whole per cent; 0 and 100 only if exact."""
         if self.lower in (0, self.regions):

@@ -7,6 +7,7 @@ import pandas as pd
 MOST = 3  # of each kind
 RECENT_YEARS = 6  # the year of the summary and the five before it
 FEWEST_EUROPE = 100  # fewer regions are a part of Europe, not the EU
+MIDDLE = (0.4, 0.6)  # share of the EU's regions between which a value is in the middle
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,12 @@ def opening(measures: pd.DataFrame, year: int) -> Opening:
     """Chooses what is told first of an area, or of several together.
 
     A strength is a measure whose catalogue says which way is wanted, whose value differs that way
-    from the EU by the rule of the words higher and lower, and lies on that side of the EU's middle
-    region; a weakness differs the other way and lies on the other side. Core measures go before
-    the others, and the first of each domain before its second; then those with the largest share
-    of the EU's regions on the less wanted side of the value go first among strengths, those with
-    the smallest among weaknesses. What moved is the measure whose first and last tested value
-    differ most, in the direction of its arrow and in units of the largest difference that is
-    called similar.
+    from the EU by the rule of the words higher and lower, and lies that way of the `MIDDLE` of the
+    EU's regions; a weakness differs and lies the other way. Core measures go before the others,
+    and the first of each domain before its second; then those with the largest share of the EU's
+    regions on the less wanted side of the value go first among strengths, those with the smallest
+    among weaknesses. What moved is the measure whose first and last tested value differ most, in
+    the direction of its arrow and in units of the largest difference that is called similar.
 
     Figures older than `RECENT_YEARS` or among fewer than `FEWEST_EUROPE` regions are left out. Of
     several areas only that is told which holds for each of them; the least distinct one counts.
@@ -55,8 +55,8 @@ def opening(measures: pd.DataFrame, year: int) -> Opening:
     areas = measures[["domain", "core"]].assign(
         least=ahead,
         most=ahead,
-        strength=told & differs & is_wanted & (ahead > 0.5),
-        weakness=told & differs & ~is_wanted & (ahead < 0.5),
+        strength=told & differs & is_wanted & (ahead >= MIDDLE[1]),
+        weakness=told & differs & ~is_wanted & (ahead <= MIDDLE[0]),
         rose=measures["moved"].where(told & (measures["moved"] > 0)),
         fell=-measures["moved"].where(told & (measures["moved"] < 0)),
     )
@@ -76,6 +76,58 @@ def opening(measures: pd.DataFrame, year: int) -> Opening:
         weaknesses=_told_first(whole[whole["weakness"]], "most", ascending=True),
         moved=str(moved.idxmax()) if len(moved) else "",
     )
+
+
+def moved(first: float, last: float, direction: str, band: float) -> float:
+    """How far a value moved, in units of the largest difference that is called similar.
+
+    Args:
+        first: The first value that the arrow was tested on.
+        last: The last.
+        direction: Of the arrow: `up`, `down` or `none`.
+        band: The largest difference that is called similar.
+
+    Returns:
+        NaN without an arrow, or where the two values differ the other way than it points.
+    """
+    same_way = last != first and direction == ("up" if last > first else "down")
+    return (last - first) / band if same_way else float("nan")
+
+
+@dataclass(frozen=True)
+class Courses:
+    """How many measures go which way, of those whose catalogue says which way is wanted.
+
+    Attributes:
+        toward: Measures with an arrow that points the way that is wanted.
+        away: Those whose arrow points the other way.
+        neither: Those without an arrow, or of several areas with different ones.
+    """
+
+    toward: int
+    away: int
+    neither: int
+
+
+def courses(measures: pd.DataFrame, year: int) -> Courses:
+    """Counts the measures with recent figures by the way that they go.
+
+    Args:
+        measures: As for `opening`; column trend (`up`, `down`, `none`).
+        year: The year of the summary.
+    """
+    told = measures[(measures["year"] > year - RECENT_YEARS) & measures["direction"].ne("neutral")]
+    wanted = told["direction"].map({"higher": "up", "lower": "down"})
+    moves = told["trend"].isin(["up", "down"])
+    by_measure = (
+        pd.DataFrame(
+            {"toward": moves & (told["trend"] == wanted), "away": moves & (told["trend"] != wanted)}
+        )
+        .groupby(level=0)
+        .all()
+    )
+    toward, away = (int(by_measure[way].sum()) for way in ("toward", "away"))
+    return Courses(toward, away, len(by_measure) - toward - away)
 
 
 def _told_first(found: pd.DataFrame, by: str, *, ascending: bool) -> tuple[str, ...]:

@@ -113,7 +113,7 @@ def _fact_row(release: Release, fact: Fact, lang: str) -> dict[str, object]:
         "eu": None if fact.count else eu,
         "eu_is": "" if fact.count or eu is None else "median" if fact.eu is None else "published",
         "sweden": None if fact.count else fact.country,
-        "lower_percent": 100 * place.lower / place.regions if isinstance(place, Place) else None,
+        "lower_percent": 100 * place.share if isinstance(place, Place) else None,
         "regions": place.regions if isinstance(place, Place) else None,
         "trend": fact.trend.direction,
         "trend_first": fact.trend.first or None,

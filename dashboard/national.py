@@ -93,6 +93,8 @@ def national_pair(release: Release, indicator: str) -> Pair | None:
 def _pair(_release: Release, folder: str, made_at: str, indicator: str) -> Pair | None:
     row = _release.indicators.loc[indicator]
     figures = _release.observations(indicator)
+    # A measure of regions is of countries too; only those stand beside Sweden.
+    figures = figures[(figures["geo"] == EU) | (figures["geo"].str.len() == 2)]
     if row["count"]:
         # Sweden against the total of the EU would only show that it is smaller.
         figures = figures[figures["geo"] != EU]

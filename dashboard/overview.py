@@ -51,6 +51,11 @@ class Headline:
         """The figure where it is that of the country."""
         return next((fact for fact in self.facts if fact.level == "national"), None)
 
+    @property
+    def placed(self) -> tuple[Fact, ...]:
+        """The figures that have a place among the EU's regions."""
+        return tuple(fact for fact in self.facts if isinstance(fact.place, Place))
+
 
 def headlines(release: Release, choice: str) -> list[Headline]:
     """The headline of every domain, those named by most regions first; last the circular economy.
@@ -60,10 +65,10 @@ def headlines(release: Release, choice: str) -> list[Headline]:
         choice: A region, or `ALL`.
     """
     said = release.priorities.pivot(index="geo", columns="domain", values="mark")
-    said = said.loc[list(regions_of(choice))]
+    said = said.reindex(list(regions_of(choice))).fillna("not_named")
     stated = (said == "stated").sum()
     domains = release.themes[release.themes["kind"] == "s3_domain"]
-    domains = domains.assign(stated=-domains["key"].map(stated))
+    domains = domains.assign(stated=-domains["key"].map(stated).fillna(0))
     whole = release.themes[release.themes["kind"] == CIRCULAR]
     ordered = [*_rows(domains.sort_values(["stated", "position"])), *_rows(whole)]
     return [
@@ -93,11 +98,12 @@ def priority_line(frame: Frame, of: Headline) -> str:
 
 def place_line(frame: Frame, of: Headline) -> tuple[str, str]:
     """Where the figure stands, and what it stands beside: `Högre än i 77 % …`, `median 1,37`."""
-    first = of.facts[0]
     if of.national:
         return _national(frame, of.national)
-    if not isinstance(first.place, Place):
-        return place_words(first, frame.lang), ""
+    if not of.placed:
+        return place_words(of.facts[0], frame.lang), ""
+    first = of.placed[0]
+    assert isinstance(first.place, Place)  # noqa: S101 - for mypy: `placed` says it
     middle = frame.t("place.median", value=number(first.place.median, first.decimals, frame.lang))
     if len(of.facts) > 1:
         return distribution_words(first.among, frame.lang), middle

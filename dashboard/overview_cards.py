@@ -4,13 +4,16 @@ from collections.abc import Sequence
 from html import escape
 
 from analysis.scores import Place
+from dashboard.area_lines import flag_words
 from dashboard.cards import level_chip, trend_line, waiting
 from dashboard.facts import Fact
-from dashboard.findings import figure, unit, year
+from dashboard.findings import figure, period, unit, year
 from dashboard.look import ALL, mark
 from dashboard.overview import Headline, course, place_line, priority_line, strip_words
+from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip, sparkline
+from dashboard.summary import regions_of, without
 from dashboard.words import unit_beside, unit_gap
 
 
@@ -25,9 +28,13 @@ def card(frame: Frame, of: Headline, choice: str) -> str:
     words = escape(priority_line(frame, of))
     several = " long" if choice == ALL else ""
     said = f'<p class="said{several}">{words}</p>' if words else ""
-    measure = f'<p class="measure">{escape(frame.word(of.indicator, "short"))}</p>'
+    ended = of.indicator["status"] == "discontinued"
+    measure = frame.word(of.indicator, "short") + (
+        f". {frame.t('card.discontinued')}" if ended else ""
+    )
+    measure = f'<p class="measure">{escape(measure)}</p>'
     if not of.facts:
-        return said + measure + waiting(frame, of.indicator, choice)
+        return said + measure + waiting(frame, of.indicator, regions_of(choice)[0])
     alone = len(of.facts) == 1
     figures = _one(frame, of.facts[0]) if alone else _unit(frame, of.facts[0])
     where, middle = (escape(words) for words in place_line(frame, of))
@@ -39,7 +46,7 @@ def card(frame: Frame, of: Headline, choice: str) -> str:
     return (
         f"{said}<div>{measure}{figures}</div>"
         f'<div>{_drawing(frame, of)}<p class="pt"><span>{where}</span>{middle}</p></div>'
-        f"<div>{trends}<p>{chips}</p></div>"
+        f"<div>{trends}{_without(frame, of, choice)}<p>{chips}</p></div>"
     )
 
 
@@ -55,16 +62,25 @@ def _one(frame: Frame, fact: Fact) -> str:
 def _unit(frame: Frame, fact: Fact) -> str:
     """Unit and year that several areas share."""
     words = unit_beside(frame.word(fact.indicator, "short"), unit(fact, frame.lang))
-    return f'<p class="fig">{escape(words)} <span>{escape(year(fact, frame.lang))}</span></p>'
+    return f'<p class="fig">{escape(words)} <span>{period(fact)}</span></p>'
 
 
 def _area(frame: Frame, fact: Fact, *, alone: bool) -> str:
     if alone:
         return trend_line(frame, fact)
+    flags = escape(flag_words(fact.flag, frame.lang))
     return (
         f'<div class="each">{mark(fact.geo, frame.theme)}{escape(frame.name(fact.geo))} '
-        f'<b class="num">{figure(fact, frame.lang)}</b>{trend_line(frame, fact)}</div>'
+        f'<b class="num">{figure(fact, frame.lang)}</b> <small>{flags}</small>'
+        f"{trend_line(frame, fact)}</div>"
     )
+
+
+def _without(frame: Frame, of: Headline, choice: str) -> str:
+    """Which of all four regions have no figure to show beside the others; "" for none."""
+    names = [frame.name(geo) for geo in without(of.facts, choice)]
+    words = frame.t("card.without", names=listing(names, frame.lang)) if names else ""
+    return words and f'<p class="pt">{escape(words)}</p>'
 
 
 def _drawing(frame: Frame, of: Headline) -> str:
@@ -74,12 +90,11 @@ def _drawing(frame: Frame, of: Headline) -> str:
         if len(drawn.years) < 2:
             return ""
         return sparkline(drawn.years, drawn.values, frame.theme, drawn.words, drawn.breaks)
-    return _strip(frame, of.facts)
+    return _strip(frame, of.placed)
 
 
 def _strip(frame: Frame, found: Sequence[Fact]) -> str:
-    place = found[0].place
-    if not isinstance(place, Place):
+    if not found or not isinstance(place := found[0].place, Place):
         return ""
     values = {fact.geo: fact.value for fact in found}
     alt = strip_words(frame, found)

@@ -106,7 +106,7 @@ def profile(frame: Frame, region: str) -> list[Group]:
                 rows[~national & (rows["s3_domain"] == key)],
                 str(key),
                 str(theme[f"label_{lang}"]),
-                str(marks[key]),
+                str(marks.get(key, "not_named")),
                 str(theme["headline"]),
             )
             for key, theme in themes.sort_values(["later", "position"]).iterrows()

@@ -65,7 +65,7 @@ def _row(row: Row) -> dict[str, Any]:
     return {
         "geo": row.fact.geo,
         "direction": row.fact.trend.direction,
-        "share": place.lower / place.regions if isinstance(place, Place) else None,
+        "share": place.share if isinstance(place, Place) else None,
         **{
             name: getattr(row, name)
             for name in (

@@ -72,8 +72,8 @@ def _place(frame: Frame, row: Row) -> str:
     place = row.fact.place
     if not isinstance(place, Place):
         return f"<small>{escape(row.refused)}</small>"
-    share = 100 * place.lower / place.regions
-    return f"{percentile_line(share, row.fact.geo, frame.theme)} <span>{escape(row.percent)}</span>"
+    line = percentile_line(100 * place.share, row.fact.geo, frame.theme)
+    return f"{line} <span>{escape(row.percent)}</span>"
 
 
 def _waiting(frame: Frame, group: Group) -> str:

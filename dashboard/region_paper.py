@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from dashboard.facts import Fact
-from dashboard.findings import level_words
-from dashboard.lead import whose
-from dashboard.look import ALL
+from dashboard.look import ALL, PAIRS, pair_members
 from dashboard.qr import qr_svg
 from dashboard.shell import Frame
 from dashboard.strips import locator_svg
 from dashboard.summary import regions_of, summary
-from dashboard.summary_words import told
+from dashboard.summary_words import limits, told
 from dashboard.used_sources import used_sources
 
 
@@ -31,35 +29,31 @@ def region_content(
     name = region_name(frame, choice)
     images |= {"qr": qr_svg(address), "locator": locator_svg(regions_of(choice), "light")}
     sources = used_sources(frame.release, [*found, *of.named], frame.lang)
-    paragraphs = told(frame.release, of, frame.lang)
+    paragraphs = told(frame, of)
     return {
         "lead": [
-            {
-                "opener": paragraph.opener,
-                "sentences": [
-                    {
-                        "text": text,
-                        "geo": facts[0].geo if len(facts) == 1 else "",
-                        "whose": _level(frame, facts),
-                    }
-                    for text, facts in paragraph.sentences
-                ],
-            }
+            {"opener": paragraph.opener, "text": " ".join(paragraph.sentences)}
             for paragraph in paragraphs
         ],
-        "whose": whose(frame, of.named) or frame.t("overview.none", name=name),
+        "limits": limits(frame, of) if paragraphs else [frame.t("overview.none", name=name)],
         "address": address,
         "sources": [sources, frame.t("footer.boundaries")],
         "words": {
-            "live": frame.t("paper.live"),
+            "limits": frame.t("summary.limits.title"),
+            "live": frame.t("paper.frozen" if "release=" in address else "paper.live"),
+            "pairs": _pairs(frame),
             "map": frame.t("overview.map", name=name),
             "under": frame.t("paper.under"),
         },
     }
 
 
-def _level(frame: Frame, facts: Sequence[Fact]) -> str:
-    return level_words(facts[0], frame.name, frame.lang) if len(facts) == 1 else ""
+def _pairs(frame: Frame) -> str:
+    """What the areas of two counties are made of."""
+    return "; ".join(
+        f"{frame.name(pair)} = {' + '.join(frame.name(geo) for geo in pair_members(pair))}"
+        for pair in PAIRS
+    )
 
 
 def region_name(frame: Frame, choice: str) -> str:

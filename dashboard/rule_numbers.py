@@ -37,6 +37,8 @@ def rule_numbers(lang: str) -> dict[str, str]:
         "summary_most": (summary.MOST, 0),
         "summary_years": (summary.RECENT_YEARS, 0),
         "summary_regions": (summary.FEWEST_EUROPE, 0),
+        "middle_low": (100 * summary.MIDDLE[0], 0),
+        "middle_high": (100 * summary.MIDDLE[1], 0),
         "pace_years": (targets.PACE_YEARS, 0),
         "fewest_countries": (countries.FEWEST_COUNTRIES, 0),
         "country_band": (100 * (countries.BAND[1] - countries.BAND[0]), 0),

@@ -1,12 +1,13 @@
 """What opens the summary of a region: the figures that a rule chooses from all of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
 from analysis.scores import Compared, Place
-from analysis.summary import Opening, opening
+from analysis.summary import Courses, Opening, courses, moved, opening
 from dashboard.beside import Beside
 from dashboard.facts import Fact, facts
 from dashboard.look import ALL, REGION_MARK
@@ -22,14 +23,16 @@ class Summary:
         weaknesses: The same.
         moved: The figures of the measure that moved most, empty for none.
         compared: Whether any measure could be held against the EU.
-        of_one: Whether it is one region's, not that of all four.
+        choice: The region, or `ALL`.
+        courses: How many measures go the way that is wanted, the other, or neither.
     """
 
     strengths: tuple[tuple[Fact, ...], ...]
     weaknesses: tuple[tuple[Fact, ...], ...]
     moved: tuple[Fact, ...]
     compared: bool
-    of_one: bool
+    choice: str
+    courses: Courses
 
     @property
     def named(self) -> list[Fact]:
@@ -45,13 +48,21 @@ def regions_of(choice: str) -> tuple[str, ...]:
 def facts_of(release: Release, indicator: str, choice: str) -> tuple[Fact, ...]:
     """The figures of an indicator that stand for a choice of region.
 
-    For all four the latest year that all areas have in common, and none unless each region has one.
+    For all four those of the latest year that the areas with figures have in common, the country's
+    only where no area has one; none without such a year.
     """
     if choice != ALL:
         return tuple(f for f in facts(release, indicator) if choice in f.regions)
     found = facts(release, indicator, same_year=True)
-    whole = {region for fact in found for region in fact.regions} == set(REGION_MARK)
-    return found if whole else ()
+    if len({fact.year for fact in found}) > 1:
+        return ()
+    return tuple(fact for fact in found if fact.level != "national") or found
+
+
+def without(found: Sequence[Fact], choice: str) -> list[str]:
+    """The regions of a choice that none of its figures stands for."""
+    told = {region for fact in found for region in fact.regions}
+    return [region for region in regions_of(choice) if region not in told]
 
 
 def summary(release: Release, choice: str) -> Summary:
@@ -65,14 +76,19 @@ def summary(release: Release, choice: str) -> Summary:
 @st.cache_resource(max_entries=20, show_spinner=False)
 def _summary(_release: Release, folder: str, made_at: str, choice: str) -> Summary:
     indicators = _release.indicators
-    # Cases are told by the rate that rests on them.
-    told = indicators[(indicators["last_year"] > 0) & ~indicators["id"].isin(indicators["counts"])]
+    # Cases are told by the rate that rests on them; what has ended is no news.
+    told = indicators[
+        (indicators["last_year"] > 0)
+        & ~indicators["id"].isin(indicators["counts"])
+        & (indicators["status"] != "discontinued")
+    ]
     by_measure = {str(name): facts_of(_release, str(name), choice) for name in told.index}
     known = {name for name, found in by_measure.items() if found}
     of_regions = {
         name: found
         for name, found in by_measure.items()
         if found
+        and not without(found, choice)
         and all(fact.level != "national" for fact in found)
         # A measure that others stand for would tell the same twice.
         and not known & set(str(indicators.at[name, "represented_by"]).split(";"))
@@ -82,18 +98,21 @@ def _summary(_release: Release, folder: str, made_at: str, choice: str) -> Summa
         index=[name for name, found in of_regions.items() for _ in found],
         columns=_COLUMNS,
     )
-    chosen = opening(measures, _release.made_at.year) if len(measures) else Opening((), (), "")
+    year = _release.made_at.year
+    chosen = opening(measures, year) if len(measures) else Opening((), (), "")
     return Summary(
         strengths=tuple(of_regions[name] for name in chosen.strengths),
         weaknesses=tuple(of_regions[name] for name in chosen.weaknesses),
         moved=of_regions.get(chosen.moved, ()),
         compared=any(measures["word"] != ""),
-        of_one=choice != ALL,
+        choice=choice,
+        courses=courses(measures, year) if len(measures) else Courses(0, 0, 0),
     )
 
 
 _COLUMNS = (
     *("domain", "core", "direction", "year", "word", "lower", "higher", "regions", "moved"),
+    "trend",
 )
 
 
@@ -109,6 +128,7 @@ def _row(release: Release, fact: Fact) -> tuple[object, ...]:
         word.compared.word if word and isinstance(word.compared, Compared) else "",
         *of_place,
         _moved(release, fact, word),
+        fact.trend.direction,
     )
 
 
@@ -130,5 +150,4 @@ def _moved(release: Release, fact: Fact, word: Beside | None) -> float:
     if word is None or not isinstance(word.compared, Compared) or fact.trend.direction == "none":
         return float("nan")
     first, last = ends(release, fact)
-    same_way = (last > first) == (fact.trend.direction == "up") and last != first
-    return (last - first) / word.compared.band if same_way else float("nan")
+    return moved(first, last, fact.trend.direction, word.compared.band)

@@ -3,18 +3,23 @@
 from typing import Any
 
 from analysis.scores import Place
+from dashboard.area_lines import flag_words
 from dashboard.document import about, document
 from dashboard.facts import Fact
-from dashboard.findings import figure, level_words, trend_words, unit, year
+from dashboard.findings import figure, level_words, period, trend_words, unit
 from dashboard.look import ALL
 from dashboard.missing import missing
 from dashboard.overview import Headline, course, headlines, place_line, priority_line, strip_words
 from dashboard.region_paper import region_content, region_name
 from dashboard.release import Release
+from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_svg, sparkline_svg
+from dashboard.summary import regions_of, without
 from dashboard.words import unit_beside
 
+# Of one region, and of all four.
+_COLUMNS = (("domain", "figure", "place", "trend"), ("domain", "figures", "place"))
 _SMALLEST = 7.5  # points
 _WIDTH = 190  # pixels of a drawing, so that its marks are as large as the type beside it
 
@@ -39,7 +44,7 @@ def summary_paper(release: Release, choice: str, lang: str, address: str) -> byt
         "about": about(release, lang, region_name(frame, choice), _SMALLEST),
         "cards": [_card(frame, headline, choice, images) for headline in of],
         "several": choice == ALL,
-        "columns": [frame.t(f"paper.summary.{c}") for c in ("domain", "figure", "place", "trend")],
+        "columns": [frame.t(f"paper.summary.{c}") for c in _COLUMNS[choice == ALL]],
     }
     content["words"] |= {
         "cards": frame.t("overview.cards"),
@@ -51,7 +56,7 @@ def summary_paper(release: Release, choice: str, lang: str, address: str) -> byt
 def _card(frame: Frame, of: Headline, choice: str, images: dict[str, str]) -> dict[str, Any]:
     waits = ""
     if not of.facts:
-        reason = missing(frame.release, str(of.indicator["id"]), choice)
+        reason = missing(frame.release, str(of.indicator["id"]), regions_of(choice)[0])
         waits = frame.t(f"missing.head.{reason}")
     drawing, alt = _drawing(frame, of, images) if of.facts else ("", "")
     beside = "" if choice == ALL else choice
@@ -63,6 +68,7 @@ def _card(frame: Frame, of: Headline, choice: str, images: dict[str, str]) -> di
         "areas": [_area(frame, fact) for fact in of.facts],
         "drawing": drawing or None,
         "alt": alt,
+        "without": _without(frame, of, choice),
         "place": " · ".join(filter(None, place_line(frame, of))) if of.facts else "",
         "whose": [
             {"geo": fact.geo, "words": level_words(fact, frame.name, frame.lang, beside)}
@@ -72,6 +78,11 @@ def _card(frame: Frame, of: Headline, choice: str, images: dict[str, str]) -> di
     }
 
 
+def _without(frame: Frame, of: Headline, choice: str) -> str:
+    names = [frame.name(geo) for geo in without(of.facts, choice)] if of.facts else []
+    return frame.t("card.without", names=listing(names, frame.lang)) if names else ""
+
+
 def _area(frame: Frame, fact: Fact) -> dict[str, str]:
     word, on = trend_words(fact, frame.lang)
     return {
@@ -79,7 +90,8 @@ def _area(frame: Frame, fact: Fact) -> dict[str, str]:
         "name": frame.name(fact.geo),
         "value": figure(fact, frame.lang),
         "unit": unit_beside(frame.word(fact.indicator, "short"), unit(fact, frame.lang)),
-        "year": year(fact, frame.lang),
+        "year": period(fact),
+        "flags": flag_words(fact.flag, frame.lang),
         "direction": fact.trend.direction,
         "trend": word,
         "on": on,
@@ -95,9 +107,8 @@ def _drawing(frame: Frame, of: Headline, images: dict[str, str]) -> tuple[str, s
             return "", ""
         images[name] = sparkline_svg(drawn.years, drawn.values, "light", drawn.breaks, _WIDTH)
         return name, drawn.words
-    first = of.facts[0]
-    if not isinstance(first.place, Place):
+    if not of.placed or not isinstance(place := of.placed[0].place, Place):
         return "", ""
-    values = {fact.geo: fact.value for fact in of.facts}
-    images[name] = distribution_svg(first.among, first.place.median, values, "light", _WIDTH)
-    return name, strip_words(frame, of.facts)
+    values = {fact.geo: fact.value for fact in of.placed}
+    images[name] = distribution_svg(of.placed[0].among, place.median, values, "light", _WIDTH)
+    return name, strip_words(frame, of.placed)

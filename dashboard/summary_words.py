@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from analysis.scores import Compared
+from analysis.scores import Compared, Place
 from dashboard.area_lines import flag_words
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
-from dashboard.findings import figure, measured, unit, year
-from dashboard.i18n import t
-from dashboard.release import Release
+from dashboard.findings import figure, level_words, measured, period, share_words, unit, year
+from dashboard.look import ALL
+from dashboard.sentences import listing
+from dashboard.shell import Frame
 from dashboard.summary import Summary, ends, with_eu
 from dashboard.words import number, unit_beside, year_span
 
@@ -23,90 +24,139 @@ class Told:
 
     Attributes:
         kind: What it tells.
-        opener: The words it begins with: `Styrkor`.
-        sentences: Each with the figures it tells; no figures where it says that there are none.
+        opener: The word it begins with: `Styrkor`.
+        sentences: Its sentences.
     """
 
     kind: Kind
     opener: str
-    sentences: tuple[tuple[str, tuple[Fact, ...]], ...]
+    sentences: tuple[str, ...]
 
 
-def told(release: Release, of: Summary, lang: str) -> list[Told]:
+def told(frame: Frame, of: Summary) -> list[Told]:
     """What a summary says: strengths, weaknesses, what has moved; empty if nothing is compared."""
     if not of.compared:
         return []
-    paragraphs: list[tuple[Kind, list[tuple[str, tuple[Fact, ...]]]]] = [
-        ("strengths", [(_compared(found, lang), found) for found in of.strengths]),
-        ("weaknesses", [(_compared(found, lang), found) for found in of.weaknesses]),
-        ("moved", [(_moved(release, of.moved, lang), of.moved)] if of.moved else []),
-    ]
-    whose = "one" if of.of_one else "all"
+    paragraphs: dict[Kind, list[str]] = {
+        "strengths": [_compared(frame, found, of.choice) for found in of.strengths],
+        "weaknesses": [_compared(frame, found, of.choice) for found in of.weaknesses],
+        "moved": [_moved(frame, of.moved, of.choice)] if of.moved else [],
+    }
+    whose = "all" if of.choice == ALL else "one"
+    for kind, sentences in paragraphs.items():
+        if not sentences:
+            sentences.append(frame.t(f"summary.none.{whose}.{kind}"))
+    paragraphs["moved"] += _courses(frame, of)
     return [
-        Told(
-            kind,
-            t(f"summary.{whose}.{kind}", lang),
-            tuple(sentences) or ((t(f"summary.none.{kind}", lang), ()),),
-        )
-        for kind, sentences in paragraphs
+        Told(kind, frame.t(f"summary.{whose}.{kind}"), tuple(sentences))
+        for kind, sentences in paragraphs.items()
     ]
 
 
-def statement(fact: Fact, lang: str) -> str:
-    """A figure as a clause that begins a sentence, with its year: `79,6 procent … (2024)`.
+def limits(frame: Frame, of: Summary) -> list[str]:
+    """What may not be said of a summary: of shared values, of ranks, and of its measures."""
+    pairs = dict.fromkeys(fact.regions for fact in of.named if fact.level == "shared")
+    lines = [
+        frame.t(
+            "summary.limits.shared", names=listing([frame.name(geo) for geo in pair], frame.lang)
+        )
+        for pair in pairs
+    ]
+    lines.append(frame.t("summary.limits.judgement"))
+    by_caveat: dict[str, list[str]] = {}
+    for fact in of.named:
+        caveat, label = (frame.word(fact.indicator, part) for part in ("caveat", "short"))
+        if caveat and label not in by_caveat.setdefault(caveat, []):
+            by_caveat[caveat].append(label)
+    return lines + [f"{'; '.join(labels)}: {caveat}" for caveat, labels in by_caveat.items()]
 
-    A release made before statements were published has none: then the measure is named.
+
+def statement(frame: Frame, fact: Fact, region: str) -> str:
+    """A figure as a clause that begins a sentence, with its year and whose it is.
+
+    `79,6 procent … (2024, delas med Norrbotten)`. A release made before statements were published
+    has none: then the measure is named.
     """
-    clause = str(fact.indicator.get(f"statement_{lang}") or "")
+    whose = level_words(fact, frame.name, frame.lang, region)
+    clause = frame.word(fact.indicator, "statement")
     if not clause:
-        return f"{fact.indicator[f'short_{lang}']}: {measured(fact, lang)}"
-    text = clause.format(value=figure(fact, lang))
-    return f"{text[:1].upper()}{text[1:]} ({year(fact, lang)})"
+        short = frame.word(fact.indicator, "short")
+        return f"{short}: {measured(fact, frame.lang)}, {_lower(whose)}"
+    text = clause.format(value=figure(fact, frame.lang))
+    return f"{text[:1].upper()}{text[1:]} ({year(fact, frame.lang)}, {_lower(whose)})"
 
 
-def _compared(found: Sequence[Fact], lang: str) -> str:
+def _lower(words: str) -> str:
+    return words[:1].lower() + words[1:]
+
+
+def _compared(frame: Frame, found: Sequence[Fact], choice: str) -> str:
     """A measure that is higher, or lower, than the EU in each of the areas."""
-    held = held_against_eu(found[0], lang)
-    return t("summary.held", lang, statement=_figures(found, lang), held=held)
+    held = held_against_eu(frame, found)
+    return frame.t("summary.held", statement=_figures(frame, found, choice), held=held)
 
 
-def _figures(found: Sequence[Fact], lang: str) -> str:
+def _figures(frame: Frame, found: Sequence[Fact], choice: str) -> str:
     """The figure of one area as a clause, or the lowest and highest of several."""
-    first = found[0]
+    first, lang = found[0], frame.lang
     if len(found) == 1:
-        return statement(first, lang)
-    ends = [figure(of(found, key=lambda fact: fact.value), lang) for of in (min, max)]
-    label = str(first.indicator[f"short_{lang}"])
-    of_unit = unit_beside(label, unit(first, lang)).replace("%", t("finding.percent", lang))
-    details = ", ".join(words for words in (of_unit, year(first, lang)) if words)
-    return t("summary.range", lang, label=label, low=ends[0], high=ends[1], details=details)
+        return statement(frame, first, choice)
+    low, high = (figure(of(found, key=lambda fact: fact.value), lang) for of in (min, max))
+    label = frame.word(first.indicator, "short")
+    of_unit = unit_beside(label, unit(first, lang)).replace("%", frame.t("finding.percent"))
+    whose = frame.t(f"summary.values.{first.level}", count=len(found))
+    flags = flag_words("".join(dict.fromkeys("".join(fact.flag for fact in found))), lang)
+    details = ", ".join(words for words in (of_unit, period(first), flags, whose) if words)
+    return frame.t("summary.range", label=label, low=low, high=high, details=details)
 
 
-def held_against_eu(fact: Fact, lang: str) -> str:
-    """What a summary says of a figure that differs: `högre än i EU (38,1)`; "" for any other."""
-    held = with_eu(fact)
+def held_against_eu(frame: Frame, found: Sequence[Fact]) -> str:
+    """What is said of figures that differ from the EU: `högre än i EU (38,1) och än i 94 % av …`.
+
+    Of several areas that which holds for each; "" where they do not differ.
+    """
+    first, held = found[0], with_eu(found[0])
     if held is None or not isinstance(held.compared, Compared) or held.compared.word == "similar":
         return ""
-    signed = bool((fact.among < 0).any())
-    reference = number(held.reference, fact.decimals, lang, sign=signed)
-    flags = flag_words(fact.eu_flag, lang) if held.to == "eu" else ""
-    return t(
+    places = [fact.place for fact in found if isinstance(fact.place, Place)]
+    if held.compared.word == "lower":
+        places = [Place(p.higher, p.lower, p.regions, p.median) for p in places]
+    share = share_words(min(places, key=lambda place: place.lower), frame.lang)
+    signed = bool((first.among < 0).any())
+    reference = number(held.reference, first.decimals, frame.lang, sign=signed)
+    flags = flag_words(first.eu_flag, frame.lang) if held.to == "eu" else ""
+    return frame.t(
         f"summary.than.{held.to}.{held.compared.word}",
-        lang,
         reference=f"{reference}, {flags}" if flags else reference,
-        regions=distribution_words(fact.among, lang),
+        share=share if len(found) == 1 else frame.t("summary.least", share=share),
+        regions=distribution_words(first.among, frame.lang),
     )
 
 
-def _moved(release: Release, found: Sequence[Fact], lang: str) -> str:
-    direction, told = found[0].trend.direction, _figures(found, lang)
-    years = year_span(min(f.trend.first for f in found), max(f.trend.last for f in found))
+def _moved(frame: Frame, found: Sequence[Fact], choice: str) -> str:
+    trend, clause = found[0].trend, _figures(frame, found, choice)
+    wanted = {"higher": "up", "lower": "down"}.get(str(found[0].indicator["direction"]))
+    way = "unwanted" if wanted != trend.direction else "wanted"
+    told = {"statement": clause, "way": frame.t(f"summary.way.{way}") if wanted else ""}
+    windows = {(fact.trend.first, fact.trend.last) for fact in found}
+    if len(windows) > 1:
+        return frame.t(f"summary.moved.apart_{trend.direction}", **told)
+    years = year_span(trend.first, trend.last)
     if len(found) > 1:
-        return t(f"summary.moved.all_{direction}", lang, statement=told, years=years)
+        return frame.t(f"summary.moved.all_{trend.direction}", years=years, **told)
     [fact] = found
-    if fact.trend.last != fact.year:
+    if trend.last != fact.year:
         # An unreliable value came after those that the arrow rests on.
-        return t(f"summary.moved.window_{direction}", lang, statement=told, years=years)
-    start = number(ends(release, fact)[0], fact.decimals, lang)
-    span = {"statement": told, "start": start, "first": fact.trend.first}
-    return t(f"summary.moved.{direction}", lang, **span)
+        return frame.t(f"summary.moved.window_{trend.direction}", years=years, **told)
+    start = number(ends(frame.release, fact)[0], fact.decimals, frame.lang)
+    return frame.t(f"summary.moved.{trend.direction}", start=start, first=trend.first, **told)
+
+
+def _courses(frame: Frame, of: Summary) -> list[str]:
+    """How many measures go the way that is wanted; nothing where none has a wanted way."""
+    found = of.courses
+    count = found.toward + found.away + found.neither
+    if not count:
+        return []
+    counts = {"toward": found.toward, "away": found.away, "neither": found.neither}
+    return [frame.t("summary.courses", count=count, **counts)]

@@ -66,7 +66,9 @@ def test_cases_are_told_beside_the_rate_and_have_no_row_of_their_own() -> None:
 
 def test_periods_that_overlap_have_no_arrow() -> None:
     text = patents(lang="sv")
-    assert "Ingen pil: perioderna är tre år långa och överlappar varandra" in re.sub(r" +", " ", text)
+    assert "Ingen pil: perioderna är tre år långa och överlappar varandra" in re.sub(
+        r" +", " ", text
+    )
     assert "Ökade" not in text.split("Jämtland Härjedalen")[1]
 
 

@@ -233,12 +233,18 @@ def test_a_level_names_the_neighbour_or_both() -> None:
         (
             Trend("none", "break", 2021, 2024, 4, 2021),
             0,
-            ("Ingen tydlig trend:", "4 värden 2021–2024 sedan serien bröts 2021, minst 5 värden behövs"),
+            (
+                "Ingen tydlig trend:",
+                "4 värden 2021–2024 sedan serien bröts 2021, minst 5 värden behövs",
+            ),
         ),
         (
             Trend("none", "break", 2021, 2021, 0, 2021),
             0,
-            ("Ingen tydlig trend:", "inget säkert värde sedan serien bröts 2021, minst 5 värden behövs"),
+            (
+                "Ingen tydlig trend:",
+                "inget säkert värde sedan serien bröts 2021, minst 5 värden behövs",
+            ),
         ),
         (
             Trend("none", "survey_waves", 2016, 2023, 8),

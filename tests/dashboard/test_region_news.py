@@ -57,12 +57,13 @@ def test_new_figures_stand_beside_the_one_before_and_say_whose_they_are(changed:
     said, lines = news(region="SE331", lang="sv")
     # Key figures first; of each indicator the newest year and the area that stands for the county.
     assert lines["Nya siffror"] == [
-        "BRP per invånare 2023: 16 euro, jämfört med 15 år 2022; även ett äldre år har ändrats Länsvärde",
+        "BRP per invånare 2023: 16 euro, jämfört med 15 år 2022; även ett äldre år har ändrats "
+        "Länsvärde",
         "Sysselsättningsgrad 2023: 17,5 %, jämfört med 17,0 % år 2022 Delas med Norrbotten",
     ]
     assert said.startswith(
-        "Siffror som står för Västerbotten jämfört med utgåvan som följer med programmet: länets "
-        "egna, annars de som delas av två län, annars rikets."
+        "Siffror som gäller Västerbotten jämfört med utgåvan som följer med programmet: länets "
+        "egna; om de saknas, de för två län tillsammans; annars hela landets."
     )
 
 
@@ -81,7 +82,9 @@ def test_revised_and_lost_figures_name_both_values_year_unit_and_level(changed: 
 
 def test_another_region_has_its_own_news_and_those_of_its_own_pair(changed: Path) -> None:
     said, lines = news(region="SE322", lang="en")
-    assert lines["New figures"] == ["GDP per inhabitant 2023: 14 euro, compared with 15 in 2022 County value"]
+    assert lines["New figures"] == [
+        "GDP per inhabitant 2023: 14 euro, compared with 15 in 2022 County value"
+    ]
     assert lines["Revised figures"] == [
         "Employment rate 2022: from 1.0 to 2.0% Shared with Västernorrland",
         "Renewable energy 2022: from 3.0 to 4.3% Sweden only",
@@ -200,7 +203,9 @@ def test_where_the_source_tells_no_date_none_is_made_up(data: Path) -> None:
     _, lines = news(region="SE331", lang="sv")
     [line] = lines["Nästa väntade siffror"]
     # 15 indicators have figures; the survey is made every second year.
-    assert line.startswith("För 15 mått är det okänt när källan senast uppdaterades. Näst i tur bland dem: ")
+    assert line.startswith(
+        "För 15 mått är det okänt när källan senast uppdaterades. Näst i tur bland dem: "
+    )
     assert line.count("(2024)") == 3
     assert not re.search("väntas|sedan", line)
 
@@ -213,8 +218,8 @@ def test_a_measure_that_has_ended_has_no_next(data: Path) -> None:
     updated(data, "2090-04-23")
     _, lines = news(region="SE331", lang="en")
     assert lines["Next figures expected"] == [
-        "Regional Innovation Index The value for 2025 is expected around April 2092, two years after the "
-        "source’s last update"
+        "Regional Innovation Index The value for 2025 is expected around April 2092, two years "
+        "after the source’s last update"
     ]
 
 
@@ -223,7 +228,9 @@ def test_of_several_regions_each_figure_stands_once_and_names_its_own(changed: P
     text = region_news(Frame("overview", "sv", "light", release, None), ("SE331", "SE332", "SE322"))
     [new] = re.findall(r"Nya siffror</h3><ul>(.*?)</ul>", text)
     assert [plain(line).replace("\u00a0", " ") for line in new.split("</li>") if line] == [
-        "BRP per invånare 2023: 16 euro, jämfört med 15 år 2022; även ett äldre år har ändrats Västerbotten",
+        "BRP per invånare 2023: 16 euro, jämfört med 15 år 2022; även ett äldre år har ändrats "
+        "Västerbotten",
         "BRP per invånare 2023: 14 euro, jämfört med 15 år 2022 Jämtland Härjedalen",
-        "Sysselsättningsgrad 2023: 17,5 %, jämfört med 17,0 % år 2022 Delas av Västerbotten och Norrbotten",
+        "Sysselsättningsgrad 2023: 17,5 %, jämfört med 17,0 % år 2022 Delas av Västerbotten och "
+        "Norrbotten",
     ]
