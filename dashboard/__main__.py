@@ -6,6 +6,7 @@ Exit codes: 0 written, 2 nothing written.
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, NoReturn
+from urllib.parse import urlsplit
 
 import typer
 
@@ -55,6 +56,7 @@ def placemat(
 ) -> None:
     """Writes the A3 placemat of an S3 domain for a workshop table."""
     known_lang(lang)
+    check_address(address)
     opened = opened_release(release, lang)
     themes = opened.themes
     known("domain", domain, themes.loc[themes["kind"] == "s3_domain", "key"])
@@ -101,6 +103,7 @@ def _papers(
     address: str,
 ) -> None:
     known_lang(lang)
+    check_address(address)
     opened = opened_release(release, lang)
     asked = list(dict.fromkeys(regions))
     for region in asked:
@@ -111,13 +114,26 @@ def _papers(
         # A document of a release that was asked for leads to its figures.
         kept = {"release": release} if release else {}
         live = live_address(page, address, lang=lang, region=region, **kept)
-        file = out / paper_name(page, region, opened.id, lang) if out.is_dir() else out
+        file = out / paper_name(page, region, opened, lang) if out.is_dir() else out
         write(file, PAPERS[page](opened, region, lang, live))
 
 
 def known_lang(lang: str) -> None:
     """Ends the command at a language that there is not."""
     known("language", lang, LANGUAGES)
+
+
+def check_address(address: str) -> None:
+    """Ends the command at what is no address; says so where only this machine is reached."""
+    seen = urlsplit(address)
+    if seen.scheme not in ("http", "https") or not seen.netloc:
+        refuse(f"{address} is no address of a dashboard: it begins with http:// or https://.")
+    if seen.hostname == "localhost":
+        typer.echo(
+            f"The QR code leads to {address}, on this machine alone. Give --address, or set "
+            "S3_DASHBOARD_URL.",
+            err=True,
+        )
 
 
 def known(what: str, code: str, codes: Iterable[str]) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from analysis.scores import Place
 from dashboard.chart_notes import part_of_europe
 from dashboard.facts import Fact
+from dashboard.findings import place_words, trend_words
 from dashboard.i18n import t
 from dashboard.look import pair_members
 from dashboard.release import Release
@@ -20,7 +21,7 @@ _SERIES = ("source", "dataset", "vintage", "licence")
 FACTS = (
     *("domain", "indicator", "label", "geo", "name", "year", "value", "unit", "flag", "whose"),
     *("eu", "eu_is", "sweden", "lower_percent", "regions", "trend", "trend_first", "trend_last"),
-    *_SERIES,
+    *("why_no_place", "why_no_trend", *_SERIES, "release", "made"),
 )
 CHANGES = ("indicator", "label", "geo", "name", "year", "before", "after", "unit", "kind")
 
@@ -77,8 +78,9 @@ def facts_csv(release: Release, found: Iterable[Fact], lang: str) -> bytes:
     Returns:
         Columns `FACTS`. eu and sweden are of the year of the figure; eu_is tells a `published`
         value from the `median` of the EU's regions. lower_percent is the share of regions with a
-        lower value, among regions. trend is `up`, `down` or `none` by the arrow rule, tested on
-        the years from trend_first to trend_last.
+        lower value, among regions; why_no_place says why there is none. trend is `up`, `down` or
+        `none` by the arrow rule, tested on the years from trend_first to trend_last; why_no_trend
+        says why there is no arrow. made is the date of the release.
     """
     rows = {(str(fact.indicator["id"]), fact.geo, fact.year): fact for fact in found}
     table = pd.DataFrame([_fact_row(release, fact, lang) for fact in rows.values()])
@@ -118,6 +120,10 @@ def _fact_row(release: Release, fact: Fact, lang: str) -> dict[str, object]:
         "trend": fact.trend.direction,
         "trend_first": fact.trend.first or None,
         "trend_last": fact.trend.last or None,
+        "why_no_place": "" if isinstance(place, Place) else place_words(fact, lang),
+        "why_no_trend": "" if fact.trend.reason == "" else trend_words(fact, lang)[1],
+        "release": release.id,
+        "made": f"{release.made_at:%Y-%m-%d}",
     }
 
 

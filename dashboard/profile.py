@@ -67,6 +67,7 @@ class Group:
     Attributes:
         key: Key of the domain, or `CIRCULAR`.
         title: Its name.
+        short: Its short name.
         mark: Mark of the region's priority: stated, inferred or not_named; "" for `CIRCULAR`.
         headline: The measure that stands for the group, as catalogue id; "" for none.
         rows: The figures, core measures first.
@@ -75,6 +76,7 @@ class Group:
 
     key: str
     title: str
+    short: str
     mark: str
     headline: str
     rows: tuple[Row, ...]
@@ -88,7 +90,7 @@ def profile(frame: Frame, region: str) -> list[Group]:
         frame: Language and figures.
         region: Code of one of the four.
     """
-    release, lang = frame.release, frame.lang
+    release = frame.release
     themes = release.themes[release.themes["kind"] == "s3_domain"].set_index("key", drop=False)
     of_region = release.priorities[release.priorities["geo"] == region]
     marks = of_region.set_index("domain")["mark"]
@@ -105,7 +107,8 @@ def profile(frame: Frame, region: str) -> list[Group]:
             group(
                 rows[~national & (rows["s3_domain"] == key)],
                 str(key),
-                str(theme[f"label_{lang}"]),
+                frame.word(theme, "label"),
+                frame.word(theme, "short"),
                 str(marks.get(key, "not_named")),
                 str(theme["headline"]),
             )
@@ -114,7 +117,8 @@ def profile(frame: Frame, region: str) -> list[Group]:
         group(
             rows[national],
             CIRCULAR,
-            t("profile.circular", lang),
+            frame.t("profile.circular"),
+            frame.t("menu.circular"),
             "",
             "".join(whole["headline"]),
         ),
@@ -127,6 +131,7 @@ def _group(
     rows: pd.DataFrame,
     key: str,
     title: str,
+    short: str,
     mark: str,
     headline: str,
 ) -> Group:
@@ -138,7 +143,7 @@ def _group(
         label = frame.word(rows.loc[name], "label")
         waiting[reason] = (*waiting.get(reason, ()), label)
     told = tuple(_row(frame, fact, region) for fact in found.values() if fact)
-    return Group(key, title, mark, headline, told, waiting)
+    return Group(key, title, short, mark, headline, told, waiting)
 
 
 def _row(frame: Frame, fact: Fact, region: str) -> Row:

@@ -23,7 +23,10 @@ def profile_table(frame: Frame, groups: Sequence[Group]) -> str:
     """
     heads = "".join(f'<span class="c-{c}">{_head(frame, c)}</span>' for c in COLUMNS)
     drawn = f'<div class="heads" aria-hidden="true">{heads}</div>'
-    return f'<div class="profile">{drawn}{"".join(_group(frame, group) for group in groups)}</div>'
+    links = " ".join(f'<a href="#{group.key}">{escape(group.short)}</a>' for group in groups)
+    to = f'<nav class="jumps" aria-label="{escape(frame.t("profile.jumps"))}">{links}</nav>'
+    tables = "".join(_group(frame, group) for group in groups)
+    return f'{to}<div class="profile">{drawn}{tables}</div>'
 
 
 def _head(frame: Frame, column: str) -> str:

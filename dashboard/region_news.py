@@ -1,16 +1,18 @@
 """What changed for one region since the release before, and which figures are due next."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from html import escape
 
 import pandas as pd
+import streamlit as st
 from babel.dates import format_date
 
 from analysis.changes import flagged, largest_revisions, lost, newest_each, standing_for
 from analysis.coverage import finest
 from analysis.due import next_figures
 from dashboard.area_lines import COUNTRY, flag_words
+from dashboard.cards import rules
 from dashboard.look import mark, pair_members
 from dashboard.sentences import listing
 from dashboard.shell import Frame
@@ -40,6 +42,20 @@ def region_news(frame: Frame, region: str | tuple[str, ...]) -> str:
     """
     regions = (region,) if isinstance(region, str) else region
     release = frame.release
+    key = (str(release.folder), release.made_at.isoformat(), frame.lang, frame.theme)
+    return _news(frame, key, regions, _kept(frame), datetime.now(UTC).date())
+
+
+def _kept(frame: Frame) -> str:
+    """What the links of the section keep of the address."""
+    return frame.address("data")
+
+
+@st.cache_data(max_entries=60, show_spinner=False)
+def _news(
+    _frame: Frame, key: tuple[str, ...], regions: tuple[str, ...], kept: str, today: date
+) -> str:
+    frame, release = _frame, _frame.release
     known = release.known({area for one in regions for area in _areas(frame, one)})
     known = known.astype({"indicator": "str", "geo": "str", "series": "str"})
     changes = [standing_for(release.revisions, known, _areas(frame, one)) for one in regions]
@@ -53,7 +69,7 @@ def region_news(frame: Frame, region: str | tuple[str, ...]) -> str:
     if not release_before(frame):
         groups = {}  # In the first release all would be new.
     told = "".join(_group(frame, kind, lines) for kind, lines in groups.items())
-    told += _group(frame, "next", _due(frame, latest))
+    told += _group(frame, "next", _due(frame, latest, today))
     link = f'<a href="{escape(frame.address("data"))}#changed" target="_self">'
     return (
         f'<h2 class="section">{escape(frame.t("news.title"))}</h2>'
@@ -63,12 +79,14 @@ def region_news(frame: Frame, region: str | tuple[str, ...]) -> str:
         )
         + f'<div class="news">{told}</div>'
         + f'<p class="all">{link}{escape(frame.t("news.all"))}</a></p>'
+        + rules(frame, "due")
     )
 
 
 def _areas(frame: Frame, region: str) -> tuple[str, ...]:
     """The areas that may stand for a region, the finest first."""
-    return (region, str(frame.release.regions.at[region, "parent"]), COUNTRY)
+    parents = frame.release.regions["parent"]
+    return (region, *([str(parents[region])] if region in parents else []), COUNTRY)
 
 
 def _latest(frame: Frame, known: pd.DataFrame, region: str) -> pd.DataFrame:
@@ -152,7 +170,7 @@ def _lost(frame: Frame, mine: pd.DataFrame, regions: Sequence[str]) -> list[str]
     return lines
 
 
-def _due(frame: Frame, latest: pd.DataFrame) -> list[str]:
+def _due(frame: Frame, latest: pd.DataFrame, today: date) -> list[str]:
     """The next figures: what is expected soonest, what is late, and what has no date."""
     catalogue = frame.release.indicators
     running = catalogue.index[catalogue["status"] == "published"]
@@ -161,7 +179,10 @@ def _due(frame: Frame, latest: pd.DataFrame) -> list[str]:
         rhythm=catalogue["rhythm"].reindex(rows["indicator"]).to_numpy(),
         updated=_updated(frame, rows["series"]),
     )
-    found = next_figures(rows, datetime.now(UTC).date())
+    # Where the source has newer figures of others, its last update says nothing of this one.
+    behind = rows["year"] < catalogue["last_year"].reindex(rows["indicator"]).to_numpy()
+    rows.loc[behind, "updated"] = pd.NaT
+    found = next_figures(rows, today)
     found = found.assign(what=[indicator_label(frame, name) for name in found["indicator"]])
     lines = []
     for state in ("expected", "late"):
@@ -189,7 +210,7 @@ def _updated(frame: Frame, made_of: Iterable[str]) -> list[pd.Timestamp]:
     told = frame.release.series["updated"]
     parsed = pd.to_datetime(told, format="ISO8601", utc=True, errors="coerce").dt.tz_localize(None)
     times = dict(zip(told.index, parsed, strict=True))
-    figures = ([times[key] for key in series.split("+")] for series in made_of)
+    figures = ([times.get(key, pd.NaT) for key in series.split("+")] for series in made_of)
     return [pd.NaT if any(map(pd.isna, dates)) else max(dates) for dates in figures]
 
 

@@ -12,6 +12,7 @@ RULES = (
     "words",
     "trends",
     "summary",
+    "due",
     "targets",
     "pooled",
     "scores",

@@ -1,12 +1,15 @@
 """What a reader takes home from a page about a region: PDFs and the figures."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from dashboard.export import facts_csv
 from dashboard.facts import Fact
+from dashboard.i18n import t
 from dashboard.live_address import base_address, live_address
+from dashboard.look import ALL
 from dashboard.profile_paper import profile_paper
 from dashboard.release import Release
 from dashboard.shell import Frame
@@ -37,7 +40,7 @@ def take_home(frame: Frame, choice: str, found: Sequence[Fact], papers: Sequence
             st.download_button(
                 frame.t(f"take.{page}"),
                 data=lambda make=make, address=address: make(release, choice, lang, address),
-                file_name=paper_name(page, choice, release.id, lang),
+                file_name=paper_name(page, choice, release, lang),
                 mime="application/pdf",
                 on_click="ignore",
                 key=f"paper_{page}",
@@ -45,13 +48,21 @@ def take_home(frame: Frame, choice: str, found: Sequence[Fact], papers: Sequence
         st.download_button(
             frame.t("take.csv"),
             data=lambda: facts_csv(release, found, lang),
-            file_name=f"{frame.page}_{choice}_{release.id}_{lang}.csv",
+            file_name=f"{_named('csv', choice, release, lang)}.csv",
             mime="text/csv",
             on_click="ignore",
             key="figures",
         )
 
 
-def paper_name(page: str, choice: str, release: str, lang: str) -> str:
-    """The file name of a PDF: page, region, release and language."""
-    return f"{page}_{choice}_{release}_{lang}.pdf"
+def paper_name(page: str, choice: str, release: Release, lang: str) -> str:
+    """The file name of a PDF: `vasterbotten_en-sida_2026-11-23.pdf`."""
+    return f"{_named(page, choice, release, lang)}.pdf"
+
+
+def _named(what: str, choice: str, release: Release, lang: str) -> str:
+    """Region, kind of file in its language, and the date of the figures; letters a to z alone."""
+    name = t("overview.all", lang) if choice == ALL else release.name(choice, lang)
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    where = "-".join(plain.lower().split())
+    return f"{where}_{t(f'take.file.{what}', lang)}_{release.made_at:%Y-%m-%d}"

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.look import pair_members
+from dashboard.look import ALL, pair_members
 from dashboard.sentences import listing
 from dashboard.shell import Frame, shortened
 
@@ -42,6 +42,8 @@ def _known(frame: Frame, name: str, code: str) -> str:
     """Why a code that exists cannot be shown; "" for one that does not exist."""
     if name == "indicator" and code in frame.release.indicators.index:
         return frame.t("state.no_figures", label=_word(frame, name, code))
+    if name == "region" and code == ALL:
+        return frame.t("state.one_region")
     if name == "region" and code in frame.release.regions.index:
         members = [frame.name(member) for member in pair_members(code)]
         if members:
