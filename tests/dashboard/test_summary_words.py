@@ -169,9 +169,10 @@ def test_what_moved_is_told_with_both_ends(bundled, choice: str) -> None:
 @pytest.mark.parametrize(
     ("choice", "sentence"),
     [
-        ("SE331", "79,6 procent av befolkningen 15–64 år har arbete (2024), högre än medianen för "
+        ("SE331", "79,6 procent av befolkningen 15–64 år hade arbete (2024), högre än medianen för "
          "241 EU-regioner (72,1)."),
-        ("SE332", "BRP per invånare är 63 700 euro (2021), högre än i EU (32 700)."),
+        ("SE332", "BRP per invånare var 63 700 euro, utan hänsyn till prisnivån (2021), högre än i "
+         "EU (32 700)."),
     ],
 )  # fmt: skip
 def test_the_page_says_what_a_reader_of_the_tables_would(bundled, choice, sentence) -> None:
