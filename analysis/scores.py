@@ -8,12 +8,9 @@ import pandas as pd
 
 from analysis.answers import NoAnswer
 from analysis.composite import Floats
-from analysis.composite import domain_ranks as domain_ranks
-from analysis.composite import domain_score as domain_score
 
 # Countries of the European Free Trade Association: published with the EU, not part of it.
 EFTA = frozenset({"CH", "IS", "LI", "NO"})
-NORDIC = frozenset({"DK", "FI", "IS", "NO", "SE"})
 
 FEWEST = 30  # fewer regions make no distribution, and allow no comparison word
 FEWEST_SCORED = 100  # regions that a score from 0 to 100 needs
@@ -51,12 +48,12 @@ class Place:
         """Share of regions with a lower value, whole per cent; 0 and 100 only if exact."""
         if self.lower in (0, self.regions):
             return 100 * self.lower // self.regions
-        return min(99, max(1, round(100 * self.lower / self.regions)))
+        return min(99, max(1, round(100 * self.share)))
 
     @property
     def rounded(self) -> Literal["less", "near", "more"]:
         """How the share stands to `percent`: less than 1 per cent is not near 1."""
-        gap = 100 * self.lower / self.regions - self.percent
+        gap = 100 * self.share - self.percent
         return "less" if gap < -0.5 else "more" if gap > 0.5 else "near"
 
 
@@ -226,11 +223,8 @@ def rank_interval(
         return band
     known = _known(values)
     reach = band + _noise(known, value)
-    return RankInterval(
-        best=1 + int((known > value + reach).sum()),
-        worst=len(known) - int((known < value - reach).sum()),
-        regions=len(known),
-    )
+    above, below = int((known > value + reach).sum()), int((known < value - reach).sum())
+    return RankInterval(best=1 + above, worst=len(known) - below, regions=len(known))
 
 
 def distance(value: float, reference: float, ratio: bool) -> float | NoAnswer:
@@ -283,8 +277,7 @@ def score(values: pd.Series, direction: str) -> pd.Series | NoAnswer:
     low, high = np.percentile(known, SCORE_ENDS)
     if high - low <= _noise(known):
         return NoAnswer("no_spread")
-    parts = (values.to_numpy("float64", na_value=np.nan) - low) / (high - low)
-    scored = pd.Series(np.clip(100 * parts, 0, 100), index=values.index)
+    scored: pd.Series = (100 * (values.astype("float64") - low) / (high - low)).clip(0, 100)
     return scored if direction == "higher" else 100 - scored
 
 

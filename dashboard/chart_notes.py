@@ -9,12 +9,13 @@ import plotly.graph_objects as go
 from babel import Locale
 from babel.lists import format_list
 
-from analysis.scores import EFTA, NORDIC
+from analysis.scores import EFTA
 from dashboard.area_lines import Line, Name
 from dashboard.i18n import t
 from dashboard.look import Theme, tokens
 from dashboard.words import number
 
+_NORDIC = frozenset({"DK", "FI", "IS", "NO", "SE"})
 NOTE = 12.5  # pixels of the text of notes in a chart
 
 
@@ -38,8 +39,8 @@ def compared_with(distribution: pd.Series) -> str:
     if all(len(geo) == 2 for geo in distribution.index):
         return "countries"
     countries = {geo[:2] for geo in distribution.index}
-    if countries <= NORDIC:
-        return "nordic" if countries == NORDIC else "some"
+    if countries <= _NORDIC:
+        return "nordic" if countries == _NORDIC else "some"
     level = "nuts2" if all(len(geo) == 4 for geo in distribution.index) else "nuts3"
     return f"{level}_efta" if countries & EFTA else level
 

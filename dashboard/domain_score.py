@@ -6,7 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.answers import NoAnswer
-from analysis.scores import domain_ranks, domain_score, median
+from analysis.composite import domain_ranks, domain_score
+from analysis.scores import median
 from dashboard.axes import PLOTLY_CONFIG
 from dashboard.look import PAIRS
 from dashboard.placing import level_marks, source_line

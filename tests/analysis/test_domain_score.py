@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from scipy.stats import beta, rankdata
 
-from analysis.composite import needed_parts
-from analysis.scores import domain_ranks, domain_score, score
+from analysis.composite import domain_ranks, domain_score, needed_parts
+from analysis.scores import score
 
 NAN = float("nan")
 NUMBERS = ["score", "low_without", "high_without", "low_weights", "high_weights"]

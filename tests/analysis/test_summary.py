@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.summary import FEWEST_EUROPE, MOST, RECENT_YEARS, opening
+from analysis.summary import MOST, RECENT_YEARS, Courses, courses, moved, opening
 
 YEAR = 2024
 NAN = float("nan")
@@ -24,6 +24,7 @@ def measure(
     year: int = YEAR,
     regions: int = 100,
     moved: float = NAN,
+    trend: str = "none",
 ) -> dict[str, Any]:
     return {
         "name": name,
@@ -36,6 +37,7 @@ def measure(
         "higher": regions - 1 - lower,
         "regions": regions,
         "moved": moved,
+        "trend": trend,
     }
 
 
@@ -62,14 +64,14 @@ def test_a_strength_differs_the_way_that_is_wanted() -> None:
         {"direction": "neutral"},
         {"word": "similar"},
         {"word": ""},
-        {"lower": 50},
+        {"lower": 59},
         {"lower": 30},
         {"year": YEAR - RECENT_YEARS},
-        {"regions": FEWEST_EUROPE - 1},
+        {"regions": 99},
     ],
 )
 def test_what_the_rule_does_not_allow_is_not_told(told: dict[str, Any]) -> None:
-    found = chosen(measure("told", lower=51), measure("x", domain="B", **told))
+    found = chosen(measure("told", lower=60), measure("x", domain="B", **told))
     assert found.strengths == ("told",)
     assert found.weaknesses == ()
 
@@ -81,7 +83,7 @@ def test_a_value_on_the_other_side_of_the_middle_region_is_neither() -> None:
 
 
 def test_the_oldest_year_and_the_fewest_regions_that_count_do() -> None:
-    found = chosen(measure("x", year=YEAR - RECENT_YEARS + 1, regions=FEWEST_EUROPE))
+    found = chosen(measure("x", year=YEAR - RECENT_YEARS + 1, regions=100))
     assert found.strengths == ("x",)
 
 
@@ -115,6 +117,10 @@ def test_of_several_areas_that_is_told_which_holds_for_each() -> None:
     found = chosen(
         measure("both", lower=95, moved=3.0),
         measure("both", lower=70, moved=1.0),
+        measure("weak", word="lower", lower=5, domain="E"),
+        measure("weak", word="lower", lower=30, domain="E"),
+        measure("weaker", word="lower", lower=20, domain="F"),
+        measure("weaker", word="lower", lower=20, domain="F"),
         measure("one", lower=99, domain="B", moved=5.0),
         measure("one", lower=50, word="similar", domain="B"),
         measure("steady", lower=80, domain="C", moved=2.0),
@@ -124,7 +130,35 @@ def test_of_several_areas_that_is_told_which_holds_for_each() -> None:
     )
     # The least distinct area counts: 70 % of the regions for `both`, 80 % for `steady`.
     assert found.strengths == ("steady", "both")
+    # 30 % for `weak` and 20 % for `weaker`, in the area that is nearest to the middle.
+    assert found.weaknesses == ("weaker", "weak")
     assert found.moved == "steady"
+
+
+def test_a_move_counts_only_the_way_of_its_arrow() -> None:
+    assert moved(2.0, 5.0, "up", 1.5) == 2.0
+    assert moved(5.0, 2.0, "down", 1.5) == -2.0
+    for first, last, direction in ((5.0, 2.0, "up"), (2.0, 5.0, "down"), (2.0, 5.0, "none")):
+        assert moved(first, last, direction, 1.5) != moved(first, last, direction, 1.5)
+    assert moved(3.0, 3.0, "up", 1.5) != moved(3.0, 3.0, "up", 1.5)
+
+
+def test_what_goes_which_way_is_counted_of_what_has_a_wanted_way() -> None:
+    found = pd.DataFrame(
+        [
+            measure("toward", trend="up"),
+            measure("toward too", trend="down", direction="lower"),
+            measure("away", trend="down"),
+            measure("no arrow"),
+            measure("neutral", trend="up", direction="neutral"),
+            measure("long ago", trend="up", year=YEAR - RECENT_YEARS),
+            measure("in both areas", trend="down"),
+            measure("in both areas", trend="down"),
+            measure("in one of two", trend="up"),
+            measure("in one of two", trend="none"),
+        ]
+    ).set_index("name")
+    assert courses(found, YEAR) == Courses(toward=2, away=2, neither=2)
 
 
 WORDS = st.sampled_from(["higher", "similar", "lower", ""])

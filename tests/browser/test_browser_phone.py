@@ -95,7 +95,7 @@ def test_a_pdf_is_fetched_with_a_click(opened: Opener) -> None:
     page = opened("profile?region=SE321&lang=en", **PHONE)
     with page.expect_download() as started:
         page.get_by_role("button", name="The whole profile (PDF)").click()
-    assert started.value.suggested_filename == "profile_SE321_bundled_en.pdf"
+    assert started.value.suggested_filename == "vasternorrland_profile_2026-11-23.pdf"
     assert started.value.path().read_bytes().startswith(b"%PDF-")
 
 

@@ -194,11 +194,26 @@ def test_a_statement_says_the_unit_of_its_figure(catalogue):
         assert ("{value} per cent" in i.statement.en) is percentage, i.id
         index = unit.label.en.startswith("index") and not percentage
         assert ("index {value}" in i.statement.sv) is index, i.id
-        assert ("index {value}" in i.statement.en) is index, i.id
+        # The scoreboard's base year stands in its unit: the statement names the scoreboard.
+        scored = "scoreboard" in i.caveats
+        assert ("regionala resultattavla" in i.statement.sv) is scored, i.id
+        assert ("scored {value} on the EU’s Regional" in i.statement.en) is scored, i.id
+        assert ("index {value}" in i.statement.en) is (index and not scored), i.id
         for number in re.findall(r"per (1[\d\xa0]*)", unit.label.sv):
             assert number in i.statement.sv, i.id
-        for base in re.findall(r"\d{4} = 100|\d{4} prices", unit.label.en):
-            assert base in i.statement.en, i.id
+        for base in re.findall(r"^index, (\d{4}) = 100", unit.label.en):
+            assert f"år {base} är 100" in i.statement.sv, i.id
+            assert f"{base} is 100" in i.statement.en, i.id
+        for prices in re.findall(r"\d{4} prices", unit.label.en):
+            assert prices in i.statement.en, i.id
+
+
+def test_a_statement_tells_of_a_past_year(catalogue):
+    now = r"\b(är|har|finns|bor|kommer|ger|motsvarar|ligger|are|is|has|have|comes|amounts|stands)\b"
+    for i in catalogue.indicators.values():
+        for text in (i.statement.sv, i.statement.en):
+            # The base of an index holds for every year.
+            assert not re.search(now, re.sub(r"(är|is) 100$", "", text)), f"{i.id}: {text}"
 
 
 def test_questions_are_questions(catalogue):

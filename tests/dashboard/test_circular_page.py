@@ -85,7 +85,7 @@ def test_every_national_measure_is_drawn_to_its_latest_published_value(area: str
     ("area", "measure", "told"),
     [
         ("secondary_raw_materials", "Cirkulär materialanvändning (riket)", "9,9"),
-        ("waste_management", "Materialåtervinning av kommunalt avfall (riket)", "39,4"),
+        ("waste_management", "Återvinning av kommunalt avfall (riket)", "39,4"),
         ("production_consumption", "Materialfotavtryck per invånare (riket)", "22,1"),
         ("production_consumption", "Allt avfall per invånare (riket)", "15\u00a0627"),
     ],
@@ -199,7 +199,7 @@ def test_an_index_and_a_count_are_not_placed_among_countries() -> None:
     assert "countries" not in labels(index)
     assert not [trace for trace in index["data"] if trace.get("fill")]
     trade = figures(visit("circular", lang="en", area="secondary_raw_materials"))
-    drawn = trade["Trade in recyclable raw materials (Sweden)"]
+    drawn = trade["Exports of recyclable material to countries outside the EU (Sweden)"]
     assert "EU27" not in labels(drawn)
     assert not [trace for trace in drawn["data"] if trace.get("fill")]
 

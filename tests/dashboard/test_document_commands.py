@@ -15,7 +15,9 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(*arguments: object):
-    return CliRunner().invoke(app, [*map(str, arguments)])
+    """Runs a command for a dashboard that others reach."""
+    address = {"S3_DASHBOARD_URL": "https://a.example"}
+    return CliRunner().invoke(app, [*map(str, arguments)], env=address)
 
 
 @poppler
@@ -34,8 +36,9 @@ def test_a_clerk_makes_the_profiles_of_four_at_once(tmp_path):
     regions = ("SE331", "SE332", "SE321", "SE322")
     done = run("profile", *regions, "--out", tmp_path, "--address", "https://a.example")
     assert (done.exit_code, done.stderr) == (0, "")
-    for region in regions:
-        text = pdf_text((tmp_path / f"profile_{region}_bundled_sv.pdf").read_bytes())
+    names = ("vasterbotten", "norrbotten", "vasternorrland", "jamtland-harjedalen")
+    for region, name in zip(regions, names, strict=True):
+        text = pdf_text((tmp_path / f"{name}_profil_2026-11-23.pdf").read_bytes())
         where = f"https://a.example/profile?lang=sv&region={region}"
         assert where in text.replace(" ", "")
 
@@ -102,10 +105,26 @@ def test_as_a_program_it_prints_one_line_and_nothing_of_streamlit(tmp_path):
     done = subprocess.run(
         [sys.executable, "-m", "dashboard", "placemat", "T", "--out", tmp_path / "mat.pdf"],
         cwd=ROOT,
-        env={key: value for key, value in os.environ.items() if key != "S3_DASHBOARD_URL"},
+        env=os.environ | {"S3_DASHBOARD_URL": "https://a.example"},
         capture_output=True,
         text=True,
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == f"Wrote {tmp_path / 'mat.pdf'}.\n"
+
+
+@pytest.mark.parametrize("address", ["foo", "ftp://a.example", "https://", "a.example/x"])
+def test_what_is_no_address_is_refused(tmp_path, address):
+    done = run("summary", "SE331", "--out", tmp_path / "x.pdf", "--address", address)
+    assert done.exit_code == 2
+    assert done.stderr.startswith(f"{address} is no address of a dashboard")
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_address_that_nobody_else_reaches_is_told(tmp_path):
+    file = tmp_path / "x.pdf"
+    done = run("summary", "SE331", "--out", file, "--address", "http://localhost:8501")
+    assert done.exit_code == 0
+    assert done.stderr.startswith("The QR code leads to http://localhost:8501, on this machine")
+    assert file.exists()

@@ -389,7 +389,7 @@ def test_a_count_of_sweden_is_not_held_against_the_total_of_the_eu(
     monkeypatch.delenv("S3_DATA_DIR", raising=False)
     text = said(visit("circular", lang="en"))
     [row] = re.findall(
-        r'<tr><th scope="row"><a [^>]*>Trade in recyclable[^<]*</a></th>.*?</tr>', text
+        r'<tr><th scope="row"><a [^>]*>Exports of recyclable[^<]*</a></th>.*?</tr>', text
     )
     assert "not compared" in row
     assert "the EU" not in row

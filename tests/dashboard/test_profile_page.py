@@ -118,7 +118,11 @@ def test_words_of_the_catalogue_are_escaped(data: Path) -> None:
 
 @pytest.mark.parametrize(
     ("code", "words"),
-    [("all", "all"), ("SE999", "SE999"), ("SE33", "Övre Norrland är två län")],
+    [
+        ("all", "Sidan visar en region i taget."),
+        ("SE999", "SE999"),
+        ("SE33", "Övre Norrland är två län"),
+    ],
 )
 def test_a_region_that_has_no_profile_is_named(data: Path, code: str, words: str) -> None:
     html = said(visit("profile", region=code))

@@ -191,9 +191,9 @@ def test_a_date_that_has_passed_is_said_to_have_passed(data: Path) -> None:
     _, lines = news(region="SE331", lang="sv")
     # What is due every second year was due nearest to today.
     assert lines["Nästa väntade siffror"][:2] == [
-        "Regionalt innovationsindex Värdet för 2025 borde ha kommit i februari 2003, två år "
+        "Regionalt innovationsindex Värdet för 2025 väntades i februari 2003, två år "
         "efter källans senaste kända uppdatering",
-        "Jobb i metall Värdet för 2024 borde ha kommit i februari 2002, ett år efter "
+        "Jobb i metall Värdet för 2024 väntades i februari 2002, ett år efter "
         "källans senaste kända uppdatering",
     ]
 

@@ -179,9 +179,9 @@ def test_the_files_say_what_they_are(offered, view, papers):
     visit(view, region="SE332", lang="en")
     names = {told["file_name"] for told in offered.values()}
     assert names == {
-        "overview_SE332_bundled_en.pdf",
-        "profile_SE332_bundled_en.pdf",
-        f"{view}_SE332_bundled_en.csv",
+        "norrbotten_one-page_2026-11-23.pdf",
+        "norrbotten_profile_2026-11-23.pdf",
+        "norrbotten_figures_2026-11-23.csv",
     }
     assert len([name for name in names if name.endswith("pdf")]) == papers
 

@@ -166,7 +166,7 @@ def test_the_bundled_release_tells_how_industries_are_read() -> None:
 
 def test_the_bundled_release_says_a_figure_of_every_indicator() -> None:
     said = open_release("bundled").indicators[["statement_sv", "statement_en"]]
-    assert said.loc["phys", "statement_en"].startswith("there are {value} practising physicians")
+    assert said.loc["phys", "statement_en"].startswith("there were {value} practising physicians")
     assert said.apply(lambda column: column.str.count(r"\{value\}") == 1).all(axis=None)
 
 

@@ -22,6 +22,7 @@ from dashboard.findings import (
 )
 from dashboard.look import ALL
 from dashboard.release import Release, open_release
+from dashboard.shell import Frame
 from dashboard.summary import facts_of
 from dashboard.summary_words import held_against_eu, statement
 
@@ -36,13 +37,14 @@ def bundled(monkeypatch: pytest.MonkeyPatch) -> Release:
 
 def of_fact(release: Release, fact: Fact, lang: str) -> Iterator[str]:
     """All that is said of one figure, a line each."""
-    yield f"{release.name(fact.geo, lang)}: {statement(fact, lang)}"
+    frame = Frame("overview", lang, "light", release)
+    yield f"{release.name(fact.geo, lang)}: {statement(frame, fact, fact.regions[0])}"
     told = (
         measured(fact, lang),
         level_words(fact, lambda geo: release.name(geo, lang), lang),
         place_words(fact, lang),
         beside_words(fact, lang),
-        held_against_eu(fact, lang),
+        held_against_eu(frame, [fact]),
         cases_words(fact, lang),
         " ".join(trend_words(fact, lang)),
     )
@@ -81,7 +83,7 @@ def test_no_sentence_judges_or_lacks_its_year(bundled: Release, lang: str) -> No
         for fact in facts(bundled, str(name)):
             lines = list(of_fact(bundled, fact, lang))
             assert not re.search(judging, " ".join(lines), re.IGNORECASE)
-            assert re.search(r"\(.*\b(19|20)\d\d\b.*\)$", lines[0])
+            assert re.search(r"\(.*\b(19|20)\d\d\b.*\)", lines[0])
             assert "{" not in "".join(lines)
             assert not re.search(r"  \S|\s[.,;]", lines[0])
 
