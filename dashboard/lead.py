@@ -1,5 +1,6 @@
 """What stands at the top of the start page: the summary in words, and what is under the map."""
 
+from collections.abc import Sequence
 from html import escape
 
 from dashboard.cards import rules
@@ -7,7 +8,7 @@ from dashboard.facts import Fact
 from dashboard.findings import figure, unit
 from dashboard.shell import Frame
 from dashboard.summary import Summary
-from dashboard.summary_words import limits, told
+from dashboard.summary_words import caveats, limits, told
 from dashboard.words import unit_beside, unit_gap
 
 
@@ -24,13 +25,20 @@ def lead(frame: Frame, of: Summary, name: str) -> str:
     if not paragraphs:
         return f'<p class="lead">{escape(frame.t("overview.none", name=name))}</p>{links}'
     html = "".join(
-        f'<p class="lead"><b>{escape(paragraph.opener)}:</b> '
-        f"{escape(' '.join(paragraph.sentences))}</p>"
+        f'<p class="lead"><b>{escape(paragraph.opener)}</b></p>'
+        + _items(paragraph.sentences, "told")
         for paragraph in paragraphs
     )
-    items = "".join(f"<li>{escape(line)}</li>" for line in limits(frame, of))
-    title = escape(frame.t("summary.limits.title"))
-    return f'{html}<div class="limits"><p>{title}</p><ul>{items}</ul></div>{links}'
+    title, of_measures = (escape(frame.t(f"summary.limits.{key}")) for key in ("title", "measures"))
+    more = _items(caveats(frame, of), "")
+    more = more and f"<details><summary>{of_measures}</summary>{more}</details>"
+    limited = f'<div class="limits"><p>{title}</p>{_items(limits(frame, of), "")}{more}</div>'
+    return html + limited + links
+
+
+def _items(lines: Sequence[str], css_class: str) -> str:
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    return items and f'<ul class="{css_class}">{items}</ul>'
 
 
 def locator_words(frame: Frame, fact: Fact | None) -> str:

@@ -9,7 +9,7 @@ from dashboard.qr import qr_svg
 from dashboard.shell import Frame
 from dashboard.strips import locator_svg
 from dashboard.summary import regions_of, summary
-from dashboard.summary_words import limits, told
+from dashboard.summary_words import caveats, limits, told
 from dashboard.used_sources import used_sources
 
 
@@ -29,13 +29,13 @@ def region_content(
     name = region_name(frame, choice)
     images |= {"qr": qr_svg(address), "locator": locator_svg(regions_of(choice), "light")}
     sources = used_sources(frame.release, [*found, *of.named], frame.lang)
-    paragraphs = told(frame, of)
+    paragraphs, said = told(frame, of), [*limits(frame, of), *caveats(frame, of)]
     return {
         "lead": [
-            {"opener": paragraph.opener, "text": " ".join(paragraph.sentences)}
+            {"opener": paragraph.opener, "sentences": paragraph.sentences}
             for paragraph in paragraphs
         ],
-        "limits": limits(frame, of) if paragraphs else [frame.t("overview.none", name=name)],
+        "limits": said if paragraphs else [frame.t("overview.none", name=name)],
         "address": address,
         "sources": [sources, frame.t("footer.boundaries")],
         "words": {

@@ -54,21 +54,21 @@ def told(frame: Frame, of: Summary) -> list[Told]:
 
 
 def limits(frame: Frame, of: Summary) -> list[str]:
-    """What may not be said of a summary: of shared values, of ranks, and of its measures."""
+    """What may not be said of a summary: of shared values, and of ranks."""
     pairs = dict.fromkeys(fact.regions for fact in of.named if fact.level == "shared")
-    lines = [
-        frame.t(
-            "summary.limits.shared", names=listing([frame.name(geo) for geo in pair], frame.lang)
-        )
-        for pair in pairs
-    ]
-    lines.append(frame.t("summary.limits.judgement"))
+    together = [listing([frame.name(geo) for geo in pair], frame.lang) for pair in pairs]
+    lines = [frame.t("summary.limits.shared", names=names) for names in together]
+    return [*lines, frame.t("summary.limits.judgement")]
+
+
+def caveats(frame: Frame, of: Summary) -> list[str]:
+    """What must be known of the measures of a summary, those with the same caveat together."""
     by_caveat: dict[str, list[str]] = {}
     for fact in of.named:
         caveat, label = (frame.word(fact.indicator, part) for part in ("caveat", "short"))
         if caveat and label not in by_caveat.setdefault(caveat, []):
             by_caveat[caveat].append(label)
-    return lines + [f"{'; '.join(labels)}: {caveat}" for caveat, labels in by_caveat.items()]
+    return [f"{'; '.join(labels)}: {caveat}" for caveat, labels in by_caveat.items()]
 
 
 def statement(frame: Frame, fact: Fact, region: str) -> str:

@@ -96,7 +96,7 @@ def test_page_pdf_and_csv_hold_the_same_figures(offered, bundled, view, choice, 
     else:
         # The table of all four regions stands on the page and in the CSV, not on the one page.
         own, _, four = html.partition('role="table"')
-        lead = flat(unescape(" ".join(re.findall(r'<p class="lead">.*?</p>', own))))
+        lead = flat(unescape(" ".join(re.findall(r'<ul class="told">.*?</ul>', own))))
         cards, four = (flat(unescape("".join(NUMBER.findall(part)))) for part in (own, four))
         # Of several areas the words say between what they lie.
         ends = table.groupby("indicator")["value"].transform(

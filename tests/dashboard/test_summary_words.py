@@ -93,7 +93,7 @@ def plain(html: str) -> str:
 
 def test_a_sentence_has_figure_year_level_and_what_it_is_held_against(frame: Frame) -> None:
     html = lead(frame, of(fact(190.0), fact(180.0, level="own", eu=75.0)), "Västerbotten")
-    [strengths] = re.findall(r'<p class="lead"><b>Styrkor:</b> (.*?)</p>', html)
+    [strengths] = re.findall(r'<b>Styrkor</b></p><ul class="told">(.*?)</ul>', html)
     # Of the two hundred regions 190 and 180 lie lower: 95 and 90 per cent.
     assert plain(strengths) == (
         "Måttet når 190 procent (2023, delas med Norrbotten); det är högre än i 95 % av 200 "
@@ -114,8 +114,8 @@ def test_lower_is_said_of_what_is_lower_and_flags_follow_their_figures(frame: Fr
 
 def test_what_may_not_be_said_stands_beside_what_is_said(frame: Frame) -> None:
     html = lead(frame, of(fact(190.0), fact(180.0, level="own")), "Västerbotten")
-    [said] = re.findall(r'<div class="limits">(.*?)</div>', html)
-    shared, judgement, caveat = re.findall(r"<li>(.*?)</li>", said)
+    [limited] = re.findall(r'<div class="limits">(.*?)</div>', html)
+    shared, judgement, caveat = re.findall(r"<li>(.*?)</li>", limited)
     assert shared.startswith("Västerbotten och Norrbotten mäts tillsammans i flera mått:")
     assert judgement == t("summary.limits.judgement", "sv")
     assert caveat == "Mått: Ett förbehåll."
