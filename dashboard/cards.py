@@ -55,4 +55,5 @@ def trend_line(frame: Frame, fact: Fact) -> str:
     word, on = trend_words(fact, frame.lang)
     kind = "" if fact.trend.direction == "none" else ' class="sure"'
     arrow = trend_arrow(fact.trend.direction, frame.theme)
-    return f'<p class="tr">{arrow}<span{kind}>{escape(word)}</span> {escape(on)}</p>'
+    told = escape(f"{word} {on}")
+    return f'<p class="tr" title="{told}">{arrow}<span{kind}>{escape(word)}</span> {escape(on)}</p>'

@@ -32,7 +32,7 @@ def profile_paper(release: Release, region: str, lang: str, address: str) -> byt
     groups = profile(frame, region)
     images: dict[str, str] = {}
     told = [row.fact for group in groups for row in group.rows]
-    content = region_content(frame, region, told, address, images) | {
+    content = region_content(frame, region, told, address, images, of_measures=True) | {
         "about": about(release, lang, frame.t("profile.title", name=frame.name(region))),
         "groups": [_group(frame, group, region, images) for group in groups],
         "columns": [frame.t(f"profile.column.{column}") for column in _COLUMNS],

@@ -14,7 +14,13 @@ from dashboard.used_sources import used_sources
 
 
 def region_content(
-    frame: Frame, choice: str, found: Sequence[Fact], address: str, images: dict[str, str]
+    frame: Frame,
+    choice: str,
+    found: Sequence[Fact],
+    address: str,
+    images: dict[str, str],
+    *,
+    of_measures: bool,
 ) -> dict[str, Any]:
     """The entries of a template's content that tell of a region, with their drawings.
 
@@ -24,12 +30,14 @@ def region_content(
         found: All figures that the paper shows beside the summary.
         address: Where the same stands in the dashboard.
         images: Drawings of the document by name; map and QR code are added.
+        of_measures: Whether there is room for what must be known of the measures named.
     """
     of = summary(frame.release, choice)
     name = region_name(frame, choice)
     images |= {"qr": qr_svg(address), "locator": locator_svg(regions_of(choice), "light")}
     sources = used_sources(frame.release, [*found, *of.named], frame.lang)
-    paragraphs, said = told(frame, of), [*limits(frame, of), *caveats(frame, of)]
+    paragraphs = told(frame, of)
+    said = limits(frame, of) + (caveats(frame, of) if of_measures else [])
     return {
         "lead": [
             {"opener": paragraph.opener, "sentences": paragraph.sentences}

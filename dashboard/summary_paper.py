@@ -40,7 +40,7 @@ def summary_paper(release: Release, choice: str, lang: str, address: str) -> byt
     images: dict[str, str] = {}
     of = headlines(release, choice)
     told = [fact for headline in of for fact in headline.facts]
-    content = region_content(frame, choice, told, address, images) | {
+    content = region_content(frame, choice, told, address, images, of_measures=False) | {
         "about": about(release, lang, region_name(frame, choice), _SMALLEST),
         "cards": [_card(frame, headline, choice, images) for headline in of],
         "several": choice == ALL,
