@@ -341,7 +341,7 @@ def test_few_similar_regions_with_a_value_have_no_median(copied: Path) -> None:
     table[~gone].to_parquet(path, index=False)
     at = visit(lang="en", region="SE331", indicator="rd_gerd_gdp")
     text = unescape(said(at))
-    assert "4 regions have a reliable value, at least 5 values are needed" in text
+    assert "4 regions have a reliable value, at least 5 are needed" in text
     assert not re.search(r"That is (higher|lower|similar)", text)
     assert all(names("en")[geo] in text.partition("Without a figure in")[2] for geo in peers[4:])
 

@@ -29,7 +29,7 @@ from dashboard.rules import OTHERS, PARTS, RULES
 ROOT = Path(__file__).resolve().parents[2]
 # What a page that says something of figures has to lead to.
 SAID_ON = {
-    "overview": {"summary", "words", "trends", "levels"},
+    "overview": {"summary", "due", "words", "trends", "levels"},
     "profile": {"place", "words", "trends", "levels", "missing"},
     "domains": {"place", "words", "trends", "levels", "scores", "missing"},
     "specialisation": {"specialisation", "place", "shift_share", "relatedness"},

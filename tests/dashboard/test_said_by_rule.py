@@ -113,7 +113,7 @@ def test_a_measure_says_the_word_and_the_distance_of_each_area(data: Path) -> No
 
 def test_the_start_page_links_to_the_rules_behind_it(data: Path) -> None:
     text = said(visit("overview"))
-    assert {"summary", "place", "words", "trends", "levels", "missing"} == rules(text)
+    assert {"summary", "due", "place", "words", "trends", "levels", "missing"} == rules(text)
 
 
 def test_a_map_gives_the_rank_of_a_chosen_area_as_an_interval(data: Path) -> None:
