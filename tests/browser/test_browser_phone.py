@@ -62,17 +62,22 @@ def clipboard(page: Page) -> str:
     return str(page.evaluate("navigator.clipboard.readText()"))
 
 
-@pytest.mark.parametrize("lang", ["sv", "en"])
-@pytest.mark.parametrize("view", ["?region=SE322", "?region=all", "profile?region=SE322"])
-def test_every_target_is_high_enough_for_a_thumb(opened: Opener, view: str, lang: str) -> None:
-    page = opened(f"{view}&lang={lang}", **PHONE)
+@pytest.mark.parametrize(
+    "view",
+    [
+        *("?region=SE322&lang=sv", "?region=SE322&lang=en", "?region=all&lang=sv"),
+        *("profile?region=SE322&lang=sv", "profile?region=SE322&lang=en"),
+    ],
+)
+def test_every_target_is_high_enough_for_a_thumb(opened: Opener, view: str) -> None:
+    page = opened(view, **PHONE)
     found = page.evaluate(LOW)
     assert found["count"] > 25
     assert found["low"] == []
     assert page.evaluate(WIDE) <= 0
 
 
-@pytest.mark.parametrize("width", [320, 390, 640, 1280, 1920])
+@pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_of_a_profile_is_cut_off(opened: Opener, width: int) -> None:
     page = opened("profile?region=SE321&lang=sv", width=width, height=844)
     cut = page.evaluate(
