@@ -13,9 +13,10 @@ export OPENBLAS_NUM_THREADS = 1
 run: .venv/installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
-# A file of tests stays on one core, for its server or browser is started once.
+# A file of tests stays in one process, for its server or browser is started once. There is a
+# process more than cores, since some wait for a browser or a service.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)') --dist loadfile
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .
