@@ -14,9 +14,10 @@ run: .venv/installed
 	$(BIN)/streamlit run app.py --server.port $(PORT)
 
 # A file of tests stays in one process, for its server or browser is started once. There is a
-# process more than cores, since some wait for a browser or a service.
+# process more than cores, since some wait for a browser or a service, and files are not reordered:
+# those of few and long tests would come last, when the others have nothing left to do.
 test: .venv/installed-dev
-	$(BIN)/python -m pytest -n $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)') --dist loadfile
+	$(BIN)/python -m pytest -n $(shell $(PYTHON) -c 'import os; print(os.cpu_count() + 1)') --dist loadfile --no-loadscope-reorder
 
 check: .venv/installed-dev
 	$(BIN)/ruff check .

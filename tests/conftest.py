@@ -1,5 +1,6 @@
 """What all tests share."""
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from hypothesis import settings
 
 from pipelines import catalogue
 
-# A busy machine is slow, not wrong.
-settings.register_profile("untimed", deadline=None)
+# A busy machine is slow, not wrong. Every run tries other examples: over the days they add up, and
+# HYPOTHESIS_EXAMPLES asks for more at once.
+examples = int(os.environ.get("HYPOTHESIS_EXAMPLES", "50"))
+settings.register_profile("untimed", deadline=None, max_examples=examples)
 settings.load_profile("untimed")
 
 _with_local = catalogue.with_local
