@@ -6,8 +6,8 @@ from dashboard.rules import RULES
 from dashboard.shell import Frame
 from dashboard.state import Choice, selection
 
-# The page grows while its parts arrive and its fonts load: only then is the place of a heading
-# known. A jump and no movement, whatever the reader prefers.
+# The page grows while its parts arrive and its fonts load: the place of a heading is kept until
+# the reader does something. A jump and no movement, whatever the reader prefers.
 _SHOW = """
 (async () => {{
   if (!({when})) return;
@@ -17,7 +17,12 @@ _SHOW = """
   while (waits()) await new Promise(requestAnimationFrame);
   await document.fonts.ready;
   find().focus({{ preventScroll: true }});
-  find().scrollIntoView({{ behavior: "instant", block: "start" }});
+  const show = () => find()?.scrollIntoView({{ behavior: "instant", block: "start" }});
+  show();
+  const grown = new ResizeObserver(show);
+  grown.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
+  for (const act of ["wheel", "touchstart", "mousedown", "keydown"])
+    window.addEventListener(act, () => grown.disconnect(), {{ once: true, capture: true }});
 }})();"""
 
 

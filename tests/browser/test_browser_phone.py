@@ -127,10 +127,9 @@ def test_a_card_is_a_link_all_over(start: Page) -> None:
     card = start.locator('[class*="st-key-card_"]').first
     title = card.get_by_test_id("stPageLink-NavLink")
     address = title.get_attribute("href")
-    card.scroll_into_view_if_needed()
     box = card.bounding_box()
     assert box is not None
-    start.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] - 40)
+    card.click(position={"x": box["width"] / 2, "y": box["height"] - 40})
     start.wait_for_url(f"**/{address}")
 
 
