@@ -13,7 +13,7 @@ from dashboard.overview import Headline, course, place_line, priority_line, stri
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_strip, sparkline
-from dashboard.summary import regions_of, without
+from dashboard.summary import without
 from dashboard.words import unit_beside, unit_gap
 
 
@@ -34,7 +34,7 @@ def card(frame: Frame, of: Headline, choice: str) -> str:
     )
     measure = f'<p class="measure">{escape(measure)}</p>'
     if not of.facts:
-        return said + measure + waiting(frame, of.indicator, regions_of(choice)[0])
+        return said + measure + waiting(frame, of.indicator, choice)
     alone = len(of.facts) == 1
     figures = _one(frame, of.facts[0]) if alone else _unit(frame, of.facts[0])
     where, middle = (escape(words) for words in place_line(frame, of))

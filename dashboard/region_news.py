@@ -43,12 +43,9 @@ def region_news(frame: Frame, region: str | tuple[str, ...]) -> str:
     regions = (region,) if isinstance(region, str) else region
     release = frame.release
     key = (str(release.folder), release.made_at.isoformat(), frame.lang, frame.theme)
-    return _news(frame, key, regions, _kept(frame), datetime.now(UTC).date())
-
-
-def _kept(frame: Frame) -> str:
-    """What the links of the section keep of the address."""
-    return frame.address("data")
+    # The links of the section keep a part of the address.
+    kept = frame.address("data")
+    return _news(frame, key, regions, kept, datetime.now(UTC).date())
 
 
 @st.cache_data(max_entries=60, show_spinner=False)

@@ -89,7 +89,8 @@ def _summary(_release: Release, folder: str, made_at: str, choice: str) -> Summa
         for name, found in by_measure.items()
         if found
         and not without(found, choice)
-        and all(fact.level != "national" for fact in found)
+        # Of one level, or they would be held against different regions.
+        and {fact.level for fact in found} in ({"own"}, {"shared"})
         # A measure that others stand for would tell the same twice.
         and not known & set(str(indicators.at[name, "represented_by"]).split(";"))
     }

@@ -15,7 +15,7 @@ from dashboard.release import Release
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_svg, sparkline_svg
-from dashboard.summary import regions_of, without
+from dashboard.summary import without
 from dashboard.words import unit_beside
 
 # Of one region, and of all four.
@@ -56,7 +56,7 @@ def summary_paper(release: Release, choice: str, lang: str, address: str) -> byt
 def _card(frame: Frame, of: Headline, choice: str, images: dict[str, str]) -> dict[str, Any]:
     waits = ""
     if not of.facts:
-        reason = missing(frame.release, str(of.indicator["id"]), regions_of(choice)[0])
+        reason = missing(frame.release, str(of.indicator["id"]), choice)
         waits = frame.t(f"missing.head.{reason}")
     drawing, alt = _drawing(frame, of, images) if of.facts else ("", "")
     beside = "" if choice == ALL else choice

@@ -49,6 +49,7 @@ def test_figures_of_different_years_are_not_set_side_by_side(copied: Path) -> No
     drop(copied, "observations", "indicator == 'rd_gerd_gdp' and geo == 'SE32' and year > 2021")
     drop(copied, "observations", "indicator == 'rd_gerd_gdp' and geo == 'SE33' and year < 2022")
     words = card(said(visit("overview", region=ALL, lang="en")), "R&amp;D spending")
+    assert "Different years. The figures of the four regions have no year in common." in words
     assert "2.25" not in words
     assert "2023" not in words
 
