@@ -217,4 +217,5 @@ def test_the_code_is_drawn(opened: Opener) -> None:
 def test_all_changes_are_in_view_where_the_start_page_leads_to_them(start: Page) -> None:
     start.locator(".all a").click()
     start.wait_for_url("**/data?**indicator=**")
+    settled(start)
     expect(start.locator("#changed")).to_be_in_viewport()
