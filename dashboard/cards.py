@@ -57,3 +57,18 @@ def trend_line(frame: Frame, fact: Fact) -> str:
     arrow = trend_arrow(fact.trend.direction, frame.theme)
     told = escape(f"{word} {on}")
     return f'<p class="tr" title="{told}">{arrow}<span{kind}>{escape(word)}</span> {escape(on)}</p>'
+
+
+def entry(what: str, text: str, link: str = "", chip: str = "") -> str:
+    """A list item of HTML: what it is about, which may be a link, what is told, and whose it is.
+
+    Args:
+        what: The indicator in words, "" for several.
+        text: What is told of it.
+        link: Where the words lead, "" for nowhere.
+        chip: Whose the figure is, as HTML.
+    """
+    head = f"<b>{escape(what)}</b>" if what else ""
+    if link:
+        head = f'<a href="{escape(link)}" target="_self">{head}</a>'
+    return f"<li>{head}<span>{escape(text)}</span>{chip}</li>"

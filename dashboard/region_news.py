@@ -1,19 +1,18 @@
 """What changed for one region since the release before, and which figures are due next."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from html import escape
 
 import pandas as pd
 import streamlit as st
-from babel.dates import format_date
 
 from analysis.changes import flagged, largest_revisions, lost, newest_each, standing_for
 from analysis.coverage import finest
-from analysis.due import next_figures
 from dashboard.area_lines import COUNTRY, flag_words
-from dashboard.cards import rules
+from dashboard.cards import entry, rules
 from dashboard.look import mark, pair_members
+from dashboard.next_due import next_due
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.what_changed import (
@@ -27,7 +26,6 @@ from dashboard.what_changed import (
 from dashboard.words import number, unit_beside, unit_gap
 
 _SHOWN = 5  # lines of a kind; the page with all data has all
-_DUE = 3
 
 
 def region_news(frame: Frame, region: str | tuple[str, ...]) -> str:
@@ -66,7 +64,7 @@ def _news(
     if not release_before(frame):
         groups = {}  # In the first release all would be new.
     told = "".join(_group(frame, kind, lines) for kind, lines in groups.items())
-    told += _group(frame, "next", _due(frame, latest, today))
+    told += _group(frame, "next", next_due(frame, latest, today))
     link = f'<a href="{escape(frame.address("data"))}#changed" target="_self">'
     return (
         f'<h2 class="section">{escape(frame.t("news.title"))}</h2>'
@@ -167,50 +165,6 @@ def _lost(frame: Frame, mine: pd.DataFrame, regions: Sequence[str]) -> list[str]
     return lines
 
 
-def _due(frame: Frame, latest: pd.DataFrame, today: date) -> list[str]:
-    """The next figures: what is expected soonest, what is late, and what has no date."""
-    catalogue = frame.release.indicators
-    running = catalogue.index[catalogue["status"] == "published"]
-    rows = latest[latest["indicator"].isin(running)].drop_duplicates("indicator")
-    rows = rows.assign(
-        rhythm=catalogue["rhythm"].reindex(rows["indicator"]).to_numpy(),
-        updated=_updated(frame, rows["series"]),
-    )
-    # Where the source has newer figures of others, its last update says nothing of this one.
-    behind = rows["year"] < catalogue["last_year"].reindex(rows["indicator"]).to_numpy()
-    rows.loc[behind, "updated"] = pd.NaT
-    found = next_figures(rows, today)
-    found = found.assign(what=[indicator_label(frame, name) for name in found["indicator"]])
-    lines = []
-    for state in ("expected", "late"):
-        for row in found[found["state"] == state].head(_DUE).itertuples():
-            month = format_date(row.due.date(), "MMMM y", locale=frame.lang)
-            after = frame.t(f"news.after.{row.step}")
-            text = frame.t(f"news.{state}", year=row.year, month=month, after=after)
-            lines.append(_entry(row.what, text))
-    unknown = found[found["state"] == "unknown"]
-    if len(unknown):
-        keys = catalogue["key_figure"].reindex(unknown["indicator"]).to_numpy() > 0
-        order = unknown.assign(key=~keys).sort_values("key", kind="stable")
-        first = order.head(_DUE)
-        shown = [
-            f"{what} ({year})" for what, year in zip(first["what"], first["year"], strict=True)
-        ]
-        count = number(len(unknown), 0, frame.lang)
-        key = "news.unknown.one" if len(unknown) == 1 else "news.unknown.some"
-        lines.append(_entry("", frame.t(key, count=count, shown=listing(shown, frame.lang))))
-    return lines
-
-
-def _updated(frame: Frame, made_of: Iterable[str]) -> list[pd.Timestamp]:
-    """When the source last updated all that a figure is made of; NaT where a date is missing."""
-    told = frame.release.series["updated"]
-    parsed = pd.to_datetime(told, format="ISO8601", utc=True, errors="coerce").dt.tz_localize(None)
-    times = dict(zip(told.index, parsed, strict=True))
-    figures = ([times.get(key, pd.NaT) for key in series.split("+")] for series in made_of)
-    return [pd.NaT if any(map(pd.isna, dates)) else max(dates) for dates in figures]
-
-
 def _group(frame: Frame, kind: str, lines: Sequence[str]) -> str:
     if not lines:
         return ""
@@ -233,14 +187,7 @@ def _line(frame: Frame, row: tuple, text: str, regions: Sequence[str]) -> str:
     if row.indicator in frame.release.indicators.index:
         link = frame.address("compare", indicator=row.indicator)
     chip = f'<span class="chip">{whose}</span>'
-    return _entry(indicator_label(frame, row.indicator), text, link, chip)
-
-
-def _entry(what: str, text: str, link: str = "", chip: str = "") -> str:
-    head = f"<b>{escape(what)}</b>" if what else ""
-    if link:
-        head = f'<a href="{escape(link)}" target="_self">{head}</a>'
-    return f"<li>{head}<span>{escape(text)}</span>{chip}</li>"
+    return entry(indicator_label(frame, row.indicator), text, link, chip)
 
 
 def _whose(frame: Frame, geo: str, regions: Sequence[str]) -> str:
