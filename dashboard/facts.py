@@ -1,14 +1,16 @@
 """What is known of an indicator for the four regions: whose figure, where it stands, its trend."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from math import isnan
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analysis.answers import NoAnswer
-from analysis.coverage import Level, coverage, newest_common_year, secret, with_figures
+from analysis.coverage import Level, coverage, newest_common_year, secret
 from analysis.pooled import SMALL_COUNT
 from analysis.scores import Place, eu_regions, percentile
 from analysis.trends import WINDOW_YEARS, Trend, trend
@@ -117,7 +119,13 @@ def facts(release: Release, indicator: str, *, same_year: bool = False) -> tuple
     Returns:
         Empty where nothing is published for them. The result is shared: change nothing in it.
     """
-    return _facts(release, release.id, release.made_at.isoformat(), indicator, same_year)
+    key = (release.id, release.made_at.isoformat(), indicator)
+    newest = _facts(release, *key, None)
+    if not same_year or len({fact.year for fact in newest}) < 2:
+        return newest
+    geos = [fact.geo for fact in newest]
+    common = newest_common_year(release.observations(indicator, geos), geos)
+    return _facts(release, *key, common) if common else newest
 
 
 def fact_for(release: Release, indicator: str, region: str) -> Fact | None:
@@ -133,34 +141,28 @@ def key_figures(release: Release) -> list[str]:
 
 @st.cache_resource(max_entries=1000, show_spinner=False)
 def _facts(
-    _release: Release, release_id: str, made_at: str, indicator: str, same_year: bool
+    _release: Release, release_id: str, made_at: str, indicator: str, year: int | None
 ) -> tuple[Fact, ...]:
-    rows = _release.observations(indicator)
-    observed = with_figures(rows)
+    areas = _release.regions.index.intersection(REGION_MARK)
+    around = _release.regions.loc[areas, ["parent", "country"]].to_numpy().ravel()
+    rows = _release.observations(indicator, {*areas, *around, EU, COUNTRY})
+    known = {(row.geo, row.year): row for row in rows.itertuples() if not isnan(row.value)}
+    observed = {geo for geo, _ in known}
     regions_of: dict[tuple[str, Level], list[str]] = {}
     for region in REGION_MARK:
         found = coverage(observed, region, _release.regions)
         if found.geo:
             regions_of.setdefault((found.geo, found.level), []).append(region)
-    geos = [geo for geo, _ in regions_of]
-    year = newest_common_year(rows, geos) if same_year else None
-    near = rows[rows["geo"].isin([*geos, EU, COUNTRY])]
 
     @cache
-    def among(year: int, level: str) -> pd.Series:
-        return eu_regions(_release.distribution(indicator, year, level))
+    def among(year: int, level: Level) -> pd.Series:
+        if level not in _LEVEL_OF:
+            return pd.Series(dtype=float)
+        return eu_regions(_release.distribution(indicator, year, _LEVEL_OF[level]))
 
+    row = _release.indicators.loc[indicator]
     return tuple(
-        _fact(
-            _release,
-            near,
-            among,
-            geo,
-            level,
-            tuple(regions),
-            _release.indicators.loc[indicator],
-            year,
-        )
+        _fact(_release, rows, known, among, geo, level, tuple(regions), row, year)
         for (geo, level), regions in regions_of.items()
     )
 
@@ -168,47 +170,44 @@ def _facts(
 def _fact(
     release: Release,
     rows: pd.DataFrame,
-    among: Callable[[int, str], pd.Series],
+    known: Mapping[tuple[str, int], Any],
+    among: Callable[[int, Level], pd.Series],
     geo: str,
     level: Level,
     regions: tuple[str, ...],
     indicator: pd.Series,
     year: int | None,
 ) -> Fact:
+    newest = max(year for area, year in known if area == geo)
+    figure = known[geo, newest if year is None else year]
     own = rows[rows["geo"] == geo]
-    known = own[own["value"].notna()].set_index("year")
-    year = int(known.index.max()) if year is None else year
     arrow = trend(
         own,
         decimals=int(indicator["decimals"]),
         rhythm=str(indicator["rhythm"]),
         comparable_over_time=bool(indicator["comparable_over_time"]),
     )
-    newest = int(known.index.max())
     window = own["year"].between(max(newest - WINDOW_YEARS + 1, arrow.broken), newest)
-    value = float(known.at[year, "value"])
+    eu = known.get((EU, figure.year))
     return Fact(
         indicator=indicator,
         geo=geo,
         level=level,
         regions=regions,
-        year=year,
-        value=value,
-        flag=str(known.at[year, "flag"]),
-        among=among(year, _LEVEL_OF[level]) if level in _LEVEL_OF else pd.Series(dtype=float),
-        eu=_reliable(rows, EU, year),
-        country=_reliable(rows, COUNTRY, year),
+        year=figure.year,
+        value=figure.value,
+        flag=figure.flag,
+        among=among(figure.year, level),
+        eu=_reliable(eu),
+        country=_reliable(known.get((COUNTRY, figure.year))),
         trend=arrow,
         confidential_years=int((window & secret(own)).sum()),
-        cases=cases(release, indicator, geo, year, value),
-        eu_flag="".join(rows.loc[(rows["geo"] == EU) & (rows["year"] == year), "flag"]),
-        series=str(known.at[year, "series"]),
+        cases=cases(release, indicator, geo, figure.year, figure.value),
+        eu_flag=eu.flag if eu else "",
+        series=figure.series,
     )
 
 
-def _reliable(rows: pd.DataFrame, geo: str, year: int) -> float | None:
-    """The value of an area in a year, if it has one that is not flagged u."""
-    found = rows[(rows["geo"] == geo) & (rows["year"] == year) & rows["value"].notna()]
-    if found.empty or "u" in found["flag"].iloc[0]:
-        return None
-    return float(found["value"].iloc[0])
+def _reliable(figure: Any) -> float | None:
+    """The value of a row of figures, if it is there and not flagged u."""
+    return None if figure is None or "u" in figure.flag else float(figure.value)

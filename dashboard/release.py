@@ -104,8 +104,8 @@ class Release:
             rows = rows[rows["geo"].isin(list(geos))]
         if years is not None:
             rows = rows[rows["year"].isin(list(years))]
-        text = {column: "str" for column in ("geo", "flag", "confidential", "series")}
-        return rows[[*FIGURES, "unfit"]].astype(text).astype({"year": int}).reset_index(drop=True)
+        types = dict.fromkeys(("geo", "flag", "confidential", "series"), "str") | {"year": "int"}
+        return rows[[*FIGURES, "unfit"]].astype(types).reset_index(drop=True)
 
     def known(self, geos: Iterable[str]) -> pd.DataFrame:
         """The figures of all indicators for some areas, without the missing.
@@ -129,9 +129,10 @@ class Release:
             unreliable: Whether to keep values flagged u. A view that only shows values may; no
                 place, median or comparison may rest on them.
         """
-        rows = self.observations(indicator, years=[year])
-        level_of = self.regions["level"].reindex(rows["geo"]).to_numpy()
-        rows = rows[(level_of == level) & rows["value"].notna()]
+        rows = self._observations.iloc[self._spans.get(indicator, slice(0, 0))]
+        rows = rows.loc[(rows["year"] == year) & rows["value"].notna(), ["geo", "value", "flag"]]
+        rows = rows.astype({"geo": "str", "flag": "str"})
+        rows = rows[self.regions["level"].reindex(rows["geo"]).to_numpy() == level]
         if not unreliable:
             rows = rows[~rows["flag"].str.contains("u", regex=False)]
         values: pd.Series = rows.set_index("geo")["value"]
