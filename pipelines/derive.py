@@ -11,6 +11,8 @@ from pipelines.harmonise import Geography, harmonise
 from pipelines.pooling import pool
 from pipelines.tidy import Tidy
 
+_NO_FIGURES = pd.DataFrame(columns=COLUMNS)
+
 
 def newest(
     frames: Iterable[tuple[str, pd.DataFrame]], key: Sequence[str] = tuple(KEY)
@@ -53,7 +55,7 @@ def observations(
         compute = pool if indicator.rhythm == "three_years" else evaluate
         computed = compute(indicator.formula, operands)
         own += by_edition(computed, {edition.series: edition.as_of for edition in editions})
-    return newest(own) if own else pd.DataFrame(columns=COLUMNS)
+    return newest(own) if own else _NO_FIGURES
 
 
 def _operand(
@@ -72,7 +74,7 @@ def _operand(
                 rows = [(at, before_answer(old, first, edition)) for at, old in rows]
             rows.append((edition.as_of, frame))
         parts += rows
-    return newest(parts) if parts else pd.DataFrame(columns=COLUMNS)
+    return newest(parts) if parts else _NO_FIGURES
 
 
 def by_edition(frame: pd.DataFrame, dates: Mapping[str, str]) -> list[tuple[str, pd.DataFrame]]:

@@ -28,6 +28,8 @@ def stack(frames: Iterable[pd.DataFrame], name: str) -> pd.DataFrame:
     """
     columns = {field.name: _Column(field.type) for field in SCHEMAS[name]}
     for frame in frames:
+        if not len(frame):
+            continue
         for label, column in columns.items():
             column.add(frame[label])
     return pd.DataFrame({label: column.whole() for label, column in columns.items()})

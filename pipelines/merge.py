@@ -107,6 +107,8 @@ class Outcome:
     corrections: list[Correction] = field(default_factory=list)
 
 
+_NO_FIGURES = plain(stack([], "observations"))
+
 Checked = tuple[pd.DataFrame, pd.DataFrame]
 """The figures to publish, and those of the files alone, uncorrected."""
 
@@ -150,14 +152,18 @@ def figures_of(indicator: Indicator, given: Given, outcome: Outcome) -> pd.DataF
             before.iloc[:0],
         )
     _tell_corrections(known, found, outcome)
+    if not len(figures):
+        return _NO_FIGURES
     return figures.assign(indicator=indicator.id)[["indicator", *COLUMNS]].sort_values(KEY)
 
 
 def _before(indicator: Indicator, base: Base, outcome: Outcome) -> pd.DataFrame:
     """The figures of the release in use, none if they may be of another measure."""
     figures = base.observations[base.observations["indicator"] == indicator.id]
+    if not len(figures):
+        return _NO_FIGURES[COLUMNS]
     queries = base.queries.get(indicator.id, "").split(";")
-    if len(figures) and set(filter(None, queries)) - set(asked_for(indicator)):
+    if set(filter(None, queries)) - set(asked_for(indicator)):
         outcome.remarks.append(
             f"{indicator.id} is asked for otherwise than before; its older figures are left out."
         )

@@ -21,8 +21,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def server(data: Path) -> Iterator[str]:
-    """Looks for a new release five times a second."""
-    with dashboard(S3_DATA_DIR=str(data), S3_RELEASE_CHECK_SECONDS="0.2") as url:
+    """Looks for a new release every second."""
+    with dashboard(S3_DATA_DIR=str(data), S3_RELEASE_CHECK_SECONDS="1") as url:
         yield url
 
 
