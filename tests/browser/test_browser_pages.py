@@ -4,7 +4,7 @@ import re
 
 import pytest
 from playwright.sync_api import Page, expect
-from waiting import Opener, settled
+from waiting import Opener, expect_labels_apart, settled
 
 PAGES = ["", "domains", "specialisation", "peers", "circular", "matrix", "map", "compare", "data"]
 PAGES += ["profile", "about", "circular?area=waste_management", "circular?indicator=n_cmu"]
@@ -44,6 +44,7 @@ def test_a_cold_link_shows_the_frame_and_no_fault(opened: Opener, name: str, lan
     text = page.locator('[data-testid="stApp"]').inner_text()
     assert not re.search(r"Traceback|KeyError|ValueError|TypeError", text)
     assert f"lang={lang}" in page.url
+    expect_labels_apart(page)
     # Nothing needs sideways scrolling, least of all on a phone.
     wide = page.evaluate(
         """() => Math.max(document.documentElement.scrollWidth,
