@@ -16,11 +16,11 @@ from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.strips import distribution_svg, sparkline_svg
 from dashboard.summary import without
-from dashboard.words import unit_beside
+from dashboard.words import unit_beside, year_span
 
 # Of one region, and of all four.
 _COLUMNS = (("domain", "figure", "place", "trend"), ("domain", "figures", "place"))
-_SMALLEST = 7.5  # points
+_SMALLEST = 8  # points
 _WIDTH = 190  # pixels of a drawing, so that its marks are as large as the type beside it
 
 
@@ -49,6 +49,7 @@ def summary_paper(release: Release, choice: str, lang: str, address: str) -> byt
     content["words"] |= {
         "cards": frame.t("overview.cards"),
         "note": frame.t("overview.cards_note", stated="●", inferred="○"),
+        "no_trend": frame.t("paper.summary.no_trend"),
     }
     return document("summary", content, images)
 
@@ -84,7 +85,7 @@ def _without(frame: Frame, of: Headline, choice: str) -> str:
 
 
 def _area(frame: Frame, fact: Fact) -> dict[str, str]:
-    word, on = trend_words(fact, frame.lang)
+    word, on = _trend(fact, frame.lang)
     return {
         "geo": fact.geo,
         "name": frame.name(fact.geo),
@@ -96,6 +97,15 @@ def _area(frame: Frame, fact: Fact) -> dict[str, str]:
         "trend": word,
         "on": on,
     }
+
+
+def _trend(fact: Fact, lang: str) -> tuple[str, str]:
+    """As `trend_words`; the commonest reason, all years mixed, is told once under the table."""
+    word, on = trend_words(fact, lang)
+    left_out = fact.confidential_years + fact.trend.unreliable
+    if fact.trend.reason != "mixed" or left_out:
+        return word, on
+    return word.rstrip(":"), year_span(fact.trend.first, fact.trend.last)
 
 
 def _drawing(frame: Frame, of: Headline, images: dict[str, str]) -> tuple[str, str]:

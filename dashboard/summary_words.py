@@ -58,6 +58,9 @@ def limits(frame: Frame, of: Summary) -> list[str]:
     pairs = dict.fromkeys(fact.regions for fact in of.named if fact.level == "shared")
     together = [listing([frame.name(geo) for geo in pair], frame.lang) for pair in pairs]
     lines = [frame.t("summary.limits.shared", names=names) for names in together]
+    if len(together) == 2:
+        first, second = together
+        lines = [frame.t("summary.limits.shared_pairs", first=first, second=second)]
     return [*lines, frame.t("summary.limits.judgement")]
 
 

@@ -178,7 +178,7 @@ def test_secrecy_is_the_reason_where_all_is_secret(data: Path) -> None:
         (
             "en",
             "6 values 2013–2023, not clearly in one direction",
-            "4 values 2013–2023, 2 years confidential, at least 5 values are needed",
+            "4 values 2013–2023, 2 years confidential, at least 5 values needed",
         ),
     ],
 )
