@@ -96,7 +96,7 @@ def moved(first: float, last: float, direction: str, band: float) -> float:
 
 @dataclass(frozen=True)
 class Courses:
-    """How many measures go which way, of those whose catalogue says which way is wanted.
+    """Which measures go which way, of those whose catalogue says which way is wanted.
 
     Attributes:
         toward: Measures with an arrow that points the way that is wanted.
@@ -104,13 +104,13 @@ class Courses:
         neither: Those without an arrow, or of several areas with different ones.
     """
 
-    toward: int
-    away: int
-    neither: int
+    toward: tuple[str, ...]
+    away: tuple[str, ...]
+    neither: tuple[str, ...]
 
 
 def courses(measures: pd.DataFrame, year: int) -> Courses:
-    """Counts the measures with recent figures by the way that they go.
+    """Sorts the measures with recent figures by the way that they go.
 
     Args:
         measures: As for `opening`; column trend (`up`, `down`, `none`).
@@ -123,11 +123,13 @@ def courses(measures: pd.DataFrame, year: int) -> Courses:
         pd.DataFrame(
             {"toward": moves & (told["trend"] == wanted), "away": moves & (told["trend"] != wanted)}
         )
-        .groupby(level=0)
+        .groupby(level=0, sort=False)
         .all()
     )
-    toward, away = (int(by_measure[way].sum()) for way in ("toward", "away"))
-    return Courses(toward, away, len(by_measure) - toward - away)
+    by_measure["neither"] = ~by_measure.any(axis=1)
+    return Courses(
+        **{way: tuple(map(str, by_measure.index[goes])) for way, goes in by_measure.items()}
+    )
 
 
 def _told_first(found: pd.DataFrame, by: str, *, ascending: bool) -> tuple[str, ...]:

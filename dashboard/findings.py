@@ -160,7 +160,7 @@ def _beside(value: float, found: Beside, decimals: int, lang: str) -> str:
         # A difference that vanishes at the decimals shown is none to the reader.
         if gap != number(0, decimals, lang):
             reference = t("beside.points", lang, gap=gap, reference=reference)
-    return t(f"beside.{word}", lang, to=t(f"beside.to.{found.to}", lang), reference=reference)
+    return t(f"beside.{word}", lang, to=t(f"beside.than.{found.to}", lang), reference=reference)
 
 
 def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
@@ -188,7 +188,8 @@ def trend_words(fact: Fact, lang: str) -> tuple[str, str]:
     key = f"trend.reason.{arrow.reason}"
     needed = number(FEWEST_VALUES, 0, lang)
     words = {"tested": tested, "left_out": left_out, "year": arrow.broken, "fewest_values": needed}
-    return t("trend.none", lang), t(key, lang, **words)
+    untested = arrow.reason in ("few_values", "break", "no_values")
+    return t("trend.untested" if untested else "trend.none", lang), t(key, lang, **words)
 
 
 def finding(found: Sequence[Fact], name: Name, lang: str) -> str:

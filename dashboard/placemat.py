@@ -16,7 +16,6 @@ from dashboard.printed_map import printed_map
 from dashboard.printed_measure import printed_measure
 from dashboard.qr import qr_svg
 from dashboard.release import Release
-from dashboard.sentences import listing
 from dashboard.shell import Frame
 
 _CHARTS = 4
@@ -145,6 +144,6 @@ def _waiting(frame: Frame, domain: str, region: str) -> list[str]:
             label = frame.word(frame.release.indicators.loc[indicator], "short")
             by_reason.setdefault(reason, []).append(label)
     return [
-        f"{frame.t(f'missing.head.{reason}').rstrip('.')}: {listing(labels, frame.lang)}."
+        f"{frame.t(f'missing.these.{reason}')} {'; '.join(labels)}."
         for reason, labels in by_reason.items()
     ]

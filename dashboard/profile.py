@@ -167,8 +167,8 @@ def _row(frame: Frame, fact: Fact, region: str) -> Row:
 
 
 def _percent(fact: Fact, place: Place, lang: str) -> str:
-    """`77 %`, `<1 %` or `>99 %`; of which regions, where they are only a part of Europe."""
-    sign = {"less": "<", "near": "", "more": ">"}[place.rounded]
+    """`77 %`, `< 1 %` or `> 99 %`; of which regions, where they are only a part of Europe."""
+    sign = {"less": "<\u00a0", "near": "", "more": ">\u00a0"}[place.rounded]
     share = f"{sign}{place.percent}{unit_gap('%', lang)}%"
     if not part_of_europe(fact.among):
         return share

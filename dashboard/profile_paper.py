@@ -54,7 +54,7 @@ def _group(frame: Frame, group: Group, region: str, images: dict[str, str]) -> d
         "chart": chart,
         "rows": [_row(row) for row in group.rows],
         "waiting": [
-            f"{frame.t(f'missing.head.{reason}')} {'; '.join(labels)}."
+            f"{frame.t(f'missing.these.{reason}')} {'; '.join(labels)}."
             for reason, labels in group.waiting.items()
         ],
     }

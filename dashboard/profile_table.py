@@ -82,7 +82,7 @@ def _place(frame: Frame, row: Row) -> str:
 def _waiting(frame: Frame, group: Group) -> str:
     """The measures of a group that have no figure, by the reason."""
     lines = "".join(
-        f'<p class="source"><b>{escape(frame.t(f"missing.head.{reason}"))}</b> '
+        f'<p class="source"><b>{escape(frame.t(f"missing.these.{reason}"))}</b> '
         f"{escape('; '.join(labels))}.</p>"
         for reason, labels in group.waiting.items()
     )

@@ -143,7 +143,8 @@ def sources_sentence(rows: pd.DataFrame, years: Sequence[int], lang: str) -> str
     if years:
         first, last = min(years), max(years)
         span = f" {first}–{last}." if last > first else f" {first}."
-    return t("charts.source", lang, sources="; ".join(parts), years=span)
+    key = "charts.sources" if len(parts) > 1 else "charts.source"
+    return t(key, lang, sources="; ".join(parts), years=span)
 
 
 def level_of(geo: str) -> str:

@@ -24,7 +24,7 @@ class Summary:
         moved: The figures of the measure that moved most, empty for none.
         compared: Whether any measure could be held against the EU.
         choice: The region, or `ALL`.
-        courses: How many measures go the way that is wanted, the other, or neither.
+        courses: Which measures go the way that is wanted, the other, or neither.
     """
 
     strengths: tuple[tuple[Fact, ...], ...]
@@ -107,7 +107,7 @@ def _summary(_release: Release, folder: str, made_at: str, choice: str) -> Summa
         moved=of_regions.get(chosen.moved, ()),
         compared=any(measures["word"] != ""),
         choice=choice,
-        courses=courses(measures, year) if len(measures) else Courses(0, 0, 0),
+        courses=courses(measures, year) if len(measures) else Courses((), (), ()),
     )
 
 

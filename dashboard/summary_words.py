@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from analysis.scores import Compared, Place
+from analysis.summary import MOST
 from dashboard.area_lines import flag_words
 from dashboard.chart_notes import distribution_words
 from dashboard.facts import Fact
@@ -46,6 +47,8 @@ def told(frame: Frame, of: Summary) -> list[Told]:
     for kind, sentences in paragraphs.items():
         if not sentences:
             sentences.append(frame.t(f"summary.none.{whose}.{kind}"))
+        elif kind != "moved" and len(sentences) < MOST:
+            sentences.append(frame.t(f"summary.no_more.{whose}.{kind}"))
     paragraphs["moved"] += _courses(frame, of)
     return [
         Told(kind, frame.t(f"summary.{whose}.{kind}"), tuple(sentences))
@@ -157,9 +160,21 @@ def _moved(frame: Frame, found: Sequence[Fact], choice: str) -> str:
 
 def _courses(frame: Frame, of: Summary) -> list[str]:
     """How many measures go the way that is wanted; nothing where none has a wanted way."""
-    found = of.courses
-    count = found.toward + found.away + found.neither
-    if not count:
+    ways = {"toward": of.courses.toward, "away": of.courses.away, "neither": of.courses.neither}
+    told: dict[str, str | int] = {way: len(found) for way, found in ways.items()}
+    told["count"] = sum(map(len, ways.values()))
+    if not told["count"]:
         return []
-    counts = {"toward": found.toward, "away": found.away, "neither": found.neither}
-    return [frame.t("summary.courses", count=count, **counts)]
+    told |= {f"{way}_named": _named(frame, ways[way]) for way in ("toward", "away")}
+    key = "summary.courses_all" if of.choice == ALL else "summary.courses"
+    return [frame.t(key, **told)]
+
+
+def _named(frame: Frame, indicators: Sequence[str]) -> str:
+    """What follows a number of measures: which they are, the first where they are many."""
+    if not indicators:
+        return ""
+    rows = [frame.release.indicators.loc[name] for name in indicators[:MOST]]
+    names = listing([frame.word(row, "short") for row in rows], frame.lang)
+    key = "summary.named_first" if len(indicators) > MOST else "summary.named"
+    return frame.t(key, names=names)

@@ -143,7 +143,7 @@ def test_a_move_counts_only_the_way_of_its_arrow() -> None:
     assert moved(3.0, 3.0, "up", 1.5) != moved(3.0, 3.0, "up", 1.5)
 
 
-def test_what_goes_which_way_is_counted_of_what_has_a_wanted_way() -> None:
+def test_what_goes_which_way_is_told_of_what_has_a_wanted_way() -> None:
     found = pd.DataFrame(
         [
             measure("toward", trend="up"),
@@ -158,7 +158,11 @@ def test_what_goes_which_way_is_counted_of_what_has_a_wanted_way() -> None:
             measure("in one of two", trend="none"),
         ]
     ).set_index("name")
-    assert courses(found, YEAR) == Courses(toward=2, away=2, neither=2)
+    assert courses(found, YEAR) == Courses(
+        toward=("toward", "toward too"),
+        away=("away", "in both areas"),
+        neither=("no arrow", "in one of two"),
+    )
 
 
 WORDS = st.sampled_from(["higher", "similar", "lower", ""])

@@ -33,9 +33,13 @@ def patents(**address: str) -> str:
     [
         (
             "sv",
-            "{} ansökningar sammanlagt. Slumpen i antalet ger ett intervall på {}–{} per miljon",
+            "{} ansökningar sammanlagt. Med hänsyn till slumpen ligger värdet troligen inom {}–{} "
+            "per miljon",
         ),
-        ("en", "{} applications in all. Chance in that number gives an interval of {}–{} per"),
+        (
+            "en",
+            "{} applications in all. Allowing for chance, the value probably lies within {}–{} per",
+        ),
     ],
 )
 def test_the_cases_are_told_with_the_interval_of_the_rate(lang: str, words: str) -> None:

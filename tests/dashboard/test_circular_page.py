@@ -85,7 +85,7 @@ def test_every_national_measure_is_drawn_to_its_latest_published_value(area: str
     ("area", "measure", "told"),
     [
         ("secondary_raw_materials", "Cirkulär materialanvändning (riket)", "9,9"),
-        ("waste_management", "Återvinning av kommunalt avfall (riket)", "39,4"),
+        ("waste_management", "Materialåtervinning av kommunalt avfall (riket)", "39,4"),
         ("production_consumption", "Materialfotavtryck per invånare (riket)", "22,1"),
         ("production_consumption", "Allt avfall per invånare (riket)", "15\u00a0627"),
     ],

@@ -147,7 +147,7 @@ def test_the_drawing_has_its_words_source_marks_and_table(domain_x: Path) -> Non
     assert "Övre Norrland får" in figure["alt"]
     assert figure["layout"]["xaxis"]["range"] == [0, 100]
     assert "Källa: Eurostat, test_data (2024). CC BY 4.0. Avser 2023." in said(at)
-    assert "Två områden med två län vardera" in said(at)
+    assert "Två riksområden med två län vardera" in said(at)
     # One table for each of the four measures of the view, and that of the score.
     assert sum(e.label == "Visa tabell" for e in at.expander) == len(at.get("plotly_chart"))
 
@@ -157,7 +157,7 @@ def test_with_too_few_indicators_the_page_says_so_and_draws_nothing(domain_x: Pa
     _write(domain_x, table[~table["indicator"].isin(["phys", "emp_wood"])])
     at = visit()
     assert "2 av 5 mått som kan ges poäng har uppgifter, det krävs 3" in said(at)
-    assert "Färre än 100 EU-regioner har uppgift: Läkare &lt;b&gt;; Jobb i trä." in said(at)
+    assert "Färre än 100 EU-regioner har uppgifter: Läkare &lt;b&gt;; Jobb i trä." in said(at)
     assert "medelvärdet av 2" not in said(at)
     assert score_figures(at) == []
     assert not at.exception

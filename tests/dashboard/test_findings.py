@@ -93,7 +93,7 @@ def test_what_a_flag_means_stands_beside_the_value() -> None:
 
 
 def test_a_published_value_of_the_eu_goes_before_the_median() -> None:
-    assert finding([fact(eu=2.22)], name, "sv").endswith("EU har 2,22 (2023).")
+    assert finding([fact(eu=2.22)], name, "sv").endswith("Värdet för EU är 2,22 (2023).")
 
 
 @pytest.mark.parametrize(
@@ -121,9 +121,9 @@ def test_what_is_not_compared_says_why() -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (30.0, "högre än EU (22,00; +8,00 procentenheter), högre än Sverige (20,00; +10,00"),
-        (26.0, "på liknande nivå som EU (22,00; +4,00 procentenheter), på liknande nivå som"),
-        (14.0, "lägre än EU (22,00; −8,00 procentenheter), på liknande nivå som Sverige"),
+        (30.0, "högre än i EU (22,00; +8,00 procentenheter), högre än i Sverige (20,00; +10,00"),
+        (26.0, "på liknande nivå som i EU (22,00; +4,00 procentenheter), på liknande nivå som"),
+        (14.0, "lägre än i EU (22,00; −8,00 procentenheter), på liknande nivå som i Sverige"),
     ],
 )
 def test_a_figure_is_compared_with_the_eu_and_with_sweden(value: float, words: str) -> None:
@@ -136,7 +136,7 @@ def test_the_median_stands_in_for_the_eu() -> None:
 
 def test_the_distance_of_a_ratio_is_a_percentage_of_the_reference() -> None:
     text = beside_words(fact(value=30.0, eu=20.0, unit="euro", scale="ratio", decimals=0), "sv")
-    assert text == "högre än EU (150\u00a0% av 20)"
+    assert text == "högre än i EU (150\u00a0% av 20)"
 
 
 def test_an_index_from_a_base_year_is_neither_placed_nor_compared() -> None:
@@ -161,13 +161,13 @@ def test_a_share_that_rounds_to_one_or_ninety_nine_is_not_said_to_be_that() -> N
 
 @pytest.mark.parametrize("scale", ["index", "difference"])
 def test_an_index_has_a_word_and_no_distance(scale: str) -> None:
-    assert beside_words(fact(value=30.0, eu=20.0, scale=scale), "sv") == "högre än EU (20,00)"
+    assert beside_words(fact(value=30.0, eu=20.0, scale=scale), "sv") == "högre än i EU (20,00)"
 
 
 def test_the_uncertainty_of_a_survey_widens_what_is_similar() -> None:
     assert beside_words(fact(value=30.0, eu=20.0), "sv").startswith("högre")
     text = beside_words(fact(value=30.0, eu=20.0, half_width=10.0), "sv")
-    assert text.startswith("på liknande nivå som EU")
+    assert text.startswith("på liknande nivå som i EU")
 
 
 @pytest.mark.parametrize(
@@ -207,34 +207,35 @@ def test_a_level_names_the_neighbour_or_both() -> None:
         (
             NO_TREND,
             0,
-            ("Ingen tydlig trend:", "6 värden 2013–2023, går inte tydligt åt ett håll"),
+            ("Ingen tydlig trend:", "värdena går inte tydligt åt ett håll (6 värden 2013–2023)"),
         ),
         (
             Trend("none", "too_small", 2013, 2023, 5, unreliable=1),
             2,
             (
                 "Ingen tydlig trend:",
-                "5 värden 2013–2023, 2 år med sekretess, ett osäkert värde, för liten ändring",
+                "ändringen är för liten "
+                "(5 värden 2013–2023, 2 år med sekretess, ett osäkert värde)",
             ),
         ),
         (
             Trend("none", "few_values", 2013, 2023, 4),
             2,
             (
-                "Ingen tydlig trend:",
+                "Trend kan inte bedömas:",
                 "4 värden 2013–2023, 2 år med sekretess, minst 5 värden behövs",
             ),
         ),
         (
             Trend("none", "few_values", 2022, 2022, 1),
             0,
-            ("Ingen tydlig trend:", "ett värde 2022, minst 5 värden behövs"),
+            ("Trend kan inte bedömas:", "ett värde 2022, minst 5 värden behövs"),
         ),
         (
             Trend("none", "break", 2021, 2024, 4, 2021),
             0,
             (
-                "Ingen tydlig trend:",
+                "Trend kan inte bedömas:",
                 "4 värden 2021–2024 sedan serien bröts 2021, minst 5 värden behövs",
             ),
         ),
@@ -242,21 +243,21 @@ def test_a_level_names_the_neighbour_or_both() -> None:
             Trend("none", "break", 2021, 2021, 0, 2021),
             0,
             (
-                "Ingen tydlig trend:",
+                "Trend kan inte bedömas:",
                 "inget säkert värde sedan serien bröts 2021, minst 5 värden behövs",
             ),
         ),
         (
             Trend("none", "survey_waves", 2016, 2023, 8),
             0,
-            ("Ingen pil:", "bygger på undersökningar vartannat år"),
+            ("Ingen pil:", "måttet bygger på undersökningar vartannat år"),
         ),
         (
             Trend("none", "rounded", 2006, 2017, 12),
             0,
             (
                 "Ingen pil:",
-                "så grovt avrundade att en ändring kan bero på avrundningen",
+                "värdena är så grovt avrundade att en ändring kan bero på avrundningen",
             ),
         ),
     ],

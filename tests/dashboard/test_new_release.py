@@ -33,7 +33,7 @@ def test_the_next_run_shows_the_new_release_whole(data: Path) -> None:
     before = figures(at)
     assert len(before) > 8
     assert max(before) < 1000
-    assert "Utgåvan som följer med programmet" in said(at)
+    assert "Utgåvan som följer med programvaran" in said(at)
     write_release(data, RAISED, raised=5000.0)
     assert figures(at.run()) == before
     use(data, RAISED)
@@ -60,7 +60,7 @@ def test_a_link_that_holds_a_release_fast_stays_with_it_and_says_so(data: Path) 
     at.run()
     assert figures(at) == before
     assert not at.toast
-    assert "Utgåvan som följer med programmet" in said(at)
+    assert "Utgåvan som följer med programvaran" in said(at)
     assert "Adressen håller fast vid den" in said(at)
     assert "Adressen håller fast" not in said(visit())
 
@@ -80,7 +80,7 @@ def test_a_release_that_comes_and_goes_in_the_middle_of_a_run_does_not_mix_with_
     monkeypatch.setattr(dashboard.shell, "announce", replaced)
     at.run()
     assert not at.exception
-    assert "Utgåvan som följer med programmet" in said(at)
+    assert "Utgåvan som följer med programvaran" in said(at)
     assert shown(at) == old
 
 

@@ -110,7 +110,7 @@ def test_a_domain_page_names_who_gives_it_priority(data: Path) -> None:
     assert "● Prioriterat" in text
     assert "”ord ur strategin”" in text
     assert 'href="https://example.org/strategy"' in text
-    assert "○ Vår tolkning" in text
+    assert "○ Obekräftad tolkning" in text
     assert "Inte bekräftat av regionen" in text
 
 
@@ -150,15 +150,15 @@ def test_an_unknown_language_is_named_in_swedish(data: Path) -> None:
 def test_an_unknown_release_is_named_and_the_one_in_use_is_shown(data: Path) -> None:
     text = said(visit("overview", release="20200101T000000Z"))
     assert "”20200101T000000Z” finns inte." in text
-    assert "den som följer med programmet" in text
-    assert "Utgåvan som följer med programmet" in text
+    assert "den som följer med programvaran" in text
+    assert "Utgåvan som följer med programvaran" in text
 
 
 def test_a_current_release_that_is_gone_gives_way_to_the_bundled_one(data: Path) -> None:
     (data / "processed" / "CURRENT").write_text("20240301T120000Z")
     text = said(visit("overview"))
     assert "”20240301T120000Z” finns inte." in text
-    assert "Utgåvan som följer med programmet" in text
+    assert "Utgåvan som följer med programvaran" in text
     assert '<h1 class="title">Västerbotten</h1>' in text
 
 
@@ -195,7 +195,7 @@ def test_what_was_said_is_said_again_when_the_width_of_the_screen_becomes_known(
 def test_a_link_can_pin_the_figures_to_a_release(data: Path) -> None:
     write_release(data, "20240301T120000Z")
     (data / "processed" / "CURRENT").write_text("20240301T120000Z")
-    assert "Utgåvan som följer med programmet" in said(visit("overview", release="bundled"))
+    assert "Utgåvan som följer med programvaran" in said(visit("overview", release="bundled"))
     assert "Utgåva 20240301T120000Z" in said(visit("overview"))
 
 

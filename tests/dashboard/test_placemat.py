@@ -63,8 +63,8 @@ def test_who_names_the_domain_is_told_with_the_words_of_the_region(bundled):
     rows = bundled.priorities[bundled.priorities["domain"] == "F"].set_index("geo")
     text = pdf_text(placemat(bundled, "F", "SE331", "sv", ADDRESS))
     assert rows.at["SE331", "mark"] == "inferred"
-    assert "○ Vår tolkning" in text
-    assert "inte bekräftat av regionen" in text
+    assert "○ Obekräftad tolkning" in text
+    assert "inte bekräftad av regionen" in text
     assert f"”{rows.at['SE332', 'words_sv']}”" in text
 
 

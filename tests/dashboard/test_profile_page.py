@@ -89,13 +89,13 @@ def test_a_share_of_a_part_of_europe_says_of_which(monkeypatch) -> None:
     change = by_label["Befolkningsförändring per 1 000 invånare"]
     assert change["place"] == "77 % av 31 områden i Sverige och Finland"
     assert by_label["FoU-utgifter, andel av BRP"]["place"] == "77 %"
-    assert by_label["Befolkningstäthet"]["place"] == "<1 %"
+    assert by_label["Befolkningstäthet"]["place"] == "< 1 %"
 
 
 def test_a_measure_without_figures_keeps_its_place_with_the_reason(data: Path) -> None:
     group = groups_of(said(visit("profile")))["T"]
     assert rows_of(group) == []
-    assert f"<b>{t('missing.head.not_fetched', 'sv')}</b> Gästnätter." in group
+    assert f"<b>{t('missing.these.not_fetched', 'sv')}</b> Gästnätter." in group
 
 
 def test_a_region_with_few_figures_gets_an_honest_page(copied: Path) -> None:

@@ -62,8 +62,9 @@ def test_new_figures_stand_beside_the_one_before_and_say_whose_they_are(changed:
         "Sysselsättningsgrad 2023: 17,5 %, jämfört med 17,0 % år 2022 Delas med Norrbotten",
     ]
     assert said.startswith(
-        "Siffror som gäller Västerbotten jämfört med utgåvan som följer med programmet: länets "
-        "egna; om de saknas, de för två län tillsammans; annars hela landets."
+        "Siffror som gäller Västerbotten, jämfört med utgåvan som följer med programvaran. I "
+        "första hand visas länets egna, i andra hand de för två län tillsammans och annars hela "
+        "landets."
     )
 
 
@@ -133,13 +134,13 @@ def test_first_figures_of_a_measure_are_news(data: Path) -> None:
     [
         (
             "sv",
-            "Det här är siffrorna som följer med programmet: det finns ingen tidigare utgåva",
+            "Det här är siffrorna som följer med programvaran: det finns ingen tidigare utgåva",
             "Det här är den första utgåvan: det finns ingen före att jämföra med.",
             "Inga siffror som gäller Västerbotten har ändrats sedan utgåva 20260101T000000Z.",
         ),
         (
             "en",
-            "These are the figures that come with the program: there is no earlier release",
+            "These are the figures that come with the software: there is no earlier release",
             "This is the first release: there is none before it to compare with.",
             "No figures that stand for Västerbotten have changed since release 20260101T000000Z.",
         ),
@@ -191,10 +192,10 @@ def test_a_date_that_has_passed_is_said_to_have_passed(data: Path) -> None:
     _, lines = news(region="SE331", lang="sv")
     # What is due every second year was due nearest to today.
     assert lines["Nästa väntade siffror"][:2] == [
-        "Regionalt innovationsindex Värdet för 2025 väntades i februari 2003, två år "
-        "efter källans senaste kända uppdatering",
-        "Jobb i metall Värdet för 2024 väntades i februari 2002, ett år efter "
-        "källans senaste kända uppdatering",
+        "Regionalt innovationsindex Värdet för 2025 har inte kommit hit än. Det väntades i "
+        "februari 2003, två år efter källans senaste kända uppdatering",
+        "Jobb i metall Värdet för 2024 har inte kommit hit än. Det väntades i februari "
+        "2002, ett år efter källans senaste kända uppdatering",
     ]
 
 

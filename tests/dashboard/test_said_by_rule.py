@@ -105,7 +105,7 @@ def test_a_measure_says_the_word_and_the_distance_of_each_area(data: Path) -> No
         words = {"higher": "higher than", "similar": "similar to", "lower": "lower than"}
         first = words[word(values[geo], middle, eu)]
         assert line.startswith(f"{first[:1].upper()}{first[1:]} the median ({middle:.1f}; ")
-        assert f"{words[word(values[geo], country, eu)]} Sweden ({country:.1f}; " in line
+        assert f"{words[word(values[geo], country, eu)]} in Sweden ({country:.1f}; " in line
         gap = f"{abs(values[geo] - country):.1f} percentage points"
         assert gap in line
     assert {"place", "words", "trends", "levels", "missing"} > rules(text) - {"scores"}
@@ -172,12 +172,12 @@ def test_secrecy_is_the_reason_where_all_is_secret(data: Path) -> None:
     [
         (
             "sv",
-            "6 värden 2013–2023, går inte tydligt åt ett håll",
+            "värdena går inte tydligt åt ett håll (6 värden 2013–2023)",
             "4 värden 2013–2023, 2 år med sekretess, minst 5 värden behövs",
         ),
         (
             "en",
-            "6 values 2013–2023, not clearly in one direction",
+            "the values do not clearly go one way (6 values 2013–2023)",
             "4 values 2013–2023, 2 years confidential, at least 5 values needed",
         ),
     ],

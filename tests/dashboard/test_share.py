@@ -105,10 +105,10 @@ def figures(at: AppTest) -> list[str]:
     [
         (
             "sv",
-            "de siffror som följer med programmet",
+            "de siffror som följer med programvaran",
             f"siffrorna i utgåva {NEW}. Bara de senaste",
         ),
-        ("en", "the figures that come with the program", f"figures of release {NEW}. Only the"),
+        ("en", "the figures that come with the software", f"figures of release {NEW}. Only the"),
     ],
 )
 def test_it_says_which_figures_are_held_fast(

@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from visiting import said, visit
 
-from analysis.summary import MIDDLE, Courses
+from analysis.summary import MIDDLE, MOST, Courses
 from analysis.trends import Trend
 from dashboard.facts import Fact
 from dashboard.i18n import t
@@ -19,7 +19,7 @@ from dashboard.shell import Frame
 from dashboard.summary import Summary, facts_of, summary
 from dashboard.summary_words import told
 
-NOWHERE = Courses(0, 0, 0)
+NOWHERE = Courses((), (), ())
 FLAT = Trend("none", "mixed", 2013, 2023, 8)
 LANGUAGES = ("sv", "en")
 CHOICES = (*REGION_MARK, ALL)
@@ -98,7 +98,8 @@ def test_a_sentence_has_figure_year_level_and_what_it_is_held_against(frame: Fra
     assert plain(strengths) == (
         "Måttet når 190 procent (2023, delas med Norrbotten); det är högre än i 95 % av 200 "
         "NUTS 3-områden (median 100). Måttet når 180 procent (2023, länsvärde); det är högre än i "
-        "EU (75) och än i 90 % av 200 NUTS 3-områden."
+        "EU (75) och än i 90 % av 200 NUTS 3-områden. Inget annat mått skiljer sig tillräckligt "
+        "från EU för att räknas som en styrka."
     )
 
 
@@ -116,20 +117,32 @@ def test_what_may_not_be_said_stands_beside_what_is_said(frame: Frame) -> None:
     html = lead(frame, of(fact(190.0), fact(180.0, level="own")), "Västerbotten")
     [limited] = re.findall(r'<div class="limits">(.*?)</div>', html)
     shared, judgement, caveat = re.findall(r"<li>(.*?)</li>", limited)
-    assert shared.startswith("Västerbotten och Norrbotten mäts tillsammans i flera mått:")
+    assert shared.startswith("Västerbotten och Norrbotten redovisas tillsammans i flera mått.")
     assert judgement == t("summary.limits.judgement", "sv")
     assert caveat == "Mått: Ett förbehåll."
     alone = lead(frame, of(fact(180.0, level="own")), "Västerbotten")
-    assert "mäts tillsammans" not in alone
+    assert "redovisas tillsammans" not in alone
 
 
-def test_how_many_go_which_way_is_counted(frame: Frame) -> None:
-    html = lead(frame, of(fact(190.0), went=Courses(4, 2, 25)), "Västerbotten")
+def test_how_many_go_which_way_is_counted_and_the_first_are_named(frame: Frame) -> None:
+    ids = frame.release.indicators.index
+    went = Courses(tuple(ids[:4]), tuple(ids[4:6]), tuple(ids[6:9]))
+    names = [frame.word(frame.release.indicators.loc[name], "short") for name in ids]
+    html = lead(frame, of(fact(190.0), went=went), "Västerbotten")
     assert (
-        "Av 31 mått där katalogen säger vilket håll som är önskvärt har 4 en trendpil åt det "
-        "hållet och 2 en åt det andra; 25 har ingen trendpil."
+        "För 9 mått är det angivet vilken riktning som är önskvärd. Av dem har 4 en trendpil i den "
+        f"riktningen, bland annat {names[0]}, {names[1]} och {names[2]}; 2 i motsatt riktning: "
+        f"{names[4]} och {names[5]}; 3 ingen trendpil."
     ) in plain(html)
-    assert "en trendpil åt det hållet" not in plain(lead(frame, of(fact(190.0)), "Västerbotten"))
+    assert "vilken riktning som är önskvärd" not in plain(
+        lead(frame, of(fact(190.0)), "Västerbotten")
+    )
+
+
+def test_it_is_said_when_there_are_fewer_than_three(frame: Frame) -> None:
+    more = "Inget annat mått skiljer sig tillräckligt från EU för att räknas som en styrka."
+    assert more in plain(lead(frame, of(fact(190.0), fact(180.0)), "Västerbotten"))
+    assert more not in plain(lead(frame, of(*map(fact, (190.0, 185.0, 180.0))), "Västerbotten"))
 
 
 def test_where_nothing_differs_enough_that_is_said(frame: Frame) -> None:
@@ -178,18 +191,23 @@ def test_the_words_agree_with_the_published_figures(bundled, choice: str, lang: 
                 assert len(one.among) >= 100
     assert all(one.level != "national" for one in chosen.named)
     frame = Frame("overview", lang, "light", bundled)
+    whose = "all" if choice == ALL else "one"
     sentences = [text for paragraph in told(frame, chosen) for text in paragraph.sentences]
     counted = sentences.pop()
+    fewer = [t(f"summary.no_more.{whose}.{kind}", lang) for kind in ("strengths", "weaknesses")]
+    few = [len(found) < MOST for found in (chosen.strengths, chosen.weaknesses)]
+    assert [text in sentences for text in fewer] == few
+    sentences = [text for text in sentences if text not in fewer]
     assert len(sentences) == len(chosen.strengths) + len(chosen.weaknesses) + 1
     for sentence in sentences:
         assert re.search(r"\b20\d\d\b", sentence)
         assert sentence.endswith(".")
         assert "{" not in sentence
-    went = chosen.courses
-    assert re.findall(r"\d+", counted) == [
-        str(went.toward + went.away + went.neither),
-        *map(str, (went.toward, went.away, went.neither)),
+    went = [
+        len(ids) for ids in (chosen.courses.toward, chosen.courses.away, chosen.courses.neither)
     ]
+    without_names = re.sub(r"(: |, bland annat |, among them ).*?(?=; |\. )", "", counted)
+    assert re.findall(r"\d+", without_names) == [str(sum(went)), *map(str, went)]
 
 
 @pytest.mark.parametrize("choice", CHOICES)

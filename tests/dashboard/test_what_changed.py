@@ -61,12 +61,12 @@ def changed(data: Path) -> Path:
 def test_a_sentence_says_what_changed_for_our_areas_and_elsewhere(changed: Path) -> None:
     text = said(visit())
     assert (
-        "Jämfört med utgåvan som följer med programmet: ett mått har sina första siffror, ett mått "
-        "har nya värden, 3 värden är ändrade, 2 värden finns inte längre och ett värde har en "
-        "annan flagga. Det gäller de fyra länen, deras två områden, Sverige och EU."
+        "Jämfört med utgåvan som följer med programvaran: ett mått har sina första siffror, ett "
+        "mått har nya värden, 3 värden är ändrade, 2 värden finns inte längre och ett värde har en "
+        "annan flagga. Det gäller de fyra länen, deras två riksområden, Sverige och EU."
     ) in text
     assert "I övriga Europa: ett nytt värde, ett ändrat och ett med annan flagga." in text
-    assert "Compared with the release that comes with the program: one indicator has its" in said(
+    assert "Compared with the release that comes with the software: one indicator has its" in said(
         visit(lang="en")
     )
 
@@ -142,7 +142,7 @@ def test_changes_elsewhere_alone_leave_ours_the_same(data: Path) -> None:
     write_release(data, NEW, revisions=[CHANGES[7]], manifest={"before": "bundled"})
     use(data, NEW)
     text = said(visit(lang="en"))
-    assert "all figures are the same as in the release that comes with the program." in text
+    assert "all figures are the same as in the release that comes with the software." in text
     assert "In the rest of Europe: one revised." in text
 
 
