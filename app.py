@@ -23,6 +23,7 @@ release = frame.release
 name = region_name(frame, choice)
 key_figure_ids = key_figures(release)
 of, cards = summary(release, choice), headlines(release, choice)
+st.set_page_config(page_title=f"{name} – {frame.t('service')}")
 papers = ["overview"] if choice == ALL else ["overview", "profile"]
 
 words, place = st.columns([3, 1], gap="large")

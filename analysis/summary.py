@@ -127,9 +127,7 @@ def courses(measures: pd.DataFrame, year: int) -> Courses:
         .all()
     )
     by_measure["neither"] = ~by_measure.any(axis=1)
-    return Courses(
-        **{way: tuple(map(str, by_measure.index[goes])) for way, goes in by_measure.items()}
-    )
+    return Courses(*(tuple(map(str, by_measure.index[goes])) for _, goes in by_measure.items()))
 
 
 def _told_first(found: pd.DataFrame, by: str, *, ascending: bool) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def take_home(frame: Frame, choice: str, found: Sequence[Fact], papers: Sequence
         frame: The page.
         choice: The region, or `ALL`.
         found: The figures that the page shows.
-        papers: Which PDFs, of `PAPERS`.
+        papers: Which PDFs, of `PAPERS`; that of the page itself first.
     """
     release, lang, base = frame.release, frame.lang, base_address()
     kept = {"release": release.id} if st.query_params.get("release") == release.id else {}
@@ -48,21 +48,29 @@ def take_home(frame: Frame, choice: str, found: Sequence[Fact], papers: Sequence
         st.download_button(
             frame.t("take.csv"),
             data=lambda: facts_csv(release, found, lang),
-            file_name=f"{_named('csv', choice, release, lang)}.csv",
+            file_name=f"{_named(f'csv_{papers[0]}', choice, release, lang)}.csv",
             mime="text/csv",
             on_click="ignore",
             key="figures",
         )
 
 
-def paper_name(page: str, choice: str, release: Release, lang: str) -> str:
-    """The file name of a PDF: `vasterbotten_en-sida_2026-11-23.pdf`."""
-    return f"{_named(page, choice, release, lang)}.pdf"
+def paper_name(page: str, choice: str, release: Release, lang: str, about: str = "") -> str:
+    """The file name of a PDF: `vasterbotten_en-sida_2026-11-23.pdf`.
+
+    Args:
+        page: One of `PAPERS`, or `placemat`.
+        choice: The region, or `ALL`.
+        release: The figures.
+        lang: `sv` or `en`.
+        about: What of the region it is about, where not all.
+    """
+    return f"{_named(page, choice, release, lang, about)}.pdf"
 
 
-def _named(what: str, choice: str, release: Release, lang: str) -> str:
+def _named(what: str, choice: str, release: Release, lang: str, about: str = "") -> str:
     """Region, kind of file in its language, and the date of the figures; letters a to z alone."""
     name = t("overview.all", lang) if choice == ALL else release.name(choice, lang)
-    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
-    where = "-".join(plain.lower().split())
-    return f"{where}_{t(f'take.file.{what}', lang)}_{release.made_at:%Y-%m-%d}"
+    parts = (name, t(f"take.file.{what}", lang), about, f"{release.made_at:%Y-%m-%d}")
+    plain = (unicodedata.normalize("NFKD", part).encode("ascii", "ignore") for part in parts)
+    return "_".join("-".join(part.decode().lower().split()) for part in plain if part)

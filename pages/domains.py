@@ -15,6 +15,7 @@ from dashboard.placemat import placemat
 from dashboard.placing import place_chart
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, pick_region, selection
+from dashboard.take_home import paper_name
 
 frame = shell("domains")
 release = frame.release
@@ -62,7 +63,7 @@ live = live_address("domains", base_address(), lang=frame.lang, domain=domain, r
 st.download_button(
     frame.t("paper.placemat.download"),
     data=lambda: placemat(release, domain, region, frame.lang, live),
-    file_name=f"{frame.t('paper.placemat.file')}_{domain}_{region}_{release.id}.pdf",
+    file_name=paper_name("placemat", region, release, frame.lang, frame.word(theme, "short")),
     mime="application/pdf",
     on_click="ignore",
 )

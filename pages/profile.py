@@ -15,10 +15,12 @@ frame = shell("profile")
 [region] = selection(frame, Choice("region", tuple(REGION_MARK), "SE331"))["region"]
 groups = profile(frame, region)
 found = [row.fact for group in groups for row in group.rows]
+title = frame.t("profile.title", name=frame.name(region))
+st.set_page_config(page_title=f"{title} – {frame.t('service')}")
 
 pick_region(frame, frame.t("profile.region"), region, shown=False)
 st.html(
-    f'<h1 class="title">{escape(frame.t("profile.title", name=frame.name(region)))}</h1>'
+    f'<h1 class="title">{escape(title)}</h1>'
     f'<p class="note">{escape(frame.t("profile.lead"))}</p>'
     + rules(frame, "place", "words", "trends", "levels", "missing")
 )

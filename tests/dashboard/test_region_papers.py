@@ -181,7 +181,7 @@ def test_the_files_say_what_they_are(offered, view, papers):
     assert names == {
         "norrbotten_one-page_2026-11-23.pdf",
         "norrbotten_profile_2026-11-23.pdf",
-        "norrbotten_figures_2026-11-23.csv",
+        f"norrbotten_{view}-figures_2026-11-23.csv",
     }
     assert len([name for name in names if name.endswith("pdf")]) == papers
 
