@@ -13,7 +13,7 @@ from dashboard.look import REGION_MARK, Theme, mark_svg, svg_image, tokens
 
 _BOUNDARIES = Path(__file__).resolve().parent.parent / "static/boundaries/2024/nuts3_nordic.geojson"
 _SVG = '<svg xmlns="http://www.w3.org/2000/svg"'
-_PAD = 4.0  # per cent at each end: half a mark where the drawing is narrowest
+_PAD = 4.0  # per cent kept free at each end so that a mark there is not cut
 
 
 def distribution_strip(

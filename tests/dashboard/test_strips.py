@@ -27,7 +27,7 @@ def test_a_strip_has_a_tick_per_region_and_our_mark_in_its_place(theme) -> None:
     [middle] = tags(root, "line")
     assert middle.get("x1") == "50%"
     ours = tags(root, "svg")[-1]
-    assert ours.get("x") == "73.8%"  # 2.5 + 0.75 * 95 = 73.75
+    assert ours.get("x") == "73%"  # 4 + 0.75 * 92
 
 
 def test_a_strip_of_equal_values_is_drawn_in_the_middle() -> None:
