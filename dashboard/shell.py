@@ -40,20 +40,6 @@ _UNDER = {
     "about": "data",
 }
 _LONG_CODE = 40  # letters of a code that a message repeats
-# Streamlit makes a step in the browser's history of every parameter that a page writes. One that
-# only adds what an address left out is made in place: else Back would lead to the address without
-# it, which the page completes again, and nobody could leave.
-_BACK = """
-if (!window.completesInPlace) {
-  window.completesInPlace = true;
-  const push = history.pushState.bind(history);
-  history.pushState = (state, title, url) => {
-    const next = new URL(url, location.href), now = new URLSearchParams(location.search);
-    const adds = next.pathname === location.pathname &&
-      [...now].every(([name, value]) => next.searchParams.get(name) === value);
-    if (adds) history.replaceState(state, title, url); else push(state, title, url);
-  };
-}"""
 
 
 @dataclass(frozen=True)
@@ -214,8 +200,9 @@ def _style(theme: Theme, lang: str) -> None:
     regions = ";".join(f"--{geo}:{colour}" for geo, colour in REGION_MARK.items())
     css = (_FOLDER / "style.css").read_text(encoding="utf-8")
     st.html(f"<style>:root{{{variables};{regions};color-scheme:{theme}}}{css}</style>")
+    back = (_FOLDER / "back.js").read_text(encoding="utf-8")
     st.html(
-        f"<script>document.documentElement.lang='{lang}';{_BACK}</script>",
+        f"<script>document.documentElement.lang='{lang}';{back}</script>",
         unsafe_allow_javascript=True,
     )
 

@@ -130,7 +130,26 @@ def test_a_card_is_a_link_all_over(start: Page) -> None:
     box = card.bounding_box()
     assert box is not None
     card.click(position={"x": box["width"] / 2, "y": box["height"] - 40})
-    start.wait_for_url(f"**/{address}")
+    start.wait_for_url(f"**/{address}*")
+
+
+@pytest.mark.parametrize("leads_on", ["[class*=st-key-card_other] a", ".rules a"])
+def test_back_leads_to_the_place_that_was_left(opened: Opener, leads_on: str) -> None:
+    page = opened("?lang=en&region=SE322", **PHONE)
+    link = page.locator(leads_on).last
+    link.scroll_into_view_if_needed()
+    left = page.get_by_test_id("stMain").evaluate("e => e.scrollTop")
+    link.click()
+    page.wait_for_url(lambda url: "/domains" in url or "/about" in url)
+    settled(page)
+    page.go_back()
+    expect(page.locator("h1")).to_have_text("Jämtland Härjedalen")
+    page.wait_for_function(
+        """left => Math.abs(
+          document.querySelector('[data-testid="stMain"]').scrollTop - left) < 50""",
+        arg=left,
+    )
+    assert left > 1000
 
 
 def test_the_ring_of_the_keyboard_goes_round_the_whole_card(start: Page) -> None:

@@ -4,8 +4,11 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+
+import pytest
 
 from pipelines import raw
 from tests.services.stand_in import Dataset, running
@@ -34,6 +37,14 @@ def test_a_refresh_stopped_by_hand_ends_at_once_and_the_next_goes_on(tmp_path: P
         again.communicate(timeout=60)
         assert again.returncode == 0
     assert [file.sidecar.dataset for file in raw.stored(tmp_path / "raw")] == ["nama_10r_3gdp"]
+
+
+@pytest.fixture(autouse=True)
+def heeds_ctrl_c() -> Iterator[None]:
+    """A process started in the background ignores Ctrl-C, and so would what it starts."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def refresh(data: Path, eurostat: str) -> "subprocess.Popen[str]":
