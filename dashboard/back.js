@@ -23,7 +23,10 @@ if (!window.keepsBack) {
   // It is moved to its place once its run has ended, and held there until it has been still for half
   // a second, unless the reader does something.
   const goBack = async () => {
-    const place = Number(sessionStorage.getItem(location.href));
+    const kept = sessionStorage.getItem(location.href);
+    // A link to a section of the page is a step in the history too, which the browser takes itself.
+    if (location.hash || kept === null) return;
+    const place = Number(kept);
     let acts = false;
     for (const act of ["wheel", "touchstart", "mousedown", "keydown"])
       addEventListener(act, () => { acts = true; }, { once: true, capture: true });

@@ -152,6 +152,18 @@ def test_back_leads_to_the_place_that_was_left(opened: Opener, leads_on: str) ->
     assert left > 1000
 
 
+def test_a_jump_to_a_section_stays_there(opened: Opener) -> None:
+    page = opened("profile?lang=en&region=SE322", **PHONE)
+    page.get_by_role("link", name="Circular economy").last.click()
+    # More frames than Back waits for and holds a place.
+    page.evaluate(
+        """async () => {
+          for (let n = 0; n < 100; n += 1) await new Promise(requestAnimationFrame);
+        }"""
+    )
+    expect(page.locator("#circular")).to_be_in_viewport()
+
+
 def test_the_ring_of_the_keyboard_goes_round_the_whole_card(start: Page) -> None:
     card = start.locator('[class*="st-key-card_"]').first
     start.locator('[data-testid="stButtonGroup"] button').last.focus()
