@@ -123,8 +123,7 @@ def facts(release: Release, indicator: str, *, same_year: bool = False) -> tuple
     newest = _facts(release, *key, None)
     if not same_year or len({fact.year for fact in newest}) < 2:
         return newest
-    geos = [fact.geo for fact in newest]
-    common = newest_common_year(release.observations(indicator, geos), geos)
+    common = _common_year(release, *key, tuple(fact.geo for fact in newest))
     return _facts(release, *key, common) if common else newest
 
 
@@ -137,6 +136,13 @@ def key_figures(release: Release) -> list[str]:
     """Ids of the indicators shown for all four regions on the start page, in order."""
     chosen = release.indicators[release.indicators["key_figure"] > 0]
     return chosen.sort_values("key_figure")["id"].tolist()
+
+
+@st.cache_resource(max_entries=1000, show_spinner=False)
+def _common_year(
+    _release: Release, release_id: str, made_at: str, indicator: str, geos: tuple[str, ...]
+) -> int | None:
+    return newest_common_year(_release.observations(indicator, geos), geos)
 
 
 @st.cache_resource(max_entries=1000, show_spinner=False)

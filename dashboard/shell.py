@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from dataclasses import fields as token_fields
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -198,13 +199,17 @@ def _style(theme: Theme, lang: str) -> None:
         for field in token_fields(colours)
     )
     regions = ";".join(f"--{geo}:{colour}" for geo, colour in REGION_MARK.items())
-    css = (_FOLDER / "style.css").read_text(encoding="utf-8")
+    css = _file("style.css")
     st.html(f"<style>:root{{{variables};{regions};color-scheme:{theme}}}{css}</style>")
-    back = (_FOLDER / "back.js").read_text(encoding="utf-8")
     st.html(
-        f"<script>document.documentElement.lang='{lang}';{back}</script>",
+        f"<script>document.documentElement.lang='{lang}';{_file('back.js')}</script>",
         unsafe_allow_javascript=True,
     )
+
+
+@cache
+def _file(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")
 
 
 def _top(page: str, lang: str) -> Any:

@@ -138,6 +138,7 @@ def test_back_leads_to_the_place_that_was_left(opened: Opener, leads_on: str) ->
     page = opened("?lang=en&region=SE322", **PHONE)
     link = page.locator(leads_on).last
     link.scroll_into_view_if_needed()
+    expect(page).to_have_title("Jämtland Härjedalen – Northern Sweden in figures")
     left = page.get_by_test_id("stMain").evaluate("e => e.scrollTop")
     link.click()
     page.wait_for_url(lambda url: "/domains" in url or "/about" in url)

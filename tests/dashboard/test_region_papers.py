@@ -15,6 +15,7 @@ from visiting import said, visit
 
 from dashboard.look import REGION_MARK
 from dashboard.release import Release, open_release
+from dashboard.take_home import paper_name
 
 ADDRESS = "https://figures.example"
 VIEWS = [
@@ -184,6 +185,11 @@ def test_the_files_say_what_they_are(offered, view, papers):
         f"norrbotten_{view}-figures_2026-11-23.csv",
     }
     assert len([name for name in names if name.endswith("pdf")]) == papers
+
+
+def test_a_placemat_is_named_by_region_domain_and_date(bundled):
+    name = paper_name("placemat", "SE322", bundled, "sv", "Skog och mat")
+    assert name == "jamtland-harjedalen_arbetsblad_skog-och-mat_2026-11-23.pdf"
 
 
 def test_all_four_have_one_page_and_no_profile(offered):
