@@ -11,7 +11,7 @@ export OPENBLAS_NUM_THREADS = 1
 .PHONY: run test check refresh bundle benchmark lock
 
 run: .venv/installed
-	$(BIN)/streamlit run app.py --server.port $(PORT)
+	$(BIN)/streamlit run server.py --server.port $(PORT)
 
 # A file of tests stays in one process, for its server or browser is started once. There is a
 # process more than cores, since some wait for a browser or a service, and files are not reordered:

@@ -14,13 +14,17 @@ TEXTS = Path(__file__).parent / "texts"
 def texts(lang: str) -> dict[str, str]:
     """All texts of a language by dotted key, for example `menu.map`.
 
+    Those of a workshop stand in files of their own beside `sv.yaml` and `en.yaml`.
+
     Raises:
         KeyError: The language is not one of `LANGUAGES`.
     """
     if lang not in LANGUAGES:
         raise KeyError(lang)
-    loaded = yaml.safe_load((TEXTS / f"{lang}.yaml").read_text(encoding="utf-8"))
-    return _flat(loaded, "")
+    found: dict[str, str] = {}
+    for path in sorted(TEXTS.glob(f"*{lang}.yaml")):
+        found |= _flat(yaml.safe_load(path.read_text(encoding="utf-8")), "")
+    return found
 
 
 def t(key: str, lang: str, **values: object) -> str:

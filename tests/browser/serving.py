@@ -24,7 +24,7 @@ def dashboard(**environment: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],
         cwd=ROOT,
