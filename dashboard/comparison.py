@@ -18,13 +18,13 @@ from dashboard.missing import missing
 from dashboard.placing import (
     figures_table,
     level_marks,
-    place_chart,
     source_line,
     spread_sentence,
 )
 from dashboard.sentences import listing, values_sentence, whole_name
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
+from dashboard.view import View, measure_title, place_view
 
 
 def comparison(
@@ -40,14 +40,9 @@ def comparison(
         first: The region whose pair is drawn in ink.
     """
     row = frame.release.indicators.loc[indicator]
-    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
-    spread = found.distribution if len(found.distribution) else None
     instead = _instead(frame, row, found)
     if instead:
         st.html(f'<p class="note">{escape(instead)}</p>')
-    sentence = values_sentence(
-        found.figures, row, lambda geo: whole_name(geo, frame.name), frame.lang, spread, found.year
-    )
     words = beside_sentences(frame, indicator, found)
     gaps = gap_sentences(frame, row, found)
     said = f'<p class="finding">{escape(words)}</p>' if words else ""
@@ -55,11 +50,42 @@ def comparison(
     also = [rule for rule, told in (("trends", gaps), ("pooled", row["counts"])) if told]
     st.html(said + rules(frame, "words", *also, "place", "levels", "missing"))
     if chart == "table" or not found.drawable:
-        st.html(f'<p class="says">{escape(sentence)}</p>')
+        st.html(f'<p class="says">{escape(_sentence(frame, row, found))}</p>')
         st.html(figures_table(frame, row, found.figures))
         source = source_line(frame, found.figures, indicator, explain=not found.drawable)
         st.html(level_marks(frame, found.figures) + source)
-    elif chart == "bar":
+    else:
+        key = "bars" if chart == "bar" else "lines"
+        place_view(frame, compared_view(frame, indicator, found, chart, first), key=key)
+    spread = found.distribution
+    if not len(spread) or not found.drawable:
+        return
+    among = distribution_words(spread, frame.lang)
+    heading = frame.t("compare.spread", among=among, year=found.year)
+    st.html(f'<h2 class="section">{escape(heading)}</h2>')
+    marked = [geo for geo in found.areas if geo in spread.index]
+    shown = spread_view(frame, indicator, found)
+    place_view(frame, shown, key="spread", levels=bool(marked), marked=marked)
+
+
+def compared_view(
+    frame: Frame, indicator: str, found: Comparison, chart: str, first: str = "", height: int = 400
+) -> View:
+    """The lines of a comparison that can be drawn, or its bars where `chart` is `bar`.
+
+    Args:
+        frame: Language, theme and figures.
+        indicator: Catalogue id.
+        found: What is compared.
+        chart: `line` or `bar`.
+        first: The region whose pair is drawn in ink.
+        height: Pixels of the lines.
+    """
+    row = frame.release.indicators.loc[indicator]
+    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
+    spread = found.distribution if len(found.distribution) else None
+    figures = found.figures
+    if chart == "bar":
         values, flags, references = found.bars()
         lines = {frame.name(geo): value for geo, value in references.items()}
         if spread is not None and EU not in references:
@@ -67,34 +93,32 @@ def comparison(
             if isinstance(middle, float):
                 lines[word[:1].upper() + word[1:]] = middle
         drawn = bar_chart(values, row, **look, flags=flags, references=lines)
-        figures = found.figures[found.figures["year"] == found.year]
-        place_chart(frame, drawn, indicator, figures, key="bars", sentence=sentence)
+        figures = figures[figures["year"] == found.year]
     else:
-        drawn = trend_chart(
-            found.figures,
-            row,
-            **look,
-            chosen=first,
-            distribution=spread,
-            year=found.year,
-            height=400,
-        )
-        place_chart(frame, drawn, indicator, found.figures, key="lines", sentence=sentence)
-    if spread is None or not found.drawable:
-        return
-    among = distribution_words(spread, frame.lang)
-    heading = frame.t("compare.spread", among=among, year=found.year)
-    st.html(f'<h2 class="section">{escape(heading)}</h2>')
+        more = {"distribution": spread, "year": found.year, "height": height}
+        drawn = trend_chart(figures, row, **look, chosen=first, **more)
+    sentence = _sentence(frame, row, found)
+    return View(measure_title(frame, indicator), drawn, figures, sentence, indicator)
+
+
+def spread_view(frame: Frame, indicator: str, found: Comparison) -> View:
+    """The areas of a comparison among all regions of Europe; only where there is a distribution."""
+    row, spread = frame.release.indicators.loc[indicator], found.distribution
+    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     marked = [geo for geo in found.areas if geo in spread.index]
-    place_chart(
-        frame,
-        spread_chart(spread, marked, row, **look),
-        indicator,
-        frame.release.observations(indicator, spread.index, [found.year]),
-        key="spread",
+    return View(
+        title=measure_title(frame, indicator),
+        figure=spread_chart(spread, marked, row, **look),
+        figures=frame.release.observations(indicator, spread.index, [found.year]),
         sentence=spread_sentence(frame, row, spread, found.year, found.unreliable),
-        levels=bool(marked),
-        marked=marked,
+        indicator=indicator,
+    )
+
+
+def _sentence(frame: Frame, row: pd.Series, found: Comparison) -> str:
+    spread = found.distribution if len(found.distribution) else None
+    return values_sentence(
+        found.figures, row, lambda geo: whole_name(geo, frame.name), frame.lang, spread, found.year
     )
 
 

@@ -10,13 +10,13 @@ from dashboard.goal_words import goals_list, next_goal, unheld_list
 from dashboard.goals import goals, unheld
 from dashboard.national import Pair, pair_sentence, side_name
 from dashboard.national_chart import national_chart
-from dashboard.placing import place_chart
 from dashboard.shell import Frame
+from dashboard.view import View, measure_title, place_view
 
 
 def place_national(
     frame: Frame, pair: Pair, *, key: str, height: int = 300, levels: bool = True
-) -> None:
+) -> View:
     """Places the chart of a national measure with its goals and the reasons behind its figures.
 
     Args:
@@ -25,12 +25,38 @@ def place_national(
         key: Unique on the page.
         height: Pixels of the chart.
         levels: Whether to write whose values they are.
+
+    Returns:
+        What it placed.
+    """
+    indicator = str(pair.row["id"])
+    aims = goals(frame.release, indicator)
+    shown = national_view(frame, pair, height)
+    reasons = frame.release.annotations
+    reasons = reasons[reasons["indicator"] == indicator]
+    band = escape(frame.t("circular.band")) if len(pair.band) else ""
+    below = f'<p class="source band">{band}</p>' if band else ""
+    place_view(frame, shown, key=key, levels=levels, below=below)
+    more = goals_list(frame, aims) if aims else ""
+    more += unheld_list(frame, pair.row, unheld(frame.release, indicator))
+    more += reasons_list(frame, reasons)
+    if more:
+        st.html(more)
+    return shown
+
+
+def national_view(frame: Frame, pair: Pair, height: int = 300) -> View:
+    """The figure of a national measure, with its goals and what its figures are pointed out for.
+
+    Args:
+        frame: Language, theme and figures.
+        pair: The measure.
+        height: Pixels.
     """
     indicator = str(pair.row["id"])
     aims = goals(frame.release, indicator)
     reasons = frame.release.annotations
-    reasons = reasons[reasons["indicator"] == indicator]
-    pointing = reasons[reasons["year"] > 0]
+    pointing = reasons[(reasons["indicator"] == indicator) & (reasons["year"] > 0)]
     drawn = national_chart(
         pair.figures,
         pair.row,
@@ -45,22 +71,13 @@ def place_national(
         remarks=[(int(row["year"]), frame.word(row, "subject")) for _, row in pointing.iterrows()],
     )
     said = [pair_sentence(frame, pair), next_goal(frame, aims)]
-    band = escape(frame.t("circular.band")) if len(pair.band) else ""
-    place_chart(
-        frame,
-        drawn,
-        indicator,
-        pair.figures[~pair.figures["geo"].isin(EFTA)],
-        key=key,
+    return View(
+        title=measure_title(frame, indicator),
+        figure=drawn,
+        figures=pair.figures[~pair.figures["geo"].isin(EFTA)],
         sentence=" ".join(part for part in said if part),
-        levels=levels,
-        below=f'<p class="source band">{band}</p>' if band else "",
+        indicator=indicator,
     )
-    more = goals_list(frame, aims) if aims else ""
-    more += unheld_list(frame, pair.row, unheld(frame.release, indicator))
-    more += reasons_list(frame, reasons)
-    if more:
-        st.html(more)
 
 
 def reasons_list(frame: Frame, reasons: pd.DataFrame) -> str:

@@ -15,10 +15,10 @@ from dashboard.findings import finding, place_words
 from dashboard.goal_words import act, target_words
 from dashboard.look import REGION_MARK
 from dashboard.missing import missing
-from dashboard.placing import place_chart
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.spread import spread_chart
+from dashboard.view import View, measure_title, place_view
 
 _SENTENCE = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ])")
 
@@ -32,15 +32,31 @@ def place_regional(frame: Frame, indicator: str) -> None:
         frame: The page.
         indicator: Catalogue id of a measure that has figures.
     """
+    row = frame.release.indicators.loc[indicator]
+    st.html(f'<h3 class="small">{escape(frame.word(row, "label"))}</h3>')
+    shown = regional_view(frame, indicator)
+    if shown is None:
+        st.html(f'<p class="note">{escape(why_missing(frame, indicator))}</p>')
+        return
+    marked = [fact.geo for fact in facts(frame.release, indicator, same_year=True)]
+    place_view(frame, shown, key=f"regional_{indicator}", marked=marked)
+
+
+def regional_view(frame: Frame, indicator: str, height: int = 270) -> View | None:
+    """The figure of a regional measure; None where only other regions have figures.
+
+    Args:
+        frame: Language, theme and figures.
+        indicator: Catalogue id of a measure that has figures.
+        height: Pixels of lines over the years.
+    """
     release = frame.release
     row = release.indicators.loc[indicator]
     found = facts(release, indicator, same_year=True)
+    if not found:
+        return None
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     areas = [fact.geo for fact in found]
-    st.html(f'<h3 class="small">{escape(frame.word(row, "label"))}</h3>')
-    if not found:
-        st.html(f'<p class="note">{escape(why_missing(frame, indicator))}</p>')
-        return
     among = placed(found)
     spread = among.among if among and len(among.among) >= FEWEST else None
     said = [finding(found, frame.name, frame.lang)]
@@ -53,16 +69,9 @@ def place_regional(frame: Frame, indicator: str) -> None:
         figures = release.observations(indicator, spread.index, [found[0].year])
         drawn = spread_chart(spread, areas, row, **look)
     else:
-        drawn = trend_chart(figures, row, **look, distribution=spread, year=found[0].year)
-    place_chart(
-        frame,
-        drawn,
-        indicator,
-        figures,
-        key=f"regional_{indicator}",
-        sentence=" ".join(said),
-        marked=areas,
-    )
+        year = found[0].year
+        drawn = trend_chart(figures, row, **look, distribution=spread, year=year, height=height)
+    return View(measure_title(frame, indicator), drawn, figures, " ".join(said), indicator)
 
 
 def _years(figures: pd.DataFrame, areas: Sequence[str]) -> int:

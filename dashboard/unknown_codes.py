@@ -69,6 +69,6 @@ def _word(frame: Frame, name: str, code: str) -> str:
         return frame.word(
             frame.release.structural.set_index("block").loc[[code]].iloc[0], "block_label"
         )
-    if name == "view":
-        return frame.t("state.view")
+    if name == "group":
+        return frame.t("state.group")
     return frame.t(f"{_TEXTS[name]}.{code}") if name in _TEXTS else code

@@ -2,20 +2,19 @@ from html import escape
 
 import streamlit as st
 
-from dashboard.charts import trend_chart
 from dashboard.domain_score import place_domain_score
 from dashboard.domain_words import indicator_words, pairs_key, priorities, waiting_list
-from dashboard.facts import EU, facts, placed
-from dashboard.findings import finding
+from dashboard.facts import facts
 from dashboard.live_address import base_address, live_address
 from dashboard.look import REGION_MARK
+from dashboard.measure_view import measure_view
 from dashboard.national import national_pair
 from dashboard.national_figure import place_national
 from dashboard.placemat import placemat
-from dashboard.placing import place_chart
 from dashboard.shell import shell
 from dashboard.state import Choice, bound, pick_region, selection
 from dashboard.take_home import paper_name
+from dashboard.view import place_view
 
 frame = shell("domains")
 release = frame.release
@@ -69,7 +68,7 @@ st.download_button(
 )
 
 if filled:
-    [view] = selection(frame, Choice("view", filled, filled[0]))["view"]
+    [view] = selection(frame, Choice("group", filled, filled[0]))["group"]
     st.html(f'<h2 class="section rule">{escape(frame.t("domains.measures"))}</h2>')
     st.segmented_control(
         frame.t("domains.view"),
@@ -78,37 +77,20 @@ if filled:
         required=True,
         wrap=True,
         label_visibility="collapsed",
-        **bound("view", view),
+        **bound("group", view),
     )
-    look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     for indicator in with_figures[view]:
         areas = found[view][indicator]
-        # A count of a country would press the counties flat against the axis.
-        beside = set() if areas[0].count else {"SE", EU}
-        figures = release.observations(indicator, beside | {fact.geo for fact in areas})
         with st.container(key=f"row_{indicator}"):
             left, right = st.columns([1, 2], gap="medium")
-            left.html(indicator_words(frame, areas, figures))
             pair = national_pair(release, indicator) if areas[0].level == "national" else None
-            if pair:
-                with right:
-                    place_national(frame, pair, key=indicator, height=270, levels=False)
-                continue
-            among = placed(areas)
-            drawn = trend_chart(
-                figures,
-                rows.loc[indicator],
-                **look,
-                chosen=region,
-                distribution=among.among if among else None,
-                year=among.year if among else None,
-                height=310 if len(areas) > 2 else 270,
-            )
-            sentence = finding(areas, frame.name, frame.lang)
             with right:
-                place_chart(
-                    frame, drawn, indicator, figures, key=indicator, sentence=sentence, levels=False
-                )
+                if pair:
+                    shown = place_national(frame, pair, key=indicator, height=270, levels=False)
+                else:
+                    shown = measure_view(frame, indicator, region)
+                    place_view(frame, shown, key=indicator, levels=False)
+            left.html(indicator_words(frame, areas, shown.figures))
 
 place_domain_score(frame, domain, frame.word(theme, "short"))
 waits = [i for group in groups for i in found[group] if not found[group][i]]

@@ -23,7 +23,7 @@ def visit(page: str, **address: str) -> str:
 
 def patents(**address: str) -> str:
     """What the page of the domain says of European patents."""
-    text = visit("domains", domain="X", view="reserve", **address)
+    text = visit("domains", domain="X", group="reserve", **address)
     head = {"sv": "Patentansökningar till Europeiska", "en": "Patent applications to the European"}
     return text[text.index(head[address["lang"]]) :][:3000]
 
@@ -57,14 +57,14 @@ def test_the_cases_are_told_with_the_interval_of_the_rate(lang: str, words: str)
 
 @pytest.mark.parametrize(
     ("page", "address"),
-    [("domains", {"domain": "X", "view": "reserve"}), ("compare", {"indicator": "pat_epo"})],
+    [("domains", {"domain": "X", "group": "reserve"}), ("compare", {"indicator": "pat_epo"})],
 )
 def test_the_rule_is_linked_where_it_is_used(page: str, address: dict[str, str]) -> None:
     assert "rule=pooled" in said(visiting.visit(page, **address))
 
 
 def test_cases_are_told_beside_the_rate_and_have_no_row_of_their_own() -> None:
-    text = visit("domains", domain="X", view="reserve", lang="sv")
+    text = visit("domains", domain="X", group="reserve", lang="sv")
     assert "Patentansökningar till Europeiska patentverket, antal" not in text
 
 

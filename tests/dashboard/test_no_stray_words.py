@@ -94,7 +94,7 @@ def test_no_domain_prints_a_stray_word(bundled: Release) -> None:
                 "lang": lang,
                 "domain": domain,
                 "region": next(regions),
-                "view": {"sv": "core,secondary", "en": "core,reserve"}[lang],
+                "group": {"sv": "core,secondary", "en": "core,reserve"}[lang],
             },
         )
         for lang in LANGUAGES

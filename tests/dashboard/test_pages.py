@@ -228,9 +228,9 @@ def test_links_keep_language_region_and_release(data: Path) -> None:
 
 
 def test_the_language_switch_keeps_the_whole_view(data: Path) -> None:
-    at = visit("domains", lang="sv", domain="X", region="SE321", view="core")
+    at = visit("domains", lang="sv", domain="X", region="SE321", group="core")
     query = set(dict(links(at))["English"].split("&"))
-    assert {"lang=en", "domain=X", "region=SE321", "view=core"} <= query
+    assert {"lang=en", "domain=X", "region=SE321", "group=core"} <= query
 
 
 def test_choosing_a_region_moves_the_page_and_the_address(data: Path) -> None:
@@ -246,7 +246,7 @@ def test_the_address_is_written_in_full(data: Path) -> None:
         "lang": "sv",
         "domain": "F",
         "region": "SE331",
-        "view": "core",
+        "group": "core",
     }
 
 

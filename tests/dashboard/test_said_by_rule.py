@@ -155,7 +155,7 @@ def test_a_measure_without_figures_says_why(data: Path, status: str, head: str, 
 
 def test_whole_thousands_of_jobs_have_no_arrow(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("S3_DATA_DIR", raising=False)
-    text = said(visit("domains", domain="F", lang="en", view="core"))
+    text = said(visit("domains", domain="F", lang="en", group="core"))
     [row] = re.findall(r'<h3 class="ind">Employment in farming[^<]*</h3>.*', text)
     assert "rounded so coarsely that a change may come of the rounding" in row
 

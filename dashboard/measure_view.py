@@ -1,0 +1,42 @@
+"""The figure of a measure on the page of its domain: lines over time, or Sweden beside the EU."""
+
+from dashboard.charts import trend_chart
+from dashboard.facts import EU, facts, placed
+from dashboard.findings import finding
+from dashboard.national import national_pair
+from dashboard.national_figure import national_view
+from dashboard.shell import Frame
+from dashboard.view import View, measure_title
+
+
+def measure_view(frame: Frame, indicator: str, region: str, height: int = 0) -> View:
+    """The figure of a measure that has figures.
+
+    Args:
+        frame: Language, theme and figures.
+        indicator: Catalogue id.
+        region: The region in the foreground.
+        height: Pixels; as high as a page has it by default.
+    """
+    release = frame.release
+    areas = facts(release, indicator, same_year=True)
+    pair = national_pair(release, indicator) if areas[0].level == "national" else None
+    if pair:
+        return national_view(frame, pair, height or 270)
+    # A count of a country would press the counties flat against the axis.
+    beside = set() if areas[0].count else {"SE", EU}
+    figures = release.observations(indicator, beside | {fact.geo for fact in areas})
+    among = placed(areas)
+    drawn = trend_chart(
+        figures,
+        release.indicators.loc[indicator],
+        name=frame.name,
+        theme=frame.theme,
+        lang=frame.lang,
+        chosen=region,
+        distribution=among.among if among else None,
+        year=among.year if among else None,
+        height=height or (310 if len(areas) > 2 else 270),
+    )
+    sentence = finding(areas, frame.name, frame.lang)
+    return View(measure_title(frame, indicator), drawn, figures, sentence, indicator)

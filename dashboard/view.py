@@ -1,0 +1,43 @@
+"""A figure with its words: what a page places, a wall shows and a report prints."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.placing import place_chart, unit_words
+from dashboard.shell import Frame
+
+
+@dataclass(frozen=True)
+class View:
+    """What is shown, without where.
+
+    Attributes:
+        title: What it shows and in which unit.
+        figure: What a builder made.
+        figures: Columns geo, year, value, flag, confidential, series of what it shows.
+        sentence: What it shows, in words.
+        indicator: Catalogue id; "" for what is made of several.
+    """
+
+    title: str
+    figure: go.Figure
+    figures: pd.DataFrame
+    sentence: str
+    indicator: str = ""
+
+
+def measure_title(frame: Frame, indicator: str) -> str:
+    """Name and unit of a measure, as they stand over its figure on a wall."""
+    row = frame.release.indicators.loc[indicator]
+    label, unit = frame.word(row, "label"), unit_words(frame, row)
+    return f"{label}. {unit}" if unit else label
+
+
+def place_view(frame: Frame, view: View, *, key: str, **more: Any) -> None:
+    """Places the view of a measure on a page; `more` as in `place_chart`."""
+    place_chart(
+        frame, view.figure, view.indicator, view.figures, key=key, sentence=view.sentence, **more
+    )
