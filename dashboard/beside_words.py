@@ -19,12 +19,12 @@ _LEVELS = ("nuts3", "nuts2")
 _WORDS = ("higher", "similar", "lower")
 
 
-def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> str:
+def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> list[str]:
     """Which areas are higher, similar and lower in the year compared, by the published rule.
 
     An area is compared by the spread of the EU's regions of its own level. Unreliable values (flag
-    u) are neither compared nor compared with; those of few cases are not compared. "" where nothing
-    is held against anything.
+    u) are neither compared nor compared with; those of few cases are not compared. Empty where
+    nothing is held against anything.
 
     Args:
         frame: The page.
@@ -32,7 +32,7 @@ def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> str:
         found: The comparison.
     """
     if not found.held_against:
-        return ""
+        return []
     row = frame.release.indicators.loc[indicator]
     rows = found.figures[(found.figures["year"] == found.year) & found.figures["value"].notna()]
     reliable = rows[~rows["flag"].str.contains("u", regex=False)].set_index("geo")["value"]
@@ -57,7 +57,7 @@ def beside_sentences(frame: Frame, indicator: str, found: Comparison) -> str:
                 said.append(_sentence(frame, found.year, _to(frame, to, among), of, by_word))
     names = listing([frame.name(geo) for geo in found.areas if geo in few], frame.lang)
     uncompared = [frame.t("compare.few_cases", names=names)] if names else []
-    return " ".join([*(said or filter(None, [refused])), *uncompared])
+    return [*(said or filter(None, [refused])), *uncompared]
 
 
 def _references(found: Comparison, reliable: pd.Series, among: pd.Series) -> dict[To, float]:

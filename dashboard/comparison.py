@@ -43,7 +43,7 @@ def comparison(
     instead = _instead(frame, row, found)
     if instead:
         st.html(f'<p class="note">{escape(instead)}</p>')
-    words = beside_sentences(frame, indicator, found)
+    words = " ".join(beside_sentences(frame, indicator, found))
     gaps = gap_sentences(frame, row, found)
     said = f'<p class="finding">{escape(words)}</p>' if words else ""
     said += f'<p class="note">{escape(gaps)}</p>' if gaps else ""
@@ -97,8 +97,21 @@ def compared_view(
     else:
         more = {"distribution": spread, "year": found.year, "height": height}
         drawn = trend_chart(figures, row, **look, chosen=first, **more)
-    sentence = _sentence(frame, row, found)
-    return View(measure_title(frame, indicator), drawn, figures, sentence, indicator)
+    return View(
+        title=measure_title(frame, indicator),
+        figure=drawn,
+        figures=figures,
+        sentence=_sentence(frame, row, found),
+        indicator=indicator,
+        finding=beside_finding(frame, indicator, found),
+    )
+
+
+def beside_finding(frame: Frame, indicator: str, found: Comparison) -> str:
+    """The first that is said of a comparison, with its measure; "" where nothing is."""
+    said = beside_sentences(frame, indicator, found)[:1]
+    short = frame.word(frame.release.indicators.loc[indicator], "short")
+    return "".join(f"{short}: {words[:1].lower()}{words[1:]}" for words in said)
 
 
 def spread_view(frame: Frame, indicator: str, found: Comparison) -> View:

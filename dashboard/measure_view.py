@@ -1,8 +1,11 @@
 """The figure of a measure on the page of its domain: lines over time, or Sweden beside the EU."""
 
 from dashboard.charts import trend_chart
+from dashboard.comparing import compare
+from dashboard.comparison import beside_finding
 from dashboard.facts import EU, facts, placed
 from dashboard.findings import finding
+from dashboard.look import REGION_MARK
 from dashboard.national import national_pair
 from dashboard.national_figure import national_view
 from dashboard.shell import Frame
@@ -38,5 +41,17 @@ def measure_view(frame: Frame, indicator: str, region: str, height: int = 0) -> 
         year=among.year if among else None,
         height=height or (310 if len(areas) > 2 else 270),
     )
-    sentence = finding(areas, frame.name, frame.lang)
-    return View(measure_title(frame, indicator), drawn, figures, sentence, indicator)
+    return View(
+        title=measure_title(frame, indicator),
+        figure=drawn,
+        figures=figures,
+        sentence=finding(areas, frame.name, frame.lang),
+        indicator=indicator,
+        name=indicator,
+    )
+
+
+def measure_finding(frame: Frame, indicator: str) -> str:
+    """What ours are beside the EU, or its regions, in one sentence; "" where nothing is said."""
+    found = compare(frame.release, indicator, list(REGION_MARK), "eu")
+    return beside_finding(frame, indicator, found) if found and found.drawable else ""

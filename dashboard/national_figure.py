@@ -77,6 +77,7 @@ def national_view(frame: Frame, pair: Pair, height: int = 300) -> View:
         figures=pair.figures[~pair.figures["geo"].isin(EFTA)],
         sentence=" ".join(part for part in said if part),
         indicator=indicator,
+        name=indicator,
     )
 
 

@@ -71,7 +71,8 @@ def regional_view(frame: Frame, indicator: str, height: int = 270) -> View | Non
     else:
         year = found[0].year
         drawn = trend_chart(figures, row, **look, distribution=spread, year=year, height=height)
-    return View(measure_title(frame, indicator), drawn, figures, " ".join(said), indicator)
+    title = measure_title(frame, indicator)
+    return View(title, drawn, figures, " ".join(said), indicator, name=indicator)
 
 
 def _years(figures: pd.DataFrame, areas: Sequence[str]) -> int:

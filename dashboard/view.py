@@ -20,6 +20,8 @@ class View:
         figures: Columns geo, year, value, flag, confidential, series of what it shows.
         sentence: What it shows, in words.
         indicator: Catalogue id; "" for what is made of several.
+        finding: What it means in one sentence, where that is other than the sentence.
+        name: Which figure of its page it is, as an address names it; "" for the only one.
     """
 
     title: str
@@ -27,6 +29,8 @@ class View:
     figures: pd.DataFrame
     sentence: str
     indicator: str = ""
+    finding: str = ""
+    name: str = ""
 
 
 def measure_title(frame: Frame, indicator: str) -> str:

@@ -90,7 +90,7 @@ def test_a_map_and_a_comparison_say_the_same_with_an_unreliable_value_as_without
         chosen = ["SE33", "SE32", "FI1D", "DE21"]
         found = compare(release, "rd_gerd_gdp", chosen, "both", (YEAR, YEAR))
         assert found is not None
-        said.append([*words, beside_sentences(frame, "rd_gerd_gdp", found)])
+        said.append([*words, *beside_sentences(frame, "rd_gerd_gdp", found)])
     assert said[0] == said[1]
 
 
