@@ -1,9 +1,10 @@
-"""The command line: `python -m dashboard …` writes documents of a release.
+"""The command line: `python -m dashboard …` writes documents and decks of a release.
 
 Exit codes: 0 written, 2 nothing written.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, NoReturn
 from urllib.parse import urlsplit
@@ -13,14 +14,19 @@ import typer
 from dashboard import placemat as placemats
 from dashboard.i18n import LANGUAGES, t
 from dashboard.live_address import LOCAL, live_address
-from dashboard.look import ALL, REGION_MARK
+from dashboard.look import ALL, REGION_MARK, Theme
 from dashboard.release import Release, ReleaseError, open_release
 from dashboard.take_home import PAPERS, paper_name
+from dashboard.workshop import pack as packs
+from dashboard.workshop.deck import DeckError, read_deck
+from dashboard.workshop.screens import deck_slides
 
 NOTHING = 2
 """Exit code: nothing was written."""
 
 _REGIONS = tuple(REGION_MARK)
+THEMES: dict[str, Theme] = {"light": "light", "dark": "dark"}
+"""The two looks of a wall."""
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -93,6 +99,40 @@ def summary(
     _papers("overview", regions, (*_REGIONS, ALL), out, lang, release, address)
 
 
+@app.command()
+def pack(
+    deck: Annotated[Path, typer.Argument(help="A deck file, as the workshop page saves it.")],
+    out: Out,
+    lang: Annotated[
+        str, typer.Option(help="Language: sv or en; by default that of the deck.")
+    ] = "",
+    theme: Annotated[str, typer.Option(help="light or dark.")] = "light",
+    release: ReleaseId = "",
+    address: Annotated[
+        str, typer.Option(envvar="S3_DASHBOARD_URL", help="Where the dashboard is, for QR codes.")
+    ] = "",
+) -> None:
+    """Writes a deck as one HTML file that opens in any browser, without server or internet."""
+    if lang:
+        known_lang(lang)
+    known("theme", theme, THEMES)
+    if address:
+        check_address(address)
+    try:
+        read = read_deck(deck.read_bytes())
+    except OSError as error:
+        refuse(f"{deck} cannot be read: {error.strerror or error}.")
+    except DeckError as error:
+        refuse(f"{deck}: {error.words(lang or 'en')}")
+    read = replace(read, lang=lang or read.lang)
+    opened = opened_release(release or read.release, read.lang)
+    for number, slide in enumerate(deck_slides(opened, read, THEMES[theme], address), start=1):
+        if slide is not None and slide.view is None:
+            why = slide.beneath[0] if slide.beneath else slide.headline
+            typer.echo(t("workshop.no_slide", read.lang, number=number, why=why), err=True)
+    write(out, packs.pack(opened, read, THEMES[theme], address))
+
+
 def _papers(
     page: str,
     regions: Iterable[str],
@@ -153,10 +193,10 @@ def opened_release(release: str, lang: str) -> Release:
         refuse(t(error.key, lang, **error.values))
 
 
-def write(out: Path, pdf: bytes) -> None:
+def write(out: Path, document: bytes) -> None:
     """Writes a document, or ends the command with what the system says."""
     try:
-        out.write_bytes(pdf)
+        out.write_bytes(document)
     except OSError as error:
         refuse(f"{out} cannot be written: {error.strerror or error}.")
     typer.echo(f"Wrote {out}.")

@@ -125,6 +125,7 @@ def spread_view(frame: Frame, indicator: str, found: Comparison) -> View:
         figures=frame.release.observations(indicator, spread.index, [found.year]),
         sentence=spread_sentence(frame, row, spread, found.year, found.unreliable),
         indicator=indicator,
+        name="spread",
     )
 
 

@@ -25,6 +25,7 @@ from dashboard.sentences import (
     whole_name,
 )
 from dashboard.shell import Frame
+from dashboard.wall_links import wall_links
 from dashboard.words import number
 
 _LOCAL = "regional"  # the source of a region's own figures
@@ -45,6 +46,7 @@ def place_chart(
     config: dict[str, Any] | None = None,
     on_select: Callable[[], None] | None = None,
     below: str = "",
+    wall: str | None = None,
 ) -> None:
     """Places a figure with all that belongs to it.
 
@@ -65,6 +67,8 @@ def place_chart(
         config: More settings for Plotly.
         on_select: Called after a click on the figure.
         below: HTML under the figure, such as a legend.
+        wall: Which figure of the page it is, as `figure=` of an address for a wall names it; None
+            for one that no wall shows.
     """
     row = frame.release.indicators.loc[indicator]
     label = frame.word(row, "label")
@@ -92,6 +96,8 @@ def place_chart(
         if source:
             parts.append(source_line(frame, figures, indicator, hollow=has_hollow(figure)))
         st.html("".join(parts))
+        if wall is not None:
+            st.html(wall_links(frame, wall))
         place_table(frame, row, figures, key)
 
 

@@ -14,6 +14,7 @@ from babel.dates import format_date
 from dashboard.i18n import LANGUAGES, other_language, t
 from dashboard.look import ALL, REGION_MARK, Theme, tokens
 from dashboard.new_release import announce, watch
+from dashboard.projected import projected
 from dashboard.release import Release, ReleaseError, in_use, lost_release, open_release
 from dashboard.rule_numbers import rule_numbers
 from dashboard.share import share
@@ -106,6 +107,8 @@ def shell(page: str) -> Frame:
     )
     theme: Theme = "dark" if st.context.theme.type == "dark" else "light"
     _style(theme, lang)
+    if st.query_params.get("view") == "projector":
+        projected(page, lang, theme)
     links = _top(page, lang)
     messages = st.container(key="messages")
     _say_again(messages)

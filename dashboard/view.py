@@ -42,6 +42,5 @@ def measure_title(frame: Frame, indicator: str) -> str:
 
 def place_view(frame: Frame, view: View, *, key: str, **more: Any) -> None:
     """Places the view of a measure on a page; `more` as in `place_chart`."""
-    place_chart(
-        frame, view.figure, view.indicator, view.figures, key=key, sentence=view.sentence, **more
-    )
+    words = {"sentence": view.sentence, "wall": view.name}
+    place_chart(frame, view.figure, view.indicator, view.figures, key=key, **words, **more)

@@ -1,7 +1,6 @@
 """What stands on one screen of a wall: headline, figure, source and where it leads."""
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from dashboard.area_lines import has_hollow
 from dashboard.live_address import live_address
@@ -61,9 +60,8 @@ def shown(
     """
     frame = Frame(slide.page, lang, theme, release)
     kept = {"release": release.id} if pinned else {}
-    there = urlsplit(base).hostname not in (None, "localhost", "127.0.0.1")
     params = {name: value for name, value in slide.params.items() if name != "figure"}
-    address = live_address(slide.page, base, lang=lang, **params, **kept) if there else ""
+    address = live_address(slide.page, base, lang=lang, **params, **kept) if base else ""
     try:
         view = view_of(frame, slide.page, slide.params)
     except ViewError as error:

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import yaml
 
-from dashboard.i18n import LANGUAGES
+from dashboard.i18n import LANGUAGES, t
 from dashboard.shell import PAGES
 
 Kind = Literal["dots", "priority", "notes"]
@@ -33,7 +33,7 @@ class DeckError(Exception):
     """A deck cannot be read.
 
     Attributes:
-        key: Key of the sentence for the reader in `dashboard/texts`, under `workshop.deck_error.`.
+        key: Key of its sentence in `dashboard/texts`, under `workshop.deck_error.`.
         values: What its placeholders stand for.
     """
 
@@ -41,6 +41,15 @@ class DeckError(Exception):
         self.key = f"workshop.deck_error.{key}"
         self.values = values
         super().__init__(f"{key}: {values}")
+
+    def words(self, lang: str) -> str:
+        """The sentence for the reader."""
+        place = str(self.values.get("place", ""))
+        values = self.values
+        if place:
+            said = t(f"workshop.deck_place.{place}", lang, number=values.get("number", ""))
+            values = values | {"place": said}
+        return t(self.key, lang, **values)
 
 
 @dataclass(frozen=True)

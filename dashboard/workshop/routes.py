@@ -2,7 +2,11 @@
 
 from starlette.routing import BaseRoute
 
+from dashboard.projector.routes import stage_routes
+from dashboard.served import serve
+
 
 def routes() -> list[BaseRoute]:
     """All routes; none begins with a name that Streamlit keeps for itself."""
-    return []
+    serve()
+    return stage_routes()

@@ -1,0 +1,82 @@
+"""The plain pages of a wall: one view by its address, and the script that draws it."""
+
+from pathlib import Path
+
+import plotly
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.i18n import LANGUAGES, t
+from dashboard.live_address import live_address
+from dashboard.look import Theme
+from dashboard.projector.slides import shown
+from dashboard.projector.stage import Stage, plain_figure, stage_page, view_screen
+from dashboard.release import Release, ReleaseError, open_release
+from dashboard.served import prefix
+from dashboard.shell import PAGES
+from dashboard.workshop.deck import Slide, view_address
+from dashboard.workshop.network import reached_at
+
+PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
+
+
+def stage_routes() -> list[BaseRoute]:
+    """Routes under `/stage`."""
+    return [
+        Route(f"{prefix()}/stage/plotly.js", _plotly),
+        Route(f"{prefix()}/stage/view/{{page}}", _view),
+    ]
+
+
+def _plotly(request: Request) -> Response:
+    # Its name does not change with its version, so that a browser asks whether it is new.
+    return FileResponse(PLOTLY, media_type="text/javascript", headers={"Cache-Control": "no-cache"})
+
+
+def _view(request: Request) -> Response:
+    page = request.path_params["page"]
+    asked = dict(request.query_params)
+    lang, theme = wall_look(request)
+    if page not in PAGES:
+        return Response(status_code=404)
+    base = opened_at(request)
+    slide = Slide(view_address(page, asked))
+    try:
+        release = wall_release(asked.get("release", ""))
+    except ReleaseError as error:
+        return HTMLResponse(t(error.key, lang, **error.values), status_code=503)
+    pinned = bool(asked.get("release"))
+    found = shown(release, slide, lang, theme, reached_at(base), pinned)
+    kept = {"release": release.id} if pinned else {}
+    leave = live_address(page, base, lang=lang, **slide.params, **kept)
+    figures = [plain_figure(found)] if found.view else []
+    screens = [view_screen(found, 0, lang)]
+    stage = Stage(screens, figures, found.headline, lang, theme, leave)
+    return HTMLResponse(stage_page(stage, prefix()))
+
+
+def opened_at(request: Request) -> str:
+    """Where the dashboard is, as whoever asks has it."""
+    return f"{str(request.base_url).rstrip('/')}{prefix()}"
+
+
+def wall_look(request: Request) -> tuple[str, Theme]:
+    """Language and theme that an address asks for."""
+    lang = request.query_params.get("lang", "")
+    theme: Theme = "dark" if request.query_params.get("theme") == "dark" else "light"
+    return lang if lang in LANGUAGES else LANGUAGES[0], theme
+
+
+def wall_release(wanted: str) -> Release:
+    """The release asked for; the one in use where there is none of that id.
+
+    Raises:
+        ReleaseError: None can be read.
+    """
+    try:
+        return open_release(wanted)
+    except ReleaseError as error:
+        if error.key != "release.unknown":
+            raise
+        return open_release()
