@@ -1,0 +1,83 @@
+"""The devices of a room: random numbers, and what each has asked for."""
+
+import sqlalchemy as sa
+
+from dashboard.workshop.codes import secret
+from dashboard.workshop.database import writing
+from dashboard.workshop.deck import Question
+from dashboard.workshop.room_error import NotNowError, NotThereError, TooManyError
+from dashboard.workshop.sessions import Session, session_in
+from dashboard.workshop.tables import acts, devices
+
+MOST_DEVICES = 500
+
+
+def join(code: str) -> str:
+    """Lets a device into a session and gives it its number, a random one.
+
+    Raises:
+        NotThereError: There is no such session (`unknown_session`).
+        TooManyError: As many devices as may are there (`full`).
+    """
+    with writing() as connection:
+        session = session_in(connection, code, held=True)
+        there = sa.select(sa.func.count()).where(devices.c.session == session.code)
+        if (connection.scalar(there) or 0) >= MOST_DEVICES:
+            raise TooManyError("full", 60, count=MOST_DEVICES)
+        device = secret()
+        connection.execute(sa.insert(devices).values(id=device, session=session.code, version=0))
+    return device
+
+
+def device_version(connection: sa.Connection, code: str, device: str) -> int:
+    """How often the answers of a device have changed.
+
+    Raises:
+        NotThereError: It has not joined the session (`unknown_device`).
+    """
+    found = connection.scalar(sa.select(devices.c.version).filter_by(id=device, session=code))
+    if found is None:
+        raise NotThereError("unknown_device")
+    return int(found)
+
+
+def asking(connection: sa.Connection, code: str, device: str) -> Session:
+    """The session of a device that changes its answers.
+
+    Until the end of the transaction no facilitator's act comes between, and no other act of the
+    same device.
+
+    Raises:
+        NotThereError: Session or device is unknown (`unknown_session`, `unknown_device`).
+    """
+    session = session_in(connection, code, held=True)
+    # The version tells the phone of it; the row is held by being written.
+    mine = sa.and_(devices.c.id == device, devices.c.session == session.code)
+    grown = sa.update(devices).where(mine).values(version=devices.c.version + 1)
+    if not connection.execute(grown).rowcount:
+        raise NotThereError("unknown_device")
+    return session
+
+
+def question_now(session: Session, slide: int) -> Question:
+    """The question of a slide, if the room is asked it now.
+
+    Raises:
+        NotNowError: The session is closed (`closed`) or elsewhere (`other_slide`).
+    """
+    if not session.open:
+        raise NotNowError("closed")
+    if slide != session.slide or session.question is None:
+        raise NotNowError("other_slide")
+    return session.question
+
+
+def done(connection: sa.Connection, device: str, act: str) -> tuple[int | None] | None:
+    """Whether a device has done this already, for its reply may be lost; with what note."""
+    row = connection.execute(sa.select(acts.c.note).filter_by(device=device, act=act)).first()
+    return None if row is None else (row.note,)
+
+
+def note_done(connection: sa.Connection, device: str, act: str, note: int | None = None) -> None:
+    """Remembers what a device has done, until its session is deleted."""
+    connection.execute(sa.insert(acts).values(device=device, act=act, note=note))
