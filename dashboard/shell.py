@@ -30,6 +30,7 @@ PAGES = {
     "matrix": "pages/matrix.py",
     "map": "pages/map.py",
     "compare": "pages/compare.py",
+    "workshop": "pages/workshop.py",
     "profile": "pages/profile.py",
     "data": "pages/data.py",
     "about": "pages/about.py",
@@ -41,6 +42,7 @@ _UNDER = {
     "matrix": "circular",
     "about": "data",
 }
+_FOLLOW = ("release", "deck")  # what stays in the address from page to page, beside the region
 _LONG_CODE = 40  # letters of a code that a message repeats
 
 
@@ -264,8 +266,7 @@ def _kept(lang: str) -> dict[str, str]:
     regions = [code for code in asked if code in REGION_MARK]
     if regions:
         kept["region"] = regions[0]
-    if "release" in st.query_params:
-        kept["release"] = st.query_params["release"]
+    kept |= {name: st.query_params[name] for name in _FOLLOW if name in st.query_params}
     return kept
 
 

@@ -41,7 +41,7 @@ class Stage:
         lang: `sv` or `en`.
         theme: Light or dark.
         leave: Where Escape leads, "" for nowhere.
-        more: HTML at the end, such as the script of a session.
+        more: HTML before the script of the stage, such as that of a session.
     """
 
     screens: Sequence[str]
@@ -126,9 +126,14 @@ def stage_page(stage: Stage, base_path: str | None) -> str:
         f'<main id="stage">{"".join(stage.screens)}<p class="where" aria-hidden="true"></p></main>'
         f'<p id="said" role="status"></p><p class="told" role="alert"></p>'
         f'<div id="black" hidden></div>{_help(stage.lang)}'
-        f'<script type="application/json" id="figures">{_json(given)}</script>'
-        f"{drawing}<script>{_read(_HERE / 'stage.js')}</script>{stage.more}</body></html>"
+        f'<script type="application/json" id="figures">{script_data(given)}</script>'
+        f"{drawing}{stage.more}<script>{_read(_HERE / 'stage.js')}</script></body></html>"
     )
+
+
+def script_data(value: object) -> str:
+    """JSON that can stand in a script: no text in it can end the script."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _help(lang: str) -> str:
@@ -139,11 +144,6 @@ def _help(lang: str) -> str:
     )
     title = escape(t("projector.keys.title", lang))
     return f'<div id="help" role="dialog" aria-label="{title}" hidden><dl>{lines}</dl></div>'
-
-
-def _json(value: object) -> str:
-    """JSON that can stand in a script: no text in it can end the script."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def _boundaries(address: str) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from starlette.routing import BaseRoute
 
 from dashboard.projector.routes import stage_routes
 from dashboard.served import serve
+from dashboard.workshop.wall_routes import wall_routes
 
 
 def routes() -> list[BaseRoute]:
     """All routes; none begins with a name that Streamlit keeps for itself."""
     serve()
-    return stage_routes()
+    return [*stage_routes(), *wall_routes()]

@@ -1,0 +1,223 @@
+"""The facilitator's desk: a session is started, led, read and deleted."""
+
+from html import escape
+from urllib.parse import quote
+
+import streamlit as st
+
+from analysis.judgement import Dots, Priority
+from dashboard.live_address import base_address
+from dashboard.look import svg_image
+from dashboard.qr import qr_svg
+from dashboard.served import prefix
+from dashboard.shell import Frame
+from dashboard.words import number
+from dashboard.workshop import sessions
+from dashboard.workshop.deck import Deck
+from dashboard.workshop.network import reached_at
+from dashboard.workshop.notes import remove_note
+from dashboard.workshop.report_downloads import place_report
+from dashboard.workshop.room_error import RoomError
+from dashboard.workshop.sessions import Session
+from dashboard.workshop.tallies import Notes, Said, all_said, joined
+
+_SECRETS = "secrets"  # of the sessions that this visitor leads, by code
+
+
+def place_session(frame: Frame, deck: Deck | None) -> None:
+    """The session of the address; without one, the ways to one.
+
+    Args:
+        frame: The page.
+        deck: The deck that a session can be started with.
+    """
+    st.html(f'<h2 class="section">{escape(frame.t("workshop.session.title"))}</h2>')
+    code = st.query_params.get("session", "")
+    session = None
+    if code:
+        try:
+            session = sessions.read(code)
+        except RoomError as error:
+            frame.message(error.words(frame.lang))
+    if session is None:
+        _ways(frame, deck)
+        return
+    secret = st.session_state.get(_SECRETS, {}).get(session.code, "")
+    _join(frame, session, secret)
+    if secret:
+        _desk(frame, session.code, secret)
+        place_report(frame, session)
+        _end(frame, session.code, secret)
+    else:
+        _ask_secret(frame, session.code)
+
+
+def _ways(frame: Frame, deck: Deck | None) -> None:
+    st.html(f'<p class="note">{escape(frame.t("workshop.session.text"))}</p>')
+    if (
+        deck
+        and deck.slides
+        and st.button(frame.t("workshop.session.start"), key="start_session", type="primary")
+    ):
+        try:
+            started = sessions.start(deck, frame.lang)
+        except RoomError as error:
+            frame.message(error.words(frame.lang))
+            return
+        _keep(started.code, started.secret)
+    with st.form("open_session", border=False), st.container(horizontal=True):
+        code = st.text_input(frame.t("workshop.session.code"), max_chars=12, key="session_code")
+        if st.form_submit_button(frame.t("workshop.session.open")) and code.strip():
+            st.query_params["session"] = code.strip()
+            st.rerun()
+
+
+def _keep(code: str, secret: str) -> None:
+    st.session_state[_SECRETS] = st.session_state.get(_SECRETS, {}) | {code: secret}
+    st.query_params["session"] = code
+    st.rerun()
+
+
+def _join(frame: Frame, session: Session, secret: str) -> None:
+    """How the room joins, and the way to the wall; with the secret in a part never sent."""
+    base = reached_at(base_address())
+    image = ""
+    if base:
+        address = f"{base}/room/{session.code}"
+        image = svg_image(qr_svg(address), frame.t("workshop.wall.code", code=session.code), "qr")
+        image += f'<p class="note">{escape(address)}</p>'
+    words = frame.t("workshop.session.join")
+    fragment = f"#secret={quote(secret)}" if secret else ""
+    walls = " ".join(
+        f'<a class="do" target="_blank" '
+        f'href="{prefix()}/stage/session/{session.code}?theme={theme}{fragment}">'
+        f"{escape(frame.t(f'workshop.session.wall_{theme}'))}</a>"
+        for theme in ("light", "dark")
+    )
+    st.html(
+        f'<div class="joins">{image}<div><p class="note">{escape(words)}</p>'
+        f'<p class="joincode">{escape(session.code)}</p><p class="wall">{walls}</p>'
+        f'<p class="note">{escape(frame.t("workshop.session.privacy"))}</p></div></div>'
+    )
+    if secret:
+        with st.container(key="secret", horizontal=True, vertical_alignment="center"):
+            st.html(f'<p class="note">{escape(frame.t("workshop.session.keep"))}</p>')
+            st.download_button(
+                frame.t("workshop.session.card"),
+                data=frame.t("workshop.session.card_text", code=session.code, secret=secret),
+                file_name=f"session-{session.code}.txt",
+                mime="text/plain",
+                on_click="ignore",
+                key="card",
+            )
+
+
+def _ask_secret(frame: Frame, code: str) -> None:
+    with st.form("secret_form", border=False), st.container(horizontal=True):
+        given = st.text_input(
+            frame.t("workshop.session.secret"), type="password", key="given_secret"
+        )
+        if st.form_submit_button(frame.t("workshop.session.lead")):
+            if sessions.holds(code, given.strip()):
+                _keep(code, given.strip())
+            frame.message(frame.t("room.error.wrong_secret"))
+    if st.button(frame.t("workshop.session.leave"), key="leave_session", type="tertiary"):
+        st.query_params.pop("session")
+        st.rerun()
+
+
+@st.fragment(run_every=2)
+def _desk(frame: Frame, code: str, secret: str) -> None:
+    """What the room has said so far, and what a facilitator can do; again every two seconds."""
+    try:
+        session, said, count = sessions.read(code), all_said(code), joined(code)
+    except RoomError as error:
+        st.html(f'<p class="message" role="alert">{escape(error.words(frame.lang))}</p>')
+        return
+    state = frame.t("workshop.desk.open" if session.open else "workshop.desk.closed")
+    here = frame.t("workshop.desk.here", slide=session.slide + 1, count=len(session.deck.slides))
+    devices = frame.t("workshop.desk.joined", count=number(count, 0, frame.lang))
+    st.html(f'<p class="lead">{escape(state)} {escape(here)} {escape(devices)}</p>')
+    turn = "close" if session.open else "reopen"
+    if st.button(frame.t(f"workshop.desk.{turn}"), key="turn"):
+        sessions.lead(code, secret, opened=not session.open)
+        st.rerun(scope="fragment")
+    for one in said:
+        _said(frame, session, secret, one)
+
+
+def _said(frame: Frame, session: Session, secret: str, said: Said) -> None:
+    question = session.question_of(said.slide)
+    if question is None:
+        return
+    shown = said.slide in session.revealed
+    with st.container(key=f"said_{said.slide}", border=True):
+        answered = frame.t("workshop.desk.answered", count=number(said.answered, 0, frame.lang))
+        st.html(
+            f'<p class="unit">{escape(frame.t("workshop.desk.slide", number=said.slide + 1))}</p>'
+            f'<h3 class="small">{escape(question.text)}</h3><p class="note">{escape(answered)}</p>'
+        )
+        with st.container(key=f"lead_{said.slide}", horizontal=True):
+            word = frame.t(f"workshop.desk.{'hide' if shown else 'reveal'}")
+            if st.button(word, key=f"reveal_{said.slide}"):
+                sessions.lead(session.code, secret, slide=said.slide, reveal=not shown)
+                st.rerun(scope="fragment")
+            if said.slide != session.slide and st.button(
+                frame.t("workshop.desk.go"), key=f"go_{said.slide}"
+            ):
+                sessions.lead(session.code, secret, slide=said.slide, screen="question")
+                st.rerun(scope="fragment")
+        if isinstance(said.result, Notes):
+            _notes(frame, session, secret, said.result)
+        else:
+            st.html(_counts(frame, session, said.result, question.over))
+
+
+def _counts(frame: Frame, session: Session, result: Dots | Priority, over: str) -> str:
+    if isinstance(result, Dots):
+        words = session.options.of(over)
+        rows = [(words[code][frame.lang], dots) for code, dots in result.laid.items()]
+    else:
+        rows = [(str(step), count) for step, count in result.given.items()]
+    most = max((count for _, count in rows), default=0) or 1
+    lines = "".join(
+        f'<li><span>{escape(word)}</span><i style="width:{100 * count / most:.0f}%"></i>'
+        f"<b>{number(count, 0, frame.lang)}</b></li>"
+        for word, count in rows
+    )
+    return f'<ol class="counts">{lines}</ol>'
+
+
+def _notes(frame: Frame, session: Session, secret: str, notes: Notes) -> None:
+    more = notes.count - len(notes.newest)
+    if more > 0:
+        words = frame.t("workshop.desk.more", count=number(more, 0, frame.lang))
+        st.html(f'<p class="note">{escape(words)}</p>')
+    for id_, note in notes.newest.items():
+        text, button = st.columns([6, 1], vertical_alignment="center")
+        options = session.options
+        pinned = " · ".join(
+            words[code][frame.lang]
+            for words, code in (
+                (options.regions, note.region),
+                (options.domains, note.domain),
+                (options.areas, note.area),
+            )
+            if code
+        )
+        text.html(f'<p class="roomnote">{escape(note.text)}<small>{escape(pinned)}</small></p>')
+        if button.button(
+            frame.t("workshop.desk.remove"), key=f"remove_{id_}", icon=":material/delete:"
+        ):
+            remove_note(session.code, secret, id_)
+            st.rerun(scope="fragment")
+
+
+def _end(frame: Frame, code: str, secret: str) -> None:
+    with st.expander(frame.t("workshop.session.delete"), key="delete_session"):
+        st.html(f'<p class="note">{escape(frame.t("workshop.session.delete_text"))}</p>')
+        if st.button(frame.t("workshop.session.delete_do"), key="delete_now"):
+            sessions.delete(code, secret)
+            st.session_state[_SECRETS].pop(code, None)
+            st.query_params.pop("session")
+            st.rerun()

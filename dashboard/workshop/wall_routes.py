@@ -1,0 +1,110 @@
+"""The plain pages of a wall that shows a deck, by itself or in a session."""
+
+from dataclasses import replace
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.i18n import t
+from dashboard.live_address import live_address
+from dashboard.look import svg_image
+from dashboard.projector.routes import opened_at, wall_look, wall_release
+from dashboard.projector.stage import script_data, stage_page
+from dashboard.qr import qr_svg
+from dashboard.release import ReleaseError
+from dashboard.served import prefix
+from dashboard.workshop.deck import Deck, DeckError
+from dashboard.workshop.decks import load
+from dashboard.workshop.network import reached_at
+from dashboard.workshop.room_error import RoomError
+from dashboard.workshop.screens import deck_stage
+from dashboard.workshop.sessions import read
+
+_WORDS = (
+    *("answered", "noted", "median", "hidden", "closed", "lost"),
+    *("reveal", "hide", "open", "close"),
+)
+_NUMBERS = ("answered", "joined", "notes", "median")
+
+
+def wall_routes() -> list[BaseRoute]:
+    """Routes under `/stage` of decks and sessions."""
+    return [
+        Route(f"{prefix()}/stage/deck/{{code}}", _deck),
+        Route(f"{prefix()}/stage/session/{{code}}", _session),
+    ]
+
+
+def _deck(request: Request) -> Response:
+    lang, _ = wall_look(request)
+    try:
+        deck, _ = load(request.path_params["code"])
+    except (RoomError, DeckError) as error:
+        return _said(error.words(lang), 404)
+    asked = request.query_params.get("lang")
+    code = {"deck": request.path_params["code"]}
+    return _wall(request, replace(deck, lang=lang) if asked else deck, code, "", "")
+
+
+def _session(request: Request) -> Response:
+    lang, _ = wall_look(request)
+    try:
+        session = read(request.path_params["code"])
+    except (RoomError, DeckError) as error:
+        return _said(error.words(lang), 404)
+    room = f"{prefix()}/room/{session.code}"
+    given = {
+        "state": f"{room}/wall?lang={session.deck.lang}",
+        "lead": f"{room}/lead",
+        "lang": session.deck.lang,
+        "words": {word: _open_words(word, session.deck.lang) for word in _WORDS},
+    }
+    more = f'<script type="application/json" id="session">{script_data(given)}</script>'
+    more += f"<script>{_script()}</script>"
+    base = reached_at(opened_at(request))
+    join = join_words(session.code, base, session.deck.lang)
+    return _wall(request, session.deck, {"session": session.code}, more, join)
+
+
+def _wall(request: Request, deck: Deck, code: dict[str, str], more: str, join: str) -> Response:
+    _, theme = wall_look(request)
+    base = opened_at(request)
+    try:
+        release = wall_release(deck.release)
+    except ReleaseError as error:
+        return _said(t(error.key, deck.lang, **error.values), 503)
+    leave = live_address("workshop", base, lang=deck.lang, **code)
+    stage = deck_stage(release, deck, theme, reached_at(base), leave=leave, more=more, join=join)
+    return HTMLResponse(stage_page(stage, prefix()), headers={"Cache-Control": "no-store"})
+
+
+def join_words(code: str, base: str, lang: str) -> str:
+    """How a room joins a session: QR code, address and code, as HTML.
+
+    Args:
+        code: Of the session.
+        base: Where phones reach the dashboard, "" for nowhere.
+        lang: `sv` or `en`.
+    """
+    if not base:
+        return f'<div class="join"><p>{escape(t("workshop.wall.no_network", lang))}</p></div>'
+    address = f"{base}/room/{code}"
+    image = svg_image(qr_svg(address), t("workshop.wall.code", lang, code=code), "code")
+    where = t("workshop.wall.join", lang, address=f"{base.partition('//')[2]}/room")
+    return f'<div class="join">{image}<p>{escape(where)} <b>{escape(code)}</b></p></div>'
+
+
+def _said(words: str, status: int) -> Response:
+    page = f'<!doctype html><meta charset="utf-8"><title>{escape(words)}</title>'
+    return HTMLResponse(
+        f'{page}<p style="font:24px sans-serif;margin:2em">{escape(words)}</p>', status
+    )
+
+
+@cache
+def _script() -> str:
+    return (Path(__file__).parent / "wall.js").read_text(encoding="utf-8")
