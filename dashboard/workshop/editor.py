@@ -53,9 +53,8 @@ def added_view(frame: Frame) -> None:
     words, back = escape(frame.t("workshop.add.done")), escape(frame.t("workshop.add.back"))
     params = {name: value for name, value in slide.params.items() if name != "figure"}
     address = escape(frame.address(slide.page, **params))
-    st.html(
-        f'<p class="message" role="status">{words} <a href="{address}" target="_self">{back}</a></p>'
-    )
+    link = f'<a href="{address}" target="_self">{back}</a>'
+    st.html(f'<p class="message" role="status">{words} {link}</p>')
 
 
 def edit_deck(frame: Frame, code: str, deck: Deck) -> None:

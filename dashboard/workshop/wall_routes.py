@@ -98,11 +98,15 @@ def join_words(code: str, base: str, lang: str) -> str:
     return f'<div class="join">{image}<p>{escape(where)} <b>{escape(code)}</b></p></div>'
 
 
+def _open_words(word: str, lang: str) -> str:
+    """Words whose placeholders the script of the wall fills."""
+    return t(f"workshop.wall.{word}", lang, **{name: f"{{{name}}}" for name in _NUMBERS})
+
+
 def _said(words: str, status: int) -> Response:
-    page = f'<!doctype html><meta charset="utf-8"><title>{escape(words)}</title>'
-    return HTMLResponse(
-        f'{page}<p style="font:24px sans-serif;margin:2em">{escape(words)}</p>', status
-    )
+    head = f'<!doctype html><meta charset="utf-8"><title>{escape(words)}</title>'
+    body = f'<p style="font:24px sans-serif;margin:2em">{escape(words)}</p>'
+    return HTMLResponse(head + body, status)
 
 
 @cache
