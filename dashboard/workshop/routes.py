@@ -2,7 +2,9 @@
 
 from starlette.routing import BaseRoute
 
+from dashboard.workshop.room_routes import room_routes
+
 
 def routes() -> list[BaseRoute]:
     """All routes; none begins with a name that Streamlit keeps for itself."""
-    return []
+    return [*room_routes()]
