@@ -72,7 +72,7 @@ def _opened(url: str) -> sa.Engine:
         if made.get_backend_name() not in _INSERT:
             raise DatabaseError(f"S3_DATABASE_URL: {made.get_backend_name()} is not supported")
         engine = sa.create_engine(made, pool_pre_ping=made.get_backend_name() != "sqlite")
-    except (ArgumentError, NoSuchModuleError, ImportError) as error:
+    except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.
         raise DatabaseError(
             "S3_DATABASE_URL is no address of a database; write postgresql://user@host/name"

@@ -20,7 +20,7 @@ def join(code: str) -> str:
         TooManyError: As many devices as may are there (`full`).
     """
     with writing() as connection:
-        session = session_in(connection, code, held=True)
+        session = session_in(connection, code, "share")
         there = sa.select(sa.func.count()).where(devices.c.session == session.code)
         if (connection.scalar(there) or 0) >= MOST_DEVICES:
             raise TooManyError("full", 60, count=MOST_DEVICES)
@@ -50,7 +50,7 @@ def asking(connection: sa.Connection, code: str, device: str) -> Session:
     Raises:
         NotThereError: Session or device is unknown (`unknown_session`, `unknown_device`).
     """
-    session = session_in(connection, code, held=True)
+    session = session_in(connection, code, "share")
     # The version tells the phone of it; the row is held by being written.
     mine = sa.and_(devices.c.id == device, devices.c.session == session.code)
     grown = sa.update(devices).where(mine).values(version=devices.c.version + 1)

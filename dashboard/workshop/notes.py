@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from dashboard.workshop.database import writing
 from dashboard.workshop.devices import asking, done, note_done, question_now
 from dashboard.workshop.room_error import NotAllowedError, NotNowError, NotThereError
-from dashboard.workshop.sessions import Session, check_secret
+from dashboard.workshop.sessions import Session, led_in
 from dashboard.workshop.tables import notes
 
 MOST_NOTES = 10
@@ -108,7 +108,7 @@ def remove_note(code: str, given: str, note: int) -> None:
         WrongSecretError: The secret is another (`wrong_secret`).
     """
     with writing() as connection:
-        session = check_secret(connection, code, given)
+        session = led_in(connection, code, given, "share")
         named = sa.and_(notes.c.session == session.code, notes.c.id == _number(note))
         device = connection.scalar(sa.select(notes.c.device).where(named))
         if device is not None:

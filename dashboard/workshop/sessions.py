@@ -2,10 +2,10 @@
 
 import hmac
 import json
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import lru_cache
-from typing import Any, Literal, get_args
+from typing import Literal, get_args
 
 import sqlalchemy as sa
 
@@ -63,6 +63,11 @@ class Session:
     screen: Screen
     revealed: frozenset[int]
     version: int
+    _secret: str = field(repr=False)
+
+    def holds(self, given: str) -> bool:
+        """Whether a secret is the facilitator's."""
+        return hmac.compare_digest(hashed(given), self._secret)
 
     @property
     def question(self) -> Question | None:
@@ -125,16 +130,6 @@ def read(code: str) -> Session:
         return session_in(connection, code)
 
 
-def holds(code: str, given: str) -> bool:
-    """Whether a secret is the one of a session.
-
-    Raises:
-        NotThereError: There is no session of this code (`unknown_session`).
-    """
-    with reading() as connection:
-        return _is_secret(_row(connection, code), given)
-
-
 def lead(
     code: str,
     given: str,
@@ -160,8 +155,7 @@ def lead(
         NotAllowedError: There is no such screen (`unknown_screen`).
     """
     with writing() as connection:
-        row = _led(connection, code, given)
-        now = _session(row)
+        now = led_in(connection, code, given)
         at = now.slide if slide is None else slide
         if not 0 <= at < len(now.deck.slides):
             raise NotThereError("unknown_slide", count=len(now.deck.slides))
@@ -210,32 +204,37 @@ def delete(code: str, given: str) -> None:
         WrongSecretError: The secret is another (`wrong_secret`).
     """
     with writing() as connection:
-        row = _led(connection, code, given)
-        connection.execute(sa.delete(sessions).where(sessions.c.code == row.code))
+        session = led_in(connection, code, given)
+        connection.execute(sa.delete(sessions).where(sessions.c.code == session.code))
 
 
-def check_secret(connection: sa.Connection, code: str, given: str) -> Session:
-    """The session, for a facilitator alone; held against others' acts. Raises as `delete`."""
-    return _session(_led(connection, code, given, "share"))
+def led_in(connection: sa.Connection, code: str, given: str, hold: Hold = "alone") -> Session:
+    """The session, for a facilitator alone. Raises as `delete`.
+
+    Args:
+        connection: One that writes.
+        code: Of the session.
+        given: The facilitator's secret.
+        hold: As in `session_in`.
+    """
+    session = session_in(connection, code, hold)
+    if not session.holds(given):
+        raise WrongSecretError("wrong_secret")
+    return session
 
 
-def session_in(connection: sa.Connection, code: str, *, held: bool = False) -> Session:
-    """A session as a connection sees it, held against the facilitators' acts if asked for.
+def session_in(connection: sa.Connection, code: str, hold: Hold = "") -> Session:
+    """A session as a connection sees it.
+
+    Args:
+        connection: Of the database.
+        code: Of the session.
+        hold: Until the end of the transaction `share` keeps facilitators' acts away, `alone` all
+            others.
 
     Raises:
         NotThereError: There is none of this code (`unknown_session`).
     """
-    return _session(_row(connection, code, "share" if held else ""))
-
-
-def _led(connection: sa.Connection, code: str, given: str, hold: Hold = "alone") -> Any:
-    row = _row(connection, code, hold)
-    if not _is_secret(row, given):
-        raise WrongSecretError("wrong_secret")
-    return row
-
-
-def _row(connection: sa.Connection, code: str, hold: Hold = "") -> Any:
     asked = sa.select(sessions).where(sessions.c.code == typed(code))
     if hold:
         # SQLite has one writer at a time and knows no such locks.
@@ -243,14 +242,6 @@ def _row(connection: sa.Connection, code: str, hold: Hold = "") -> Any:
     row = connection.execute(asked).first()
     if row is None:
         raise NotThereError("unknown_session", code=code[:16])
-    return row
-
-
-def _is_secret(row: Any, given: str) -> bool:
-    return hmac.compare_digest(hashed(given), row.secret)
-
-
-def _session(row: Any) -> Session:
     deck, options = _frozen(row.content)
     return Session(
         code=row.code,
@@ -263,6 +254,7 @@ def _session(row: Any) -> Session:
         screen=row.screen,
         revealed=frozenset(json.loads(row.revealed)),
         version=row.version,
+        _secret=row.secret,
     )
 
 

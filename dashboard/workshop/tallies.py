@@ -105,14 +105,23 @@ def joined_in(connection: sa.Connection, code: str) -> int:
     return connection.scalar(count) or 0
 
 
-def said_in(connection: sa.Connection, session: Session, slide: int) -> Said | None:
-    """What the room has said at a slide, as a connection sees it; None without a question."""
+def said_in(
+    connection: sa.Connection, session: Session, slide: int, before: int | None = None
+) -> Said | None:
+    """What the room has said at a slide, as a connection sees it; None without a question.
+
+    Args:
+        connection: Of the database.
+        session: The session.
+        slide: The slide, from 0.
+        before: Of notes only those with smaller numbers.
+    """
     question = session.question_of(slide)
     if question is None:
         return None
     at = {"session": session.code, "slide": slide}
     if question.kind == "notes":
-        return _notes(connection, session.code, slide)
+        return _notes(connection, session.code, slide, before)
     rows = connection.scalars(sa.select(votes.c.value).filter_by(**at))
     given = [json.loads(value) for value in rows]
     if question.kind == "priority":
@@ -128,13 +137,13 @@ def answered_in(connection: sa.Connection, session: Session) -> int:
     return connection.scalar(counted.select_from(table).filter_by(**at)) or 0
 
 
-def _notes(connection: sa.Connection, code: str, slide: int) -> Said:
+def _notes(connection: sa.Connection, code: str, slide: int, before: int | None) -> Said:
     where = (notes.c.region, notes.c.domain, notes.c.area)
     at = sa.and_(notes.c.session == code, notes.c.slide == slide)
     counted = connection.execute(sa.select(*where, sa.func.count()).where(at).group_by(*where))
     places = places_in_order({Place(*codes): count for *codes, count in counted})
     writers = sa.select(sa.func.count(notes.c.device.distinct())).where(at)
-    found = Notes(sum(places.values()), places, _page(connection, code, slide, None))
+    found = Notes(sum(places.values()), places, _page(connection, code, slide, before))
     return Said(slide, connection.scalar(writers) or 0, found)
 
 

@@ -1,0 +1,117 @@
+"""The addresses under `/room`: what phones fetch and send, and what the wall fetches."""
+
+from collections.abc import Callable
+
+import streamlit as st
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from dashboard.workshop import answers, devices, notes, sessions
+from dashboard.workshop.limits import Guessing, Pace
+from dashboard.workshop.phone_page import phone_routes
+from dashboard.workshop.room_error import RoomError, WrongSecretError
+from dashboard.workshop.room_requests import Asked, answering
+from dashboard.workshop.room_state import of_phone, of_wall
+
+# A person taps no faster; a room that scans one code at once comes in within seconds.
+_acts = Pace(30, 10)
+_joins = Pace(40, 1)
+_codes = Guessing(60, 60)
+_secrets = Pace(20, 60)
+
+
+def room_routes() -> list[BaseRoute]:
+    """The routes of phones and walls, below `server.baseUrlPath`."""
+    folder = (st.get_option("server.baseUrlPath") or "").strip("/")
+    room = f"/{folder}/room" if folder else "/room"
+    here = f"{room}/{{code}}"
+    return [
+        *phone_routes(room),
+        _route(f"{here}/state", _state, "GET"),
+        _route(f"{here}/join", _join, "POST"),
+        _route(f"{here}/answer", _vote, "POST"),
+        _route(f"{here}/notes", _write, "POST"),
+        _route(f"{here}/notes/{{note}}", _remove, "DELETE"),
+        _route(f"{here}/wall", _wall, "GET"),
+        _route(f"{here}/lead", _lead, "POST"),
+    ]
+
+
+def _route(path: str, handler: Callable[[Asked], Response], method: str) -> BaseRoute:
+    return Route(path, answering(_slowed(handler)), methods=[method])
+
+
+def _slowed(handler: Callable[[Asked], Response]) -> Callable[[Asked], Response]:
+    """Slows down who guesses codes or secrets."""
+
+    def slowed(asked: Asked) -> Response:
+        _codes.check(asked.address, asked.code)
+        try:
+            response = handler(asked)
+        except RoomError as error:
+            if isinstance(error, WrongSecretError):
+                _secrets.act(asked.address)
+            if error.name == "unknown_session":
+                _codes.wrong(asked.address)
+            raise
+        _codes.right(asked.address, asked.code)
+        return response
+
+    return slowed
+
+
+def _state(asked: Asked) -> Response:
+    version, found = of_phone(asked.code, asked.device, asked.lang, asked.known)
+    headers = {"ETag": version}
+    return JSONResponse(found, headers=headers) if found else Response(None, 304, headers)
+
+
+def _join(asked: Asked) -> Response:
+    sessions.read(asked.code)  # an unknown code is no matter of pace
+    _joins.act(asked.code)
+    return JSONResponse({"device": devices.join(asked.code)}, 201)
+
+
+def _vote(asked: Asked) -> Response:
+    device, slide, act = _act(asked)
+    answers.answer(asked.code, device, slide, act, asked.body.get("value"))
+    return JSONResponse({"saved": True})
+
+
+def _write(asked: Asked) -> Response:
+    device, slide, act = _act(asked)
+    pinned = notes.Pinned(*(asked.text(name) for name in ("text", "region", "domain", "area")))
+    note = notes.write_note(asked.code, device, slide, act, pinned, asked.number("note"))
+    return JSONResponse({"saved": True, "note": note})
+
+
+def _remove(asked: Asked) -> Response:
+    if asked.secret:
+        notes.remove_note(asked.code, asked.secret, asked.note)
+    else:
+        _acts.act(asked.device)
+        notes.withdraw_note(asked.code, asked.device, asked.note)
+    return JSONResponse({"saved": True})
+
+
+def _wall(asked: Asked) -> Response:
+    return JSONResponse(of_wall(asked.code, asked.lang, asked.secret, asked.before))
+
+
+def _lead(asked: Asked) -> Response:
+    session = sessions.lead(
+        asked.code,
+        asked.secret,
+        slide=asked.number("slide"),
+        screen=asked.text("screen") or None,  # type: ignore[arg-type]
+        reveal=asked.flag("reveal"),
+        opened=asked.flag("open"),
+    )
+    return JSONResponse({"saved": True, "version": session.version})
+
+
+def _act(asked: Asked) -> tuple[str, int, str]:
+    device = asked.token("device")
+    _acts.act(device)
+    slide = asked.number("slide")
+    return device, -1 if slide is None else slide, asked.token("act")

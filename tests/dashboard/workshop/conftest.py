@@ -1,0 +1,79 @@
+"""The databases that workshops are tested on, and a session before a room."""
+
+import getpass
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from dashboard.workshop import sessions
+from dashboard.workshop.deck import Deck, Question, Slide
+from dashboard.workshop.sessions import Started
+
+DOTS, PRIORITY, NOTES, VIEW, REGIONS = range(5)
+"""Slides of the deck."""
+DECK = Deck(
+    "Prövning",
+    slides=(
+        Slide(question=Question("dots", "Var lägger vi kraften?", "domains", 3)),
+        Slide(question=Question("priority", "Hur viktigt är det?")),
+        Slide(question=Question("notes", "Vad saknas?")),
+        Slide(view="map?year=2021"),
+        Slide(question=Question("dots", "Vilken region?", "regions", 2)),
+    ),
+)
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[str]:
+    """The address of a PostgreSQL of our own, gone afterwards."""
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
+    if not programs:
+        pytest.skip("PostgreSQL is not installed")
+    bin_ = programs[-1].parent
+    # PostgreSQL does not run as root, and its socket needs a short path.
+    root = getpass.getuser() == "root"
+    as_user = ["runuser", "-u", "postgres", "--"] if root else []
+    folder = Path(tempfile.mkdtemp(prefix="room-", dir="/tmp"))
+    if root:
+        shutil.chown(folder, "postgres")
+
+    def run(*command: str) -> None:
+        subprocess.run([*as_user, *command], check=True, cwd=folder, stdout=subprocess.DEVNULL)
+
+    cluster = ["-D", str(folder / "data")]
+    made = ["-A", "trust", "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync"]
+    run(str(bin_ / "initdb"), *cluster, *made)
+    options = f"-c listen_addresses= -c unix_socket_directories={folder} -c fsync=off"
+    log = ["-l", str(folder / "log")]
+    run(str(bin_ / "pg_ctl"), *cluster, *log, "-w", "-o", options, "start")
+    try:
+        yield f"postgresql://postgres@/postgres?host={folder}"
+    finally:
+        run(str(bin_ / "pg_ctl"), *cluster, "-w", "-m", "immediate", "stop")
+        shutil.rmtree(folder)
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An SQLite file of our own, in use."""
+    url = f"sqlite:///{tmp_path}/workshop.sqlite"
+    monkeypatch.setenv("S3_DATABASE_URL", url)
+    return url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Each database in turn, in use."""
+    url = str(request.getfixturevalue(request.param))
+    monkeypatch.setenv("S3_DATABASE_URL", url)
+    return url
+
+
+@pytest.fixture
+def started() -> Started:
+    """A session of `DECK` at its first slide; the test says in which database."""
+    return sessions.start(DECK, "sv")
