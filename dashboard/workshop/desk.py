@@ -85,7 +85,7 @@ def _join(frame: Frame, session: Session, secret: str) -> None:
     if base:
         address = f"{base}/room/{session.code}"
         image = svg_image(qr_svg(address), frame.t("workshop.wall.code", code=session.code), "qr")
-        image += f'<p class="note">{escape(address)}</p>'
+        image = f'<figure class="reach">{image}<figcaption>{escape(address)}</figcaption></figure>'
     words = frame.t("workshop.session.join")
     fragment = f"#secret={quote(secret)}" if secret else ""
     walls = " ".join(
