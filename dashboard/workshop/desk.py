@@ -49,7 +49,7 @@ def place_session(frame: Frame, deck: Deck | None) -> None:
         place_report(frame, session)
         _end(frame, session.code, secret)
     else:
-        _ask_secret(frame, session.code)
+        _ask_secret(frame, session)
 
 
 def _ways(frame: Frame, deck: Deck | None) -> None:
@@ -112,14 +112,14 @@ def _join(frame: Frame, session: Session, secret: str) -> None:
             )
 
 
-def _ask_secret(frame: Frame, code: str) -> None:
+def _ask_secret(frame: Frame, session: Session) -> None:
     with st.form("secret_form", border=False), st.container(horizontal=True):
         given = st.text_input(
             frame.t("workshop.session.secret"), type="password", key="given_secret"
         )
         if st.form_submit_button(frame.t("workshop.session.lead")):
-            if sessions.holds(code, given.strip()):
-                _keep(code, given.strip())
+            if session.holds(given.strip()):
+                _keep(session.code, given.strip())
             frame.message(frame.t("room.error.wrong_secret"))
     if st.button(frame.t("workshop.session.leave"), key="leave_session", type="tertiary"):
         st.query_params.pop("session")

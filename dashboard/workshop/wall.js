@@ -32,7 +32,7 @@
         headers: { "Content-Type": "application/json", "X-Facilitator": secret },
       });
       const said = await reply.json();
-      told.textContent = reply.ok ? "" : said.error;
+      told.textContent = reply.ok ? "" : said.text;
       if (reply.ok) version = Math.max(version, said.version);
     } catch {
       told.textContent = words.lost;
@@ -130,7 +130,7 @@
     try {
       const reply = await fetch(state, { cache: "no-store" });
       const found = await reply.json();
-      if (!reply.ok) throw new Error(found.error ?? words.lost);
+      if (!reply.ok) throw new Error(found.text ?? words.lost);
       told.textContent = "";
       if (sending) return;
       const here = window.stage.screens[window.stage.at];
