@@ -47,7 +47,7 @@ class Asked:
     """What was asked, with nothing in it that has not been looked at.
 
     Attributes:
-        code: Of the session, "" for what cannot be one.
+        code: Of the session, or what was typed for one.
         address: Whence it came; used to slow down guessing, and kept nowhere.
         lang: The reader's language, "" if it is not said.
         secret: The facilitator's secret, "" for none.
@@ -156,8 +156,9 @@ def _refusal(error: RoomError, lang: str) -> Response:
 def _asked(request: Request, lang: str, body: dict[str, Any]) -> Asked:
     device = request.headers.get("x-device") or request.query_params.get("device", "")
     before = request.query_params.get("before", "")
+    code = request.path_params["code"]
     return Asked(
-        code=typed(request.path_params["code"]),
+        code=typed(code) or code[:16],
         address=request.client.host if request.client else "",
         lang=lang,
         secret=request.headers.get("x-facilitator", ""),
