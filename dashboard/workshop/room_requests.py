@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard.i18n import LANGUAGES
 from dashboard.workshop.codes import typed
+from dashboard.workshop.database import DatabaseError
 from dashboard.workshop.room_error import NotAllowedError, RoomError
 
 LARGEST = 8192
@@ -143,7 +144,7 @@ def answering(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 def _answer(handler: Handler, asked: Asked) -> Response:
     try:
         return handler(asked)
-    except (OperationalError, NoConnectionError) as error:
+    except (DatabaseError, OperationalError, NoConnectionError) as error:
         raise BusyError("busy", 2) from error
 
 

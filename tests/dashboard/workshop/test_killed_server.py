@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from conftest import DOTS
+from room_deck import DOTS
 
 from analysis.judgement import Dots
 from dashboard.workshop import tallies

@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import pytest
 import uvicorn
-from conftest import DECK, DOTS, NOTES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from room_deck import DECK, DOTS, NOTES
 from starlette.applications import Starlette
 
 from dashboard.workshop import room_routes, sessions, tallies
@@ -132,6 +132,7 @@ def test_the_wall_shows_results_when_they_are_revealed_or_to_the_facilitator(
     pinned = {"region": "Västerbotten", "domain": "", "area": ""}
     assert wall["result"]["notes"] == [{"id": number, "text": "<b>Hej", **pinned}]
     assert wall["result"]["places"] == [pinned | {"count": 1}]
+    assert ask(f"/{code}/wall?before={number}").json["result"]["notes"] == []
     assert ask(f"/{code}/notes/{number}", "DELETE").status == 404
     assert ask(f"/{code}/notes/{number}", "DELETE", X_Facilitator="guess").status == 403
     assert ask(f"/{code}/notes/{number}", "DELETE", X_Facilitator=started.secret).status == 200
