@@ -252,7 +252,8 @@ def test_processes_that_start_at_once_make_the_tables_once(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     program = "import sys, sqlalchemy as sa\nfrom dashboard.workshop.database import writing\n"
-    program += "from dashboard.workshop.tables import decks\nsys.stdin.read(1)\n"
+    program += "from dashboard.workshop.tables import decks\n"
+    program += "print('ready', flush=True)\nsys.stdin.read(1)\n"
     program += "row = {'code': sys.argv[1], 'content': '{}', 'version': 1}\n"
     program += "with writing() as connection: connection.execute(sa.insert(decks).values(**row))"
     url = f"sqlite:///{tmp_path}/new/workshop.sqlite"
@@ -261,11 +262,15 @@ def test_processes_that_start_at_once_make_the_tables_once(
             connection.execute("CREATE DATABASE empty")
         url = database.replace("/postgres?", "/empty?")
     monkeypatch.setenv("S3_DATABASE_URL", url)
+    pipe = subprocess.PIPE
     command = [sys.executable, "-c", program]
     running = [
-        subprocess.Popen([*command, str(number)], cwd=ROOT, stdin=subprocess.PIPE)
+        subprocess.Popen([*command, str(number)], cwd=ROOT, stdin=pipe, stdout=pipe)
         for number in range(4)
     ]
+    for process in running:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
     for process in running:
         assert process.stdin
         process.stdin.write(b"x")
