@@ -20,6 +20,15 @@ _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE = 20  # seconds that a writer waits for others
 _TABLES_LOCK = 5_333_101  # any number that is ours in PostgreSQL's advisory locks
 _INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+# A server that is away must not hold up the threads that serve everything else.
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "sqlite": {"pool_timeout": _PATIENCE},
+    "postgresql": {
+        "pool_pre_ping": True,
+        "pool_timeout": _PATIENCE,
+        "connect_args": {"connect_timeout": 5},
+    },
+}
 _engines: dict[tuple[str, int], sa.Engine] = {}
 _opening = Lock()
 
@@ -71,7 +80,7 @@ def _opened(url: str) -> sa.Engine:
         made = sa.make_url(url)
         if made.get_backend_name() not in _INSERT:
             raise DatabaseError(f"S3_DATABASE_URL: {made.get_backend_name()} is not supported")
-        engine = sa.create_engine(made, pool_pre_ping=made.get_backend_name() != "sqlite")
+        engine = sa.create_engine(made, **_OPTIONS[made.get_backend_name()])
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.
         raise DatabaseError(

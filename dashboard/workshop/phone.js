@@ -24,9 +24,9 @@ function write(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-function tell(text, wrong = false) {
+function tell(text, kind = "") {
+  said.className = kind;
   write(said, text);
-  said.className = wrong ? "wrong" : "";
 }
 
 // What the phone keeps: its number, and what the server has not confirmed.
@@ -97,11 +97,11 @@ async function send(item) {
   kept.waiting = kept.waiting.filter((other) => other.act !== act);
   keep();
   if (failed) {
-    tell(failed.message, true);
+    tell(failed.message, "wrong");
     refill(item);
   } else if (!kept.waiting.some((other) => other.what === what)) {
     const empty = what === "answer" && Array.isArray(fields.value) && !fields.value.length;
-    tell(say({ answer: empty ? "taken_back" : "saved", notes: "note_up", withdraw: "note_gone" }[what]));
+    tell(say({ answer: empty ? "taken_back" : "saved", notes: "note_up", withdraw: "note_gone" }[what]), "done");
   }
 }
 
@@ -180,11 +180,13 @@ function draw() {
     place.replaceChildren(el("h1", null, say(now)), el("p", null, say(`${now}_more`)));
     return;
   }
-  tell(first ? "" : say("asked", { text: question.text }));
+  tell(first ? "" : say("asked", { text: question.text }), "unseen");
   const form = { dots: dotsForm, priority: priorityForm, notes: notesForm }[question.kind](question);
-  place.replaceChildren(el("p", { class: "deck" }, state.title), el("h1", null, question.text), ...form);
+  const written = { lang: state.lang };
+  place.replaceChildren(el("p", { class: "deck", ...written }, state.title), el("h1", written, question.text), ...form);
   const own = ownVote();
-  if (own !== null) tell(say(waitingHere("answer").length ? "to_send" : "saved"));
+  if (waitingHere("answer").length) tell(say("to_send"));
+  else if (own !== null) tell(say("saved"), "done");
 }
 
 function waitingHere(what) {
@@ -252,7 +254,7 @@ function priorityForm() {
   const save = () => {
     const chosen = place.querySelector("input:checked");
     if (chosen) queue("answer", { value: Number(chosen.value) });
-    else tell(say("choose"), true);
+    else tell(say("choose"), "wrong");
   };
   return [
     el("fieldset", null, el("legend", null, `${say("priority")}, 1 ${say("lowest")}, 5 ${say("highest")}`),
@@ -291,7 +293,7 @@ function notesForm(question) {
     count();
   }
   function put() {
-    if (!text.value.trim()) return tell(say("write"), true);
+    if (!text.value.trim()) return tell(say("write"), "wrong");
     const fields = { text: text.value };
     for (const pin in pins) fields[pin] = pins[pin].value;
     if (changing !== null) fields.note = changing;

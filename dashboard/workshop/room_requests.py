@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from dashboard.i18n import LANGUAGES
 from dashboard.workshop.codes import typed
+from dashboard.workshop.database import DatabaseError
 from dashboard.workshop.room_error import NotAllowedError, RoomError
 
 LARGEST = 8192
@@ -47,7 +48,7 @@ class Asked:
     """What was asked, with nothing in it that has not been looked at.
 
     Attributes:
-        code: Of the session, "" for what cannot be one.
+        code: Of the session, or what was typed for one.
         address: Whence it came; used to slow down guessing, and kept nowhere.
         lang: The reader's language, "" if it is not said.
         secret: The facilitator's secret, "" for none.
@@ -143,7 +144,7 @@ def answering(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
 def _answer(handler: Handler, asked: Asked) -> Response:
     try:
         return handler(asked)
-    except (OperationalError, NoConnectionError) as error:
+    except (DatabaseError, OperationalError, NoConnectionError) as error:
         raise BusyError("busy", 2) from error
 
 
@@ -156,8 +157,9 @@ def _refusal(error: RoomError, lang: str) -> Response:
 def _asked(request: Request, lang: str, body: dict[str, Any]) -> Asked:
     device = request.headers.get("x-device") or request.query_params.get("device", "")
     before = request.query_params.get("before", "")
+    code = request.path_params["code"]
     return Asked(
-        code=typed(request.path_params["code"]),
+        code=typed(code) or code[:16],
         address=request.client.host if request.client else "",
         lang=lang,
         secret=request.headers.get("x-facilitator", ""),

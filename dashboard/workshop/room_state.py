@@ -44,6 +44,7 @@ def of_phone(
             "open": session.open,
             "slide": session.slide,
             "title": session.deck.title,
+            "lang": session.deck.lang,
             "question": asked and asdict(asked) | _choices(session.options, asked.over, lang),
             "vote": None,
             "notes": [],

@@ -19,7 +19,7 @@ from sqlalchemy import (
 metadata = MetaData()
 
 
-def _of(table: str, column: str) -> Column:
+def _of(table: str, column: str) -> Column[str]:
     return Column(
         table.removesuffix("s"), ForeignKey(f"{table}.{column}", ondelete="CASCADE"), nullable=False
     )

@@ -48,9 +48,13 @@ class Said:
 
 
 def joined(code: str) -> int:
-    """How many devices have joined a session, 0 for one that is not there."""
+    """How many devices have joined a session.
+
+    Raises:
+        NotThereError: There is no such session (`unknown_session`).
+    """
     with reading() as connection:
-        return joined_in(connection, code)
+        return joined_in(connection, session_in(connection, code).code)
 
 
 def said(code: str, slide: int | None = None) -> Said | None:

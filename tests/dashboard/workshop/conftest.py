@@ -1,6 +1,6 @@
 """The databases that workshops are tested on, and a session before a room."""
 
-import getpass
+import os
 import shutil
 import subprocess
 import tempfile
@@ -8,23 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from room_deck import DECK
 
 from dashboard.workshop import sessions
-from dashboard.workshop.deck import Deck, Question, Slide
 from dashboard.workshop.sessions import Started
-
-DOTS, PRIORITY, NOTES, VIEW, REGIONS = range(5)
-"""Slides of the deck."""
-DECK = Deck(
-    "Prövning",
-    slides=(
-        Slide(question=Question("dots", "Var lägger vi kraften?", "domains", 3)),
-        Slide(question=Question("priority", "Hur viktigt är det?")),
-        Slide(question=Question("notes", "Vad saknas?")),
-        Slide(view="map?year=2021"),
-        Slide(question=Question("dots", "Vilken region?", "regions", 2)),
-    ),
-)
 
 
 @pytest.fixture(scope="session")
@@ -35,7 +22,7 @@ def postgresql() -> Iterator[str]:
         pytest.skip("PostgreSQL is not installed")
     bin_ = programs[-1].parent
     # PostgreSQL does not run as root, and its socket needs a short path.
-    root = getpass.getuser() == "root"
+    root = os.geteuid() == 0
     as_user = ["runuser", "-u", "postgres", "--"] if root else []
     folder = Path(tempfile.mkdtemp(prefix="room-", dir="/tmp"))
     if root:

@@ -10,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from conftest import DECK, DOTS, NOTES, PRIORITY, REGIONS, VIEW
+from room_deck import DECK, DOTS, NOTES, PRIORITY, REGIONS, VIEW
 
 from analysis.judgement import Dots, Place, Priority
 from dashboard.release import open_release
@@ -251,8 +251,11 @@ def test_the_secret_is_kept_nowhere(started: Started) -> None:
 def test_processes_that_start_at_once_make_the_tables_once(
     database: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    program = "from dashboard.workshop import decks\nfrom dashboard.workshop.deck import Deck\n"
-    program += "import sys; sys.stdin.read(1)\nprint(decks.save_new(Deck('En')))"
+    program = "import sys, sqlalchemy as sa\nfrom dashboard.workshop.database import writing\n"
+    program += "from dashboard.workshop.tables import decks\n"
+    program += "print('ready', flush=True)\nsys.stdin.read(1)\n"
+    program += "row = {'code': sys.argv[1], 'content': '{}', 'version': 1}\n"
+    program += "with writing() as connection: connection.execute(sa.insert(decks).values(**row))"
     url = f"sqlite:///{tmp_path}/new/workshop.sqlite"
     if database.startswith("postgresql"):
         with psycopg.connect(database, autocommit=True) as connection:
@@ -261,10 +264,19 @@ def test_processes_that_start_at_once_make_the_tables_once(
     monkeypatch.setenv("S3_DATABASE_URL", url)
     pipe = subprocess.PIPE
     command = [sys.executable, "-c", program]
-    running = [subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe) for _ in range(4)]
+    running = [
+        subprocess.Popen([*command, str(number)], cwd=ROOT, stdin=pipe, stdout=pipe)
+        for number in range(4)
+    ]
+    for process in running:
+        assert process.stdout
+        assert process.stdout.readline() == b"ready\n"
     for process in running:
         assert process.stdin
         process.stdin.write(b"x")
         process.stdin.flush()
-    codes = [process.communicate()[0].decode().strip() for process in running]
-    assert [decks.load(code)[0].title for code in codes] == ["En"] * 4
+    for process in running:
+        process.communicate()
+    with reading() as connection:
+        codes = connection.scalars(sa.select(metadata.tables["decks"].c.code))
+        assert sorted(codes) == ["0", "1", "2", "3"]

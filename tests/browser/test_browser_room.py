@@ -1,0 +1,138 @@
+"""The phone of somebody in the room."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Response, expect
+from serving import dashboard
+
+from analysis.judgement import Dots
+from dashboard.workshop import sessions, tallies
+from dashboard.workshop.deck import Deck, Question, Slide
+from dashboard.workshop.sessions import Started, lead
+
+DOTS, NOTES, PRIORITY = range(3)
+DECK = Deck(
+    "Omställning",
+    slides=(
+        Slide(question=Question("dots", "Var lägger vi kraften?", "domains", 3)),
+        Slide(question=Question("notes", "Vad saknas?")),
+        Slide(question=Question("priority", "Hur viktigt är det?")),
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    url = f"sqlite:///{tmp_path_factory.mktemp('room')}/workshop.sqlite"
+    with pytest.MonkeyPatch.context() as patch, dashboard(S3_DATABASE_URL=url) as address:
+        patch.setenv("S3_DATABASE_URL", url)
+        yield address
+
+
+@pytest.fixture
+def started(server: str) -> Started:
+    return sessions.start(DECK, "sv")
+
+
+def phone(
+    browser: Browser, address: str, theme: Literal["light", "dark"], outside: list[str]
+) -> Page:
+    """A phone that has opened an address, and what it asked of other hosts."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 844}, color_scheme=theme, has_touch=True
+    )
+    page = context.new_page()
+
+    def note(response: Response) -> None:
+        if urlsplit(response.url).hostname != "127.0.0.1":
+            outside.append(response.url)
+
+    page.on("response", note)
+    page.on("pageerror", lambda error: outside.append(str(error)))
+    page.goto(address)
+    return page
+
+
+def dots(code: str) -> dict[str, int]:
+    said = tallies.said(code, DOTS)
+    assert said is not None
+    assert isinstance(said.result, Dots)
+    return {option: count for option, count in said.result.laid.items() if count}
+
+
+def test_a_phone_types_the_code_votes_loses_contact_and_goes_on(
+    browser: Browser, server: str, started: Started
+) -> None:
+    outside: list[str] = []
+    page = phone(browser, f"{server}/room?lang=sv", "light", outside)
+    page.get_by_label("Skriv koden").fill(started.code.lower())
+    page.get_by_role("button", name="Gå med").tap()
+    more = page.get_by_role("button", name="Lägg en prick på Energi")
+    for _ in range(3):
+        more.tap()
+    more.dispatch_event("click")  # a fourth is not there to lay
+    expect(page.get_by_text("Kvar: 0 av 3")).to_be_visible()
+    said = page.locator("#said")
+    expect(said).to_have_text("Ändringen är inte sparad än.")
+    assert dots(started.code) == {}
+    page.get_by_role("button", name="Spara").tap()
+    expect(said).to_have_text("Sparat. Du kan ändra dig så länge frågan visas.")
+    expect(said).to_be_in_viewport()
+    assert dots(started.code) == {"E": 3}
+
+    # The connection is lost while an answer is on its way; the page is even opened anew.
+    page.route("**/answer*", lambda route: route.abort())
+    page.get_by_role("button", name="Ta bort en prick från Energi").tap()
+    page.get_by_role("button", name="Spara").tap()
+    expect(page.locator("#line")).to_contain_text("Ditt svar ligger kvar")
+    expect(said).to_have_text("Väntar på att skickas")
+    page.unroute("**/answer*")
+    page.reload()
+    expect(said).to_have_text("Sparat. Du kan ändra dig så länge frågan visas.")
+    expect(page.get_by_text("Kvar: 1 av 3")).to_be_visible()
+    assert dots(started.code) == {"E": 2}
+
+    lead(started.code, started.secret, slide=NOTES)
+    page.get_by_label("Din lapp").fill("<img src=x onerror=alert(1)>")
+    page.get_by_label("Region").select_option("Norrbotten")
+    page.get_by_role("button", name="Sätt upp lappen").tap()
+    expect(page.locator(".own li")).to_contain_text("<img src=x onerror=alert(1)>")
+    expect(said).to_have_text("Lappen är sparad.")
+    [(_, _, pinned)] = tallies.all_notes(started.code)
+    assert pinned.region == "SE332"
+    page.get_by_role("button", name="Ta bort lappen").tap()
+    expect(said).to_have_text("Lappen är borttagen.")
+    assert list(tallies.all_notes(started.code)) == []
+    assert outside == []
+    page.context.close()
+
+
+def test_a_phone_in_the_dark_follows_the_facilitator_in_english(
+    browser: Browser, server: str, started: Started, tmp_path: Path
+) -> None:
+    outside: list[str] = []
+    lead(started.code, started.secret, slide=PRIORITY)
+    page = phone(browser, f"{server}/room/{started.code}?lang=en", "dark", outside)
+    page.get_by_role("radio", name="4").check()
+    page.get_by_role("button", name="Save").tap()
+    expect(page.locator("#said")).to_have_text(
+        "Saved. You can change it as long as the question is shown."
+    )
+    targets = page.locator("a, button, .scale span").all()
+    boxes = [box for target in targets if (box := target.bounding_box())]
+    assert len(boxes) == 7
+    assert all(box["height"] >= 44 and box["width"] >= 44 for box in boxes)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 26)"
+    page.screenshot(path=tmp_path / "phone.png")
+    sessions.end(started.code, started.secret)
+    expect(page.get_by_role("heading")).to_have_text("Answering is closed")
+    sessions.delete(started.code, started.secret)
+    expect(page.get_by_role("heading")).to_have_text("There is no such code")
+    assert page.evaluate("localStorage.length") == 0
+    assert outside == []
+    page.context.close()

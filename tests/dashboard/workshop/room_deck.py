@@ -1,0 +1,16 @@
+"""A deck with a question of each kind."""
+
+from dashboard.workshop.deck import Deck, Question, Slide
+
+DOTS, PRIORITY, NOTES, VIEW, REGIONS = range(5)
+"""Slides of the deck."""
+DECK = Deck(
+    "Prövning",
+    slides=(
+        Slide(question=Question("dots", "Var lägger vi kraften?", "domains", 3)),
+        Slide(question=Question("priority", "Hur viktigt är det?")),
+        Slide(question=Question("notes", "Vad saknas?")),
+        Slide(view="map?year=2021"),
+        Slide(question=Question("dots", "Vilken region?", "regions", 2)),
+    ),
+)
