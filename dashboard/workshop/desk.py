@@ -1,5 +1,7 @@
 """The facilitator's desk: a session is started, led, read and deleted."""
 
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from html import escape
 from urllib.parse import quote
 
@@ -139,9 +141,8 @@ def _desk(frame: Frame, code: str, secret: str) -> None:
     devices = frame.t("workshop.desk.joined", count=number(count, 0, frame.lang))
     st.html(f'<p class="lead">{escape(state)} {escape(here)} {escape(devices)}</p>')
     turn = "close" if session.open else "reopen"
-    if st.button(frame.t(f"workshop.desk.{turn}"), key="turn"):
-        sessions.lead(code, secret, opened=not session.open)
-        st.rerun(scope="fragment")
+    change = {"opened": not session.open}
+    _do(frame.t(f"workshop.desk.{turn}"), "turn", sessions.lead, code, secret, **change)
     for one in said:
         _said(frame, session, secret, one)
 
@@ -157,20 +158,27 @@ def _said(frame: Frame, session: Session, secret: str, said: Said) -> None:
             f'<p class="unit">{escape(frame.t("workshop.desk.slide", number=said.slide + 1))}</p>'
             f'<h3 class="small">{escape(question.text)}</h3><p class="note">{escape(answered)}</p>'
         )
-        with st.container(key=f"lead_{said.slide}", horizontal=True):
-            word = frame.t(f"workshop.desk.{'hide' if shown else 'reveal'}")
-            if st.button(word, key=f"reveal_{said.slide}"):
-                sessions.lead(session.code, secret, slide=said.slide, reveal=not shown)
-                st.rerun(scope="fragment")
-            if said.slide != session.slide and st.button(
-                frame.t("workshop.desk.go"), key=f"go_{said.slide}"
-            ):
-                sessions.lead(session.code, secret, slide=said.slide, screen="question")
-                st.rerun(scope="fragment")
+        here = said.slide == session.slide
+        act = ("hide" if shown else "reveal") if here else "go"
+        change = {"reveal": not shown} if here else {}
+        change |= {"slide": said.slide, "screen": "question"}
+        word, key = frame.t(f"workshop.desk.{act}"), f"show_{said.slide}"
+        _do(word, key, sessions.lead, session.code, secret, **change)
         if isinstance(said.result, Notes):
             _notes(frame, session, secret, said.result)
         else:
             st.html(_counts(frame, session, said.result, question.over))
+
+
+def _do(word: str, key: str, act: Callable[..., object], *args: object, **more: object) -> None:
+    """A button that does something to the session before the desk is drawn again."""
+    st.button(word, key=key, on_click=_done, args=(act, args, more))
+
+
+def _done(act: Callable[..., object], args: Sequence[object], more: Mapping[str, object]) -> None:
+    # What has been deleted in between is told by the desk itself.
+    with suppress(RoomError):
+        act(*args, **more)
 
 
 def _counts(frame: Frame, session: Session, result: Dots | Priority, over: str) -> str:
@@ -206,11 +214,9 @@ def _notes(frame: Frame, session: Session, secret: str, notes: Notes) -> None:
             if code
         )
         text.html(f'<p class="roomnote">{escape(note.text)}<small>{escape(pinned)}</small></p>')
-        if button.button(
-            frame.t("workshop.desk.remove"), key=f"remove_{id_}", icon=":material/delete:"
-        ):
-            remove_note(session.code, secret, id_)
-            st.rerun(scope="fragment")
+        with button:
+            word = frame.t("workshop.desk.remove")
+            _do(word, f"remove_{id_}", remove_note, session.code, secret, id_)
 
 
 def _end(frame: Frame, code: str, secret: str) -> None:

@@ -1,6 +1,7 @@
 """A deck file is read back as it was written; whatever else is in it is told, and runs nothing."""
 
 import string
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,15 @@ decks = st.builds(
 )
 
 
+def error_of(read: Callable[[], Deck]) -> DeckError | None:
+    """What a reading is refused with; any other error fails the test."""
+    try:
+        read()
+    except DeckError as error:
+        return error
+    return None
+
+
 @given(decks)
 def test_a_deck_is_read_back_as_it_was_written(deck: Deck) -> None:
     assert read_deck(deck_file(deck)) == deck
@@ -60,10 +70,8 @@ def test_a_deck_is_read_back_as_it_was_written(deck: Deck) -> None:
 
 @given(st.one_of(st.binary(max_size=300), st.text(max_size=300)))
 def test_no_file_does_more_than_be_refused(file: bytes | str) -> None:
-    try:
-        read_deck(file)
-    except DeckError as error:
-        assert all(error.words(lang) for lang in LANGUAGES)
+    refused = error_of(lambda: read_deck(file))
+    assert refused is None or all(refused.words(lang) for lang in LANGUAGES)
 
 
 leaves = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9)
@@ -72,10 +80,8 @@ keys = st.sampled_from(["title", "lang", "slides", "view", "question", "kind", "
 
 @given(st.recursive(leaves, lambda n: st.lists(n) | st.dictionaries(keys, n), max_leaves=12))
 def test_whatever_was_edited_into_a_deck_is_told(found: object) -> None:
-    try:
-        deck_of(found)
-    except DeckError as error:
-        assert all(error.words(lang) for lang in LANGUAGES)
+    refused = error_of(lambda: deck_of(found))
+    assert refused is None or all(refused.words(lang) for lang in LANGUAGES)
 
 
 def deck_with(**slide: object) -> str:
@@ -116,9 +122,7 @@ def test_a_script_in_a_deck_is_text() -> None:
 def test_a_view_is_stored_without_what_is_the_readers_own() -> None:
     kept = {"indicator": "gdp", "region": "SE331,SE332", "figure": "spread"}
     own = {"lang": "en", "release": "bundled", "view": "projector", "deck": "ABC", "theme": "dark"}
-    assert view_address("map", own | kept) == (
-        "map?indicator=gdp&region=SE331,SE332&figure=spread"
-    )
+    assert view_address("map", own | kept) == ("map?indicator=gdp&region=SE331,SE332&figure=spread")
 
 
 def test_the_example_deck_is_one() -> None:

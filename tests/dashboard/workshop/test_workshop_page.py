@@ -106,7 +106,10 @@ def test_a_session_is_started_led_and_deleted(deck: str) -> None:
     assert f'<p class="joincode">{code}</p>' in said(at)
     at = press(at, "turn")
     assert not sessions.read(code).open
-    at = press(at, "reveal_2")
+    at = press(at, "show_2")
+    assert (sessions.read(code).slide, sessions.read(code).screen) == (2, "question")
+    assert not sessions.read(code).revealed
+    at = press(at, "show_2")
     assert sessions.read(code).revealed == {2}
     press(at, "delete_now")
     with pytest.raises(Exception, match="unknown_session"):
