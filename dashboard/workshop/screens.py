@@ -74,7 +74,8 @@ def question_screen(question: Question, about: str, join: str, lang: str) -> str
         join: HTML that tells how to answer.
         lang: `sv` or `en`.
     """
-    how = t(f"workshop.how.{question.kind}", lang, dots=question.dots)
+    one = question.kind == "dots" and question.dots == 1
+    how = t(f"workshop.how.{'dot' if one else question.kind}", lang, dots=question.dots)
     seen = f'<p class="about">{escape(about)}</p>' if about else ""
     return (
         f'<section class="screen question" aria-label="{escape(question.text)}" '

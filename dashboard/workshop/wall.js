@@ -71,6 +71,14 @@
     return card;
   }
 
+  // Notes that do not fit stand in columns at the right, which are turned to like pages.
+  function turn() {
+    const notes = document.querySelector(".screen.current .notes");
+    if (!notes) return;
+    const end = notes.scrollLeft + notes.clientWidth >= notes.scrollWidth - 4;
+    notes.scrollLeft = end ? 0 : notes.scrollLeft + notes.clientWidth + 20;
+  }
+
   function results(found) {
     const { question, result } = found;
     if (question.kind === "dots") {
@@ -109,21 +117,21 @@
     else parts.push(element("p", "hidden", words.hidden));
     if (secret) {
       const acts = element("p", "acts");
-      for (const [word, body] of [
-        [now.revealed ? words.hide : words.reveal, { reveal: !now.revealed }],
-        [now.open ? words.close : words.open, { open: !now.open }],
-      ]) {
-        const button = element("button", "", word);
-        button.type = "button";
-        button.onclick = () => act(body).then(look);
-        acts.append(button);
-      }
+      const button = (word, pressed) => {
+        const made = element("button", "", word);
+        made.type = "button";
+        made.onclick = pressed;
+        acts.append(made);
+      };
+      button(now.revealed ? words.hide : words.reveal, () => act({ reveal: !now.revealed }).then(look));
+      button(now.open ? words.close : words.open, () => act({ open: !now.open }).then(look));
+      if (many && now.result) button(words.more, turn);
       parts.push(acts);
     }
-    const scrolled = area.querySelector(".notes")?.scrollTop ?? 0;
+    const scrolled = area.querySelector(".notes")?.scrollLeft ?? 0;
     area.replaceChildren(...parts);
     const notes = area.querySelector(".notes");
-    if (notes) notes.scrollTop = scrolled;
+    if (notes) notes.scrollLeft = scrolled;
   }
 
   async function look() {
@@ -154,13 +162,7 @@
     const key = event.key.toLowerCase();
     if (key === "r") act({ reveal: !now.revealed }).then(look);
     if (key === "o") act({ open: !now.open }).then(look);
-    if (key === "n") {
-      const notes = document.querySelector(".screen.current .notes");
-      if (notes) {
-        const end = notes.scrollTop + notes.clientHeight >= notes.scrollHeight - 4;
-        notes.scrollTop = end ? 0 : notes.scrollTop + notes.clientHeight - 60;
-      }
-    }
+    if (key === "n") turn();
   });
 
   (async function follow() {

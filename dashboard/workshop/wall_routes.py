@@ -26,7 +26,7 @@ from dashboard.workshop.sessions import read
 
 _WORDS = (
     *("answered", "noted", "median", "hidden", "closed", "lost"),
-    *("reveal", "hide", "open", "close"),
+    *("reveal", "hide", "open", "close", "more"),
 )
 _NUMBERS = ("answered", "joined", "notes", "median")
 

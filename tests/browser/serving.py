@@ -14,16 +14,21 @@ ROOT = Path(__file__).resolve().parents[2]
 
 
 @contextmanager
-def dashboard(**environment: str) -> Iterator[str]:
+def dashboard(port: int = 0, **environment: str) -> Iterator[str]:
     """The address of a dashboard on a free port; ends it afterwards.
 
     Args:
+        port: Another port than any that is free.
         environment: Variables of the process; without S3_DATA_DIR it shows the figures of the
             repository.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    with running(port or free_port(), **environment) as (url, _):
+        yield url
+
+
+@contextmanager
+def running(port: int, **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, for those who kill it."""
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
     process = subprocess.Popen(
         [*command, "--server.address", "127.0.0.1"],
@@ -36,10 +41,17 @@ def dashboard(**environment: str) -> Iterator[str]:
     try:
         while not _answers(url):
             assert process.poll() is None, "the dashboard ended before it answered"
-        yield url
+        yield url, process
     finally:
         process.terminate()
         process.wait()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def _answers(url: str) -> bool:
