@@ -14,6 +14,7 @@ PRINTED = frozenset(chr(code) for first, last in _PRINTED for code in range(firs
 """The characters that are printed as they are."""
 
 NO_LETTER = "□"
+_FLAGS = "".join(map(chr, range(0x1F1E6, 0x1F200)))  # two of them are the flag of a country
 _LONGEST = 24  # letters of a word that a line holds wherever it stands
 
 
@@ -47,6 +48,8 @@ def pieces(text: str) -> list[str]:
 def _printed(letter: str) -> str:
     if letter in PRINTED:
         return letter
+    if letter in _FLAGS:
+        return chr(ord("A") + _FLAGS.index(letter))
     kind = unicodedata.category(letter)
     if kind in ("Mn", "Me", "Cf", "Sk"):
         return ""
