@@ -31,7 +31,7 @@ def report_drawing(frame: Frame, part: Part) -> tuple[str, float] | None:
     view = part.view
     if part.shown is None or view is None or not view.indicator:
         return None
-    row = frame.release.indicators.loc[view.indicator]
+    row: pd.Series = frame.release.indicators.loc[view.indicator]
     known = view.figures[view.figures["value"].notna()]
     look: dict[str, Any] = {"name": frame.name, "lang": frame.lang, "size": _SIZE}
     years = sorted(known["year"].unique())

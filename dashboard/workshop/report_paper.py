@@ -5,7 +5,6 @@ from typing import Any
 from analysis.judgement import Dots, Priority
 from dashboard.document import described, document, release_words
 from dashboard.look import REGION_MARK
-from dashboard.qr import qr_svg
 from dashboard.words import number
 from dashboard.workshop.printable import NO_LETTER, has_unprinted, pieces, printable
 from dashboard.workshop.report import Part, Report, place_words
@@ -13,7 +12,7 @@ from dashboard.workshop.report_drawing import report_drawing
 from dashboard.workshop.report_table import report_table
 from dashboard.workshop.tallies import Said
 
-_WORDS = ("contents", "judgement", "no_sample", "notes", "unprinted", "open_view", "kicker")
+_WORDS = ("contents", "judgement", "no_sample", "unprinted", "open_view", "kicker")
 
 
 def report_paper(report: Report) -> bytes:
@@ -81,7 +80,7 @@ def _part(report: Report, part: Part, images: dict[str, str]) -> dict[str, Any]:
 
 def _result(report: Report, part: Part, said: Said) -> dict[str, Any]:
     """What the room said to a question, as rows with bars, or as notes by place."""
-    result: dict[str, Any] = {"said": answered_words(report, said), "head": [], "rows": []}
+    result: dict[str, Any] = {"said": _answered(report, part, said), "head": [], "rows": []}
     if isinstance(said.result, Dots):
         result["head"] = [report.t("option"), report.t("dots")]
         result["rows"] = [
@@ -105,14 +104,19 @@ def _result(report: Report, part: Part, said: Said) -> dict[str, Any]:
         }
         for place, texts in part.notes.items()
     ]
-    result["unprinted"] = any(has_unprinted(text) for texts in part.notes.values() for text in texts)
+    written = [text for texts in part.notes.values() for text in texts]
+    result["unprinted"] = any(map(has_unprinted, written))
     return result
 
 
-def answered_words(report: Report, said: Said) -> str:
-    """How many devices answered, and the middle priority."""
+def _answered(report: Report, part: Part, said: Said) -> str:
+    """How many devices answered, the middle priority, and how many notes there are."""
     lang = report.lang
     words = [report.t("answered", count=said.answered, devices=report.devices)]
+    if part.slide.question and part.slide.question.kind == "notes":
+        count = sum(map(len, part.notes.values()))
+        key = {0: "none", 1: "one"}.get(count, "some")
+        words.append(report.t(f"written.{key}", count=number(count, 0, lang)))
     if isinstance(said.result, Priority) and said.result.median is not None:
         middle = said.result.median
         shown = number(middle, 0 if middle.is_integer() else 1, lang)

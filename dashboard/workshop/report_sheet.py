@@ -12,7 +12,7 @@ from dashboard.area_lines import flag_words
 from dashboard.document import release_words
 from dashboard.export import of_series
 from dashboard.i18n import t
-from dashboard.workshop.report import Part, Report
+from dashboard.workshop.report import Report
 
 _FIGURES = {
     **{"slide": 6, "headline": 40, "address": 40, "indicator": 18, "label": 34, "geo": 10},
@@ -33,6 +33,7 @@ _OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
+_WRAPPED = {"text_wrap": True, "valign": "top"}
 Cell = tuple[float, int] | float | str | None
 """A value with its decimals, a whole number, a text, or nothing."""
 
@@ -79,9 +80,6 @@ def _about(book: Any, report: Report) -> None:
         sheet.write_string(place, 1, words, text)
 
 
-_WRAPPED = {"text_wrap": True, "valign": "top"}
-
-
 def _sheet(
     book: Any,
     report: Report,
@@ -122,11 +120,11 @@ def _figures(report: Report) -> Iterator[Sequence[Cell]]:
         view = part.view
         if view is None or release is None:
             continue
-        known = view.indicator in release.indicators.index
-        row = release.indicators.loc[view.indicator] if known else None
-        label = str(row[f"label_{lang}"]) if row is not None else view.title
-        unit = str(row[f"unit_{lang}"]) if row is not None else ""
-        decimals = int(row["decimals"]) if row is not None else 2
+        label, unit, decimals = view.title, "", 2
+        if view.indicator:
+            row: Any = release.indicators.loc[view.indicator]
+            label, unit = str(row[f"label_{lang}"]), str(row[f"unit_{lang}"])
+            decimals = int(row["decimals"])
         told = view.figures["value"].notna() | (view.figures["flag"] != "")
         figures = view.figures[told | (view.figures["confidential"] != "")]
         sources = of_series(release, figures["series"], f"source_{lang}")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from dashboard.area_lines import COUNTRY, EU, flag_words
 from dashboard.i18n import t
-from dashboard.sentences import ours
+from dashboard.sentences import ours, whole_name
 from dashboard.shell import Frame
 from dashboard.view import View
 from dashboard.words import number
@@ -47,7 +47,7 @@ def report_table(frame: Frame, view: View) -> dict[str, Any] | None:
         for item in figures.to_dict("records")
     }
     empty = {"text": _MISSING, "flag": ""}
-    areas = [frame.name(geo) for geo in geos]
+    areas = [whole_name(geo, frame.name) for geo in geos]
     if len(years) <= _FEW_YEARS:
         head = [t("charts.area", frame.lang), *map(str, years)]
         rows = [
