@@ -33,8 +33,29 @@ def about(release: Release, lang: str, title: str, smallest: float = 8) -> dict[
         title: Its title.
         smallest: Points of its smallest type: sources, notes, the foot.
     """
-    made = release.made_at.astimezone(UTC)
+    return described(lang, title, release_words(release, lang), release.made_at, smallest)
+
+
+def release_words(release: Release, lang: str) -> str:
+    """Which release it is and when it was made, as the foot of a document says it."""
     key = "bundled" if release.id == "bundled" else "release"
+    made = format_date(release.made_at, "d MMMM y", locale=lang)
+    return t(f"footer.{key}", lang, release=release.id, date=made)
+
+
+def described(
+    lang: str, title: str, beside: str, made_at: datetime, smallest: float = 8
+) -> dict[str, Any]:
+    """The same for a document that is not of one release alone.
+
+    Args:
+        lang: `sv` or `en`.
+        title: Its title.
+        beside: What the foot says beside the name of the service.
+        made_at: Its date, aware of its time zone.
+        smallest: Points of its smallest type.
+    """
+    made = made_at.astimezone(UTC)
     return {
         "lang": lang,
         "title": title,
@@ -44,18 +65,15 @@ def about(release: Release, lang: str, title: str, smallest: float = 8) -> dict[
             part: getattr(made, part)
             for part in ("year", "month", "day", "hour", "minute", "second")
         },
-        "release": t(
-            f"footer.{key}",
-            lang,
-            release=release.id,
-            date=format_date(release.made_at, "d MMMM y", locale=lang),
-        ),
+        "release": beside,
         # The template knows the numbers.
         "page": t("paper.page", lang, page="{page}", pages="{pages}"),
     }
 
 
-def document(template: str, content: dict[str, Any], images: Mapping[str, str]) -> bytes:
+def document(
+    template: str, content: dict[str, Any], images: Mapping[str, str], *, written: bool = False
+) -> bytes:
     """Compiles a template to a tagged PDF (PDF/UA-1); nothing is read from outside or written.
 
     Args:
@@ -63,6 +81,8 @@ def document(template: str, content: dict[str, Any], images: Mapping[str, str]) 
         content: What the template fills in; `about` as the function of that name gives it.
         images: SVG drawings by the name that the template calls them. Their text is set in
             `PRINT_SANS` or `PRINT_SERIF`.
+        written: Whether it holds what people wrote, in other scripts too: the faces that Typst
+            carries are there for what ours lack.
 
     Returns:
         The PDF; the same bytes for the same content.
@@ -73,7 +93,7 @@ def document(template: str, content: dict[str, Any], images: Mapping[str, str]) 
     compiler = typst.Compiler(
         _TEMPLATES / f"{template}.typ",
         root=_TEMPLATES,
-        font_paths=_fonts(),
+        font_paths=_fonts(written),
         sys_inputs={
             "content": json.dumps(content),
             "images": json.dumps(dict(images)),
@@ -90,9 +110,9 @@ def document(template: str, content: dict[str, Any], images: Mapping[str, str]) 
 
 
 @cache
-def _fonts() -> typst.Fonts:
+def _fonts(embedded: bool) -> typst.Fonts:
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=[_FONTS]
+        include_system_fonts=False, include_embedded_fonts=embedded, font_paths=[_FONTS]
     )
 
 

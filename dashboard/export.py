@@ -57,10 +57,10 @@ def csv(release: Release, indicator: str, figures: pd.DataFrame, lang: str) -> b
             "confidential": figures["confidential"],
             "level": release.regions["level"].reindex(figures["geo"]).to_numpy(),
             "whose": [_whose(release, geo, lang) for geo in figures["geo"]],
-            "source": _of_series(release, series, f"source_{lang}"),
-            "dataset": _of_series(release, series, "dataset"),
-            "vintage": _of_series(release, series, "vintage"),
-            "licence": _of_series(release, series, f"licence_{lang}"),
+            "source": of_series(release, series, f"source_{lang}"),
+            "dataset": of_series(release, series, "dataset"),
+            "vintage": of_series(release, series, "vintage"),
+            "licence": of_series(release, series, f"licence_{lang}"),
         },
         columns=COLUMNS,
     )
@@ -91,7 +91,7 @@ def facts_csv(release: Release, found: Iterable[Fact], lang: str) -> bytes:
     for column, of in zip(
         _SERIES, (f"source_{lang}", "dataset", "vintage", f"licence_{lang}"), strict=True
     ):
-        table[column] = _of_series(release, series, of)
+        table[column] = of_series(release, series, of)
     return _bytes(table)
 
 
@@ -127,8 +127,14 @@ def _fact_row(release: Release, fact: Fact, lang: str) -> dict[str, object]:
     }
 
 
-def _of_series(release: Release, joined: pd.Series, column: str) -> pd.Series:
-    """What a column of `series` says of each series that a figure is made of."""
+def of_series(release: Release, joined: pd.Series, column: str) -> pd.Series:
+    """What a column of `series` says of each series that a figure is made of, joined by ` + `.
+
+    Args:
+        release: Where the figures come from.
+        joined: Keys of series, joined by `+` where a figure is made of several.
+        column: A column of `Release.series`.
+    """
     known = release.series[column]
     words = {
         keys: " + ".join(dict.fromkeys(str(known[key]) for key in keys.split("+") if key in known))

@@ -10,9 +10,10 @@ poppler = pytest.mark.skipif(
 )
 
 
-def pdf_text(pdf: bytes) -> str:
-    """The text of a PDF in the order that it is read, with single spaces."""
-    found = subprocess.run(["pdftotext", "-", "-"], input=pdf, check=True, capture_output=True)
+def pdf_text(pdf: bytes, *options: str) -> str:
+    """The text of a PDF in the order that it is read, or as `pdftotext` is told, single spaces."""
+    command = ["pdftotext", *options, "-", "-"]
+    found = subprocess.run(command, input=pdf, check=True, capture_output=True)
     return " ".join(found.stdout.decode().split())
 
 
