@@ -8,7 +8,7 @@ from typing import Literal, get_args
 import numpy as np
 import pandas as pd
 
-from analysis.quantiles import class_limits, equal_limits
+from analysis.quantiles import class_limits, equal_limits, most
 from dashboard.i18n import t
 from dashboard.look import Theme, map_ramp
 from dashboard.map_windows import Window
@@ -16,6 +16,7 @@ from dashboard.words import number, year_span
 
 Classes = Literal["quantile", "equal", "continuous"]
 CLASSES: tuple[Classes, ...] = get_args(Classes)
+_MANY = 20  # values whose most extreme ones may share a colour
 _MOST: dict[Window, int] = {"nordic": 5, "eu": 6, "four": 5}
 
 
@@ -27,8 +28,9 @@ class Scale:
         classes: Whether the classes hold about as many areas each, are equally wide, or there are
             none and the colour follows the value.
         limits: Limits between the classes, ascending; a limit belongs to the class above it.
-        low: The lowest value that the scale is made of.
-        high: The highest.
+        low: What has the lowest colour without steps: nine values of ten lie between it and `high`.
+        high: What has the highest.
+        beyond: Whether there are values below `low`, and above `high`.
         decimals: Those of the values.
         years: The years whose values it is made of; several where maps of them share it.
     """
@@ -37,6 +39,7 @@ class Scale:
     limits: tuple[float, ...]
     low: float
     high: float
+    beyond: tuple[bool, bool] = (False, False)
     decimals: int = 0
     years: tuple[int, ...] = ()
 
@@ -99,10 +102,15 @@ def map_scale(
     if classes == "quantile":
         limits = map_limits(values, indicator, window)
     elif classes == "equal":
-        most = min(_MOST[window], values.nunique())
-        limits = equal_limits(values, most, decimals)
-    low, high = float(values.min()), float(values.max())
-    return Scale(classes, tuple(limits), low, high, decimals, tuple(years))
+        count = min(_MOST[window], values.nunique())
+        limits = equal_limits(values, count, decimals)
+    lowest, highest = float(values.min()), float(values.max())
+    low, high = lowest, highest
+    if values.nunique() >= _MANY:
+        # A single extreme value would take the colours of all others.
+        low, high = (round(end, decimals) for end in most(values))
+    beyond = (lowest < low, highest > high)
+    return Scale(classes, tuple(limits), low, high, beyond, decimals, tuple(years))
 
 
 def map_limits(values: pd.Series, indicator: pd.Series, window: Window) -> list[float]:

@@ -12,6 +12,7 @@ from dashboard.mapped import mapped
 from dashboard.playing import play, stop
 from dashboard.release import Release
 from dashboard.shell import Frame
+from dashboard.shift_click import shift_held
 from dashboard.state import bound, write
 
 
@@ -91,6 +92,17 @@ def choose_year(frame: Frame, choices: MapChoices, playing: bool) -> None:
             st.toggle(frame.t("map.limits_label"), key=key, on_change=_store_limits, args=(key,))
 
 
+def clicked(key: str) -> None:
+    """Follows the area that was clicked on the map of a key; with Shift it is one more, or less."""
+    points = st.session_state[key]["selection"]["points"]
+    areas = list(dict.fromkeys(str(point["location"]) for point in points))
+    if shift_held():
+        before = st.session_state["_region"]
+        kept = [geo for geo in before if geo not in areas]
+        areas = [*kept, *(geo for geo in areas if geo not in before)][:MOST_AREAS]
+    write("region", areas)
+
+
 def _offered(shown: ShownMap) -> set[str]:
     ours = {g for g in (*REGION_MARK, *PAIRS) if g in drawn_areas(shown.level, shown.window)}
     return {*shown.figures.values.index, *shown.selected, *ours}
@@ -102,7 +114,7 @@ def _beside_word(
     if not indicator:
         return frame.t("map.beside_none")
     if indicator == choices.indicator:
-        return frame.t("map.beside_same", label=labels[indicator])
+        return frame.t("map.beside_same")
     return labels[indicator]
 
 

@@ -233,11 +233,16 @@ def _capital(unit: str) -> str:
 
 
 def _ticks(scale: Scale, lang: str) -> tuple[list[float], list[str]]:
-    """The lowest and the highest value, and round ones between that have room."""
+    """Both ends, which hold what lies beyond them, and round values between that have room."""
     low, high = scale.low, scale.high
     gap = (high - low) / _BAR
     between = [tick for tick in value_ticks(low, high, 4) if low + gap < tick < high - gap]
     ends = [number(value, scale.decimals, lang) for value in (low, high)]
+    signs = ("≤\u00a0", "≥\u00a0")
+    ends = [
+        f"{sign if beyond else ''}{end}"
+        for sign, beyond, end in zip(signs, scale.beyond, ends, strict=True)
+    ]
     return [low, *between, high], [ends[0], *tick_words(between, lang), ends[1]]
 
 

@@ -21,13 +21,14 @@ from dashboard.spread import spread_chart
 from dashboard.words import number, unit_gap
 
 
-def panel(frame: Frame, shown: ShownMap, key: str = "") -> None:
+def panel(frame: Frame, shown: ShownMap, key: str = "", *, course: bool = True) -> None:
     """Writes the panel.
 
     Args:
         frame: The page.
         shown: The map; the areas it selects are followed, without any ours are.
         key: What tells it from another panel of the page.
+        course: Whether it draws how they have developed, which is the same for every year.
     """
     ours = list(REGION_MARK) if shown.level == "nuts3" else list(PAIRS)
     followed = list(shown.selected)
@@ -39,7 +40,8 @@ def panel(frame: Frame, shown: ShownMap, key: str = "") -> None:
             lines.insert(0, f'<p class="note">{escape(frame.t("map.click"))}</p>')
         st.html("".join(lines))
     _references(frame, shown)
-    _course(frame, shown, followed or ours, key)
+    if course:
+        _course(frame, shown, followed or ours, key)
     _place(frame, shown, list(dict.fromkeys([*ours, *followed])), key)
 
 

@@ -5,7 +5,7 @@ from typing import Any, Literal, get_args
 
 Window = Literal["nordic", "eu", "four"]
 WINDOWS: tuple[Window, ...] = get_args(Window)
-Size = Literal["page", "wide", "half", "phone", "projector"]
+Size = Literal["page", "wide", "half", "half_wide", "phone", "projector"]
 
 
 @dataclass(frozen=True)
@@ -26,16 +26,20 @@ class Weights:
     swatch: int
 
 
-# `half` is one of two maps side by side on a page; `projector` fills a wall.
+# `half` and `half_wide` are one of two maps side by side; `projector` fills a wall.
 WEIGHTS: dict[Size, Weights] = {
     "page": Weights(746, 497, 0.8, 0.45, 4, 1.8, 1.1, 8, 1.3, 13.5, 12.5, 22),
     "wide": Weights(876, 584, 0.9, 0.5, 4.5, 2.1, 1.3, 9, 1.5, 15.5, 14, 25),
-    "half": Weights(590, 500, 0.8, 0.45, 4, 1.8, 1.1, 8, 1.3, 13.5, 12.5, 22),
+    "half": Weights(571, 484, 0.8, 0.45, 4, 1.8, 1.1, 8, 1.3, 13.5, 12.5, 22),
+    "half_wide": Weights(671, 569, 0.9, 0.5, 4.5, 2.1, 1.3, 9, 1.5, 15.5, 14, 25),
     "phone": Weights(354, 394, 0.6, 0.35, 3, 1.5, 1, 7, 1.1, 12, 11, 22),
     "projector": Weights(1920, 1080, 1.4, 0.9, 7, 3.4, 2, 15, 2.4, 32, 32, 52),
 }
 # Sizes whose legend has no room in the sea and is made by `legend_strip`.
-STRIPPED: frozenset[Size] = frozenset({"half", "phone"})
+STRIPPED: frozenset[Size] = frozenset({"half", "half_wide", "phone"})
+HALVES: dict[Size, Size] = {"page": "half", "wide": "half_wide"}
+"""The size of each of two maps side by side; on a phone they stand under each other."""
+_PANES: dict[Size, Size] = {"wide": "page", "half_wide": "half"}  # of the same shape
 
 _NORDIC = {"type": "conic conformal", "rotation": {"lon": 17}, "parallels": [57, 68]}
 _EU = {"type": "conic equal area", "rotation": {"lon": 10}, "parallels": [43, 62]}
@@ -126,7 +130,7 @@ _NAMES: dict[tuple[Window, Size], dict[str, Point]] = {
 
 def geo_layout(window: Window, size: Size, sea: str) -> dict[str, Any]:
     """Projection, ranges, scale and centre of a window; the sea as its background."""
-    lon, scale, centre = _VIEWS[window, "page" if size == "wide" else size]
+    lon, scale, centre = _VIEWS[window, _PANES.get(size, size)]
     return {
         "projection": _PROJECTIONS[window] | {"scale": scale},
         "center": {"lon": centre[0], "lat": centre[1]},

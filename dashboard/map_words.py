@@ -155,7 +155,7 @@ def rank_sentences(
     if len(geos) == 1:
         return ranks[geos[0]]
     told = [
-        f"{frame.t('map.ranks', name=frame.name(geo), rank=rank[:1].lower() + rank[1:])}."
+        frame.t("map.ranks", name=frame.name(geo), rank=rank[:1].lower() + rank[1:])
         for geo, rank in ranks.items()
         if rank
     ]

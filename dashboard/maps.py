@@ -53,10 +53,10 @@ def map_chart(
         level: `nuts3` (Nordic) or `nuts2`. NUTS 2 areas of ours are hatched: two counties share
             the value.
         window: `nordic`, `eu`, or `four` for ours alone.
-        size: `page`, `wide` from 1,700 pixels, `half` for one of two side by side, `phone` under
-            640; the legend of these two is made by `legend_strip`. `projector` for a slide of
-            1920 by 1080, whose headline has the upper left corner and which tells the licence of
-            the boundaries itself.
+        size: `page`, `wide` from 1,700 pixels, `half` and `half_wide` for one of two side by side,
+            `phone` under 640; the legend of these three is made by `legend_strip`. `projector` for
+            a slide of 1920 by 1080, whose headline has the upper left corner and which tells the
+            licence of the boundaries itself.
         name: Gives the name of an area.
         theme: Light or dark.
         lang: Language of names, numbers and the line about the boundaries.
@@ -76,8 +76,8 @@ def map_chart(
     secret = [geo for geo in missing if geo in figures.secret]
     unknown = [geo for geo in missing if geo not in figures.secret]
     for key, colour, without in (
-        ("maps.none", ink.no_data, unknown),
-        ("charts.confidential", ink.tick, secret),
+        ("maps.why.none", ink.no_data, unknown),
+        ("maps.why.secret", ink.tick, secret),
     ):
         more = _hover([name(geo) for geo in without], t(key, lang))
         _fill(figure, boundaries, without, _plain(without, colour, ink.border, width, more))

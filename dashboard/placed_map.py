@@ -1,6 +1,7 @@
 """A map on a page: in the size of the screen, with its sentence, table, source and credit."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
@@ -13,16 +14,16 @@ from dashboard.shell import Frame
 
 
 def place_map(
-    frame: Frame, shown: ShownMap, size: Size, *, key: str, on_select: Callable[[], None]
+    frame: Frame, shown: ShownMap, size: Size, *, key: str, on_select: Callable[[str], None]
 ) -> None:
     """Draws a map.
 
     Args:
         frame: The page.
         shown: What it shows.
-        size: The size of the screen, or `half` of it.
+        size: The size of the screen, or of one of two maps on it.
         key: Unique on the page.
-        on_select: Called after a click; the areas clicked stand in the session under the key.
+        on_select: Called with the key after a click; the session holds the areas under it.
     """
     base = st.get_option("server.baseUrlPath")
     place_chart(
@@ -35,7 +36,7 @@ def place_map(
         unit=False,
         source=False,
         config={"topojsonURL": address(base), "doubleClick": False},
-        on_select=on_select,
+        on_select=partial(on_select, key),
         below=map_strip(frame, shown, size),
     )
     credit = [
