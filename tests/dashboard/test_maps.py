@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.quantiles import class_limits
 from dashboard.boundaries import NORDIC, STATIC, address, areas, boundary_file
 from dashboard.look import tokens
-from dashboard.map_classes import CLASSES, Classes, class_words, classify, luminance, map_scale
+from dashboard.map_classes import Classes, class_words, classify, luminance, map_scale
 from dashboard.map_figures import MapFigures
 from dashboard.map_legend import legend_strip
 from dashboard.mapped import area_on_map, mapped
