@@ -5,6 +5,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.look import PAIRS, REGION_MARK
+from dashboard.map_windows import Window
+
 STATIC = Path(__file__).resolve().parent.parent / "static"
 VINTAGE = "2024"
 _FILES = {"nuts2": "nuts2.geojson", "nuts3": "nuts3_nordic.geojson"}
@@ -34,12 +37,19 @@ def areas(level: str) -> tuple[str, ...]:
     return tuple(feature["id"] for feature in loaded["features"])
 
 
+def drawn_areas(level: str, window: Window) -> list[str]:
+    """Codes of the areas of a level whose figures a window shows."""
+    if window == "four":
+        return [geo for geo in (*REGION_MARK, *PAIRS) if geo in areas(level)]
+    return [geo for geo in areas(level) if window == "eu" or geo.startswith(NORDIC)]
+
+
 @cache
 def hatch_lines(scale: str) -> dict[str, dict[str, Any]]:
     """Hatching by NUTS 2 area of ours, as lon and lat with gaps between lines.
 
     Args:
-        scale: `nuts2` for the European window, `nuts3` for the Nordic one, whose lines are closer.
+        scale: `nuts2` for the European window, `nuts3` for the Nordic ones, whose lines are closer.
     """
     path = STATIC / f"boundaries/{VINTAGE}/hatch.json"
     loaded: dict[str, dict[str, dict[str, Any]]] = json.loads(path.read_text(encoding="utf-8"))

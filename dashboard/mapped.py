@@ -1,24 +1,27 @@
 """Which indicators can stand on a map: at which level, in which window, for which years."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
 
-from dashboard.boundaries import NORDIC, areas
+from dashboard.boundaries import drawn_areas
 from dashboard.cases import few_cases
-from dashboard.look import PAIRS, REGION_MARK
+from dashboard.look import PAIRS, REGION_MARK, pair_members
 from dashboard.map_figures import MapFigures
 from dashboard.map_windows import Window
 from dashboard.release import Release
 
-# A map of fewer areas says nothing.
-_FEW: dict[Window, int] = {"nordic": 5, "eu": 30}
+# A map of fewer areas says nothing; of ours alone each has its name and figure.
+_FEW: dict[Window, int] = {"nordic": 5, "eu": 30, "four": 1}
 # What a window draws, counties before the areas that hold them.
 _DRAWN: tuple[tuple[Window, str, tuple[str, ...]], ...] = (
     ("nordic", "nuts3", tuple(REGION_MARK)),
     ("nordic", "nuts2", PAIRS),
     ("eu", "nuts2", PAIRS),
+    ("four", "nuts3", tuple(REGION_MARK)),
+    ("four", "nuts2", PAIRS),
 )
 
 
@@ -36,8 +39,8 @@ Layers = dict[str, dict[Window, Layer]]
 def mapped(release: Release) -> Layers:
     """Indicators with figures for enough areas to draw, each with its windows; no counts.
 
-    The Nordic window shows counties (NUTS 3) where they have figures of their own, else NUTS 2
-    areas; the European window always shows NUTS 2 areas.
+    The Nordic window and that of ours alone show counties (NUTS 3) where they have figures of
+    their own, else NUTS 2 areas; the European window always shows NUTS 2 areas.
     """
     return _mapped(release, release.id, release.made_at.isoformat())
 
@@ -71,6 +74,17 @@ def area_on_map(code: str, level: str, window: Window) -> str:
     return next((geo for geo in (code, code[:4]) if geo in drawn), "") if code else ""
 
 
+def areas_on_map(codes: Iterable[str], level: str, window: Window) -> list[str]:
+    """The areas of a map that stand for codes, each once: both counties for an area of two."""
+    found = {
+        on_map: None
+        for code in codes
+        for geo in [code, *pair_members(code)]
+        if (on_map := area_on_map(geo, level, window))
+    }
+    return list(found)
+
+
 def map_figures(
     release: Release, indicator: str, layer: Layer, window: Window, year: int
 ) -> MapFigures:
@@ -83,11 +97,6 @@ def map_figures(
         unreliable=frozenset(rows.loc[known & rows["flag"].str.contains("u"), "geo"]),
         few=few_cases(release, release.indicators.loc[indicator], rows["geo"], year),
     )
-
-
-def drawn_areas(level: str, window: Window) -> list[str]:
-    """Codes of the areas that a window draws of a level."""
-    return [geo for geo in areas(level) if window == "eu" or geo.startswith(NORDIC)]
 
 
 def first_mapped(release: Release, layers: Layers) -> str:

@@ -1,78 +1,50 @@
-"""The map on a page: in the size of the screen, with its sentence, table, source and credit."""
+"""A map on a page: in the size of the screen, with its sentence, table, source and credit."""
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 
 import streamlit as st
 
 from dashboard.boundaries import address
-from dashboard.map_figures import MapFigures
-from dashboard.map_legend import legend_strip
-from dashboard.map_windows import Window
-from dashboard.map_words import map_sentence
-from dashboard.mapped import drawn_areas
-from dashboard.maps import map_chart
+from dashboard.map_view import ShownMap, map_figure, map_omits, map_says, map_strip
+from dashboard.map_windows import Size
 from dashboard.placing import place_chart, source_line
-from dashboard.screen import screen_size
 from dashboard.shell import Frame
 
 
 def place_map(
-    frame: Frame,
-    indicator: str,
-    level: str,
-    window: Window,
-    year: int,
-    figures: MapFigures,
-    selected: str,
-    *,
-    on_select: Callable[[], None],
+    frame: Frame, shown: ShownMap, size: Size, *, key: str, on_select: Callable[[str], None]
 ) -> None:
-    """Draws the map of a year.
+    """Draws a map.
 
     Args:
         frame: The page.
-        indicator: Catalogue id.
-        level: `nuts3` or `nuts2`.
-        window: What the map shows: the Nordic countries or Europe.
-        year: Calendar year.
-        figures: The figures of the areas drawn.
-        selected: The chosen area, "" for none.
-        on_select: Called after a click; the areas clicked stand in the session under `map`.
+        shown: What it shows.
+        size: The size of the screen, or of one of two maps on it.
+        key: Unique on the page.
+        on_select: Called with the key after a click; the session holds the areas under it.
     """
-    row = frame.release.indicators.loc[indicator]
-    size = screen_size()
-    rows = frame.release.observations(indicator, drawn_areas(level, window), [year])
     base = st.get_option("server.baseUrlPath")
-    figure = map_chart(
-        figures,
-        row,
-        level=level,
-        window=window,
-        size=size,
-        name=frame.name,
-        theme=frame.theme,
-        lang=frame.lang,
-        selected=selected,
-        base_path=base,
-    )
-    strip = legend_strip(figures, row, window, level == "nuts2", frame.theme, frame.lang)
     place_chart(
         frame,
-        figure,
-        indicator,
-        rows,
-        key="map",
-        sentence=map_sentence(frame, indicator, year, figures),
+        map_figure(frame, shown, size, base),
+        shown.indicator,
+        shown.observations,
+        key=key,
+        sentence=map_says(frame, shown),
         unit=False,
         source=False,
         config={"topojsonURL": address(base), "doubleClick": False},
-        on_select=on_select,
-        below=strip if size == "phone" else "",
+        on_select=partial(on_select, key),
+        below=map_strip(frame, shown, size),
     )
-    credit = [frame.t("map.licence"), frame.word(row, "caveat")]
-    if size == "phone" and window == "nordic":
-        credit.append(frame.t("map.iceland"))
+    credit = [
+        frame.t("map.licence"),
+        frame.word(shown.row, "caveat"),
+        map_omits(frame, shown, size),
+    ]
     # A map has neither lines that breaks cut nor hollow marks to explain.
-    source = source_line(frame, rows, indicator, explain=False)
-    st.html(f'{source}<p class="source">{escape(" ".join(credit))}</p>')
+    source = source_line(frame, shown.observations, shown.indicator, explain=False)
+    words = escape(" ".join(part for part in credit if part))
+    st.html(f'{source}<p class="source">{words}</p>')

@@ -33,8 +33,7 @@ def selection(frame: Frame, *choices: Choice) -> dict[str, list[str]]:
     """Reads the choices from the address and writes all of them back, defaults too.
 
     A code that the page cannot show is named in a message, with what is shown instead; the rest
-    of the address counts. Where one code is wanted and several are given, the first known one
-    counts. Where only counties are shown, an area of two stands for its first.
+    of the address counts.
 
     Returns:
         The chosen codes by parameter: exactly one in each list unless the choice is `many`;
@@ -42,16 +41,34 @@ def selection(frame: Frame, *choices: Choice) -> dict[str, list[str]]:
     """
     chosen = {}
     for choice in choices:
-        asked = [code for code in st.query_params.get(choice.name, "").split(",") if code]
-        known = list(dict.fromkeys(code for code in asked if code in choice.options))
-        unknown = list(dict.fromkeys(code for code in asked if code not in choice.options))
-        members = [m for code in unknown for m in pair_members(code) if m in choice.options]
-        codes = known or members or [code for code in choice.default.split(",") if code]
-        chosen[choice.name] = codes if choice.many else codes[:1]
+        codes, unknown = known_codes(st.query_params.get(choice.name, ""), choice)
+        chosen[choice.name] = codes
         if unknown:
-            frame.message(unknown_codes(frame, choice.name, unknown, chosen[choice.name]))
-        write(choice.name, chosen[choice.name])
+            frame.message(unknown_codes(frame, choice.name, unknown, codes))
+        write(choice.name, codes)
     return chosen
+
+
+def known_codes(asked: str, choice: Choice) -> tuple[list[str], list[str]]:
+    """The codes that count of those an address asks for, and those that a page cannot show.
+
+    Where one code is wanted and several are given, the first known one counts. Where only counties
+    are shown, an area of two stands for its first.
+
+    Args:
+        asked: Codes joined by commas, "" for none.
+        choice: What they choose among.
+
+    Returns:
+        The codes to show, exactly one unless the choice is `many` or its default is empty; and the
+        unknown ones in the order they were asked for.
+    """
+    given = dict.fromkeys(code for code in asked.split(",") if code)
+    known = [code for code in given if code in choice.options]
+    unknown = [code for code in given if code not in choice.options]
+    members = [m for code in unknown for m in pair_members(code) if m in choice.options]
+    codes = known or members or [code for code in choice.default.split(",") if code]
+    return codes if choice.many else codes[:1], unknown
 
 
 def write(name: str, codes: Sequence[str]) -> None:

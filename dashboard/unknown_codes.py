@@ -8,6 +8,8 @@ from dashboard.shell import Frame, shortened
 
 _TEXTS = {
     "level": "map.levels",
+    "classes": "map.classes",
+    "limits": "map.limits",
     "chart": "compare.charts",
     "benchmark": "compare.benchmarks",
     "status": "data.status",
@@ -40,7 +42,7 @@ def unknown_codes(frame: Frame, name: str, codes: Sequence[str], shown: Sequence
 
 def _known(frame: Frame, name: str, code: str) -> str:
     """Why a code that exists cannot be shown; "" for one that does not exist."""
-    if name == "indicator" and code in frame.release.indicators.index:
+    if name in ("indicator", "beside") and code in frame.release.indicators.index:
         return frame.t("state.no_figures", label=_word(frame, name, code))
     if name == "region" and code == ALL:
         return frame.t("state.one_region")
@@ -50,14 +52,14 @@ def _known(frame: Frame, name: str, code: str) -> str:
             names = listing(members, frame.lang)
             return frame.t("state.two_counties", name=frame.name(code), members=names)
         return frame.t("state.no_area", name=frame.name(code))
-    if name in ("year", "years") and code.isdecimal() and len(code) == 4:
+    if name in ("year", "years", "beside_year") and code.isdecimal() and len(code) == 4:
         return frame.t("state.no_year", year=code)
     return ""
 
 
 def _word(frame: Frame, name: str, code: str) -> str:
     """A code in the reader's words."""
-    if name == "indicator":
+    if name in ("indicator", "beside"):
         label = frame.word(frame.release.indicators.loc[code], "label")
         return f"”{label}”" if frame.lang == "sv" else f"“{label}”"
     if name in ("region", "reference"):

@@ -12,6 +12,9 @@ VIEWS = [
     "specialisation?lang=en&region=SE321&reference=EU27_2020",
     "compare?indicator=oecd_gdp_pc_tl3",
     "compare?indicator=gdp_eur&chart=bar",
+    "map?indicator=rd_gerd_gdp&level=four&classes=continuous&limits=all&year=2019",
+    "map?indicator=gdp_pps&level=four&beside=rd_gerd_gdp&lang=en",
+    "map?indicator=rd_gerd_gdp&level=eu&beside_year=2011&region=SE33,SE11",
 ]
 
 

@@ -78,9 +78,41 @@ def test_a_click_on_the_map_chooses_the_area_and_writes_it_in_the_address(opened
     page.wait_for_url("**region=SE332**")
     settled(page)
     expect(page.locator(".area")).to_contain_text("Norrbotten")
+    # The headline is another by now, and the map has moved.
+    box = page.locator(".st-key-map .js-plotly-plot").bounding_box()
+    assert box is not None
+    page.keyboard.down("Shift")
+    page.mouse.click(box["x"] + 0.73 * box["width"], box["y"] + 0.36 * box["height"])
+    page.keyboard.up("Shift")
+    page.wait_for_url("**region=SE332%2CSE331**")
+    expect(page.locator(".ours")).to_have_count(2)
+    expect(page.locator("h1")).to_contain_text("Norrbotten och Västerbotten")
     page.get_by_role("button", name="Ta bort valet").click()
-    expect(page.locator(".area")).to_have_count(0)
+    expect(page.locator(".ours")).to_have_count(4)
     assert "region=SE332" not in page.url
+
+
+def test_a_map_plays_its_years_by_keyboard_and_writes_only_where_it_stopped(
+    opened: Opener,
+) -> None:
+    page = opened("map?indicator=gdp_pps&level=four&year=2005")
+    before = page.evaluate("history.length")
+    page.get_by_role("button", name="Spela upp åren").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".kicker")).to_contain_text("2006")
+    assert ("year=2005" in page.url, "limits=all" in page.url) == (True, True)
+    expect(page.locator(".st-key-map .annotation-text").nth(1)).to_contain_text("samma gränser")
+    expect(page.locator(".kicker")).to_contain_text("2007")
+    page.keyboard.press("Enter")  # the button has kept the focus
+    expect(page.get_by_role("button", name="Spela upp åren")).to_be_visible()
+    settled(page)
+    shown = page.locator(".kicker").inner_text()[-4:]
+    assert f"year={shown}" in page.url
+    # The limits and the year: two steps back, not one for each year.
+    assert page.evaluate("history.length") <= before + 2
+    page.go_back()
+    page.wait_for_url("**year=2005**")
+    expect(page.locator(".kicker")).to_contain_text("2005")
 
 
 def test_the_phone_gets_its_own_map_with_a_legend_under_it(opened: Opener) -> None:

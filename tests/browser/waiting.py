@@ -12,7 +12,7 @@ _LABEL_FAULTS = """() => {
   for (const chart of document.querySelectorAll('.js-plotly-plot')) {
     const field = chart.getBoundingClientRect();
     if (!field.width) continue;
-    const labels = [...chart.querySelectorAll('.annotation-text')].map(label => ({
+    const labels = [...chart.querySelectorAll('.annotation-text, .geo text')].map(label => ({
       text: label.textContent, box: label.getBoundingClientRect() }));
     for (const { text, box } of labels)
       if (box.left < field.left - 1 || box.right > field.right + 1)

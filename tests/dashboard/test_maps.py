@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from analysis.quantiles import class_limits
 from dashboard.boundaries import NORDIC, STATIC, address, areas, boundary_file
 from dashboard.look import tokens
-from dashboard.map_classes import class_words, classify, luminance
+from dashboard.map_classes import Classes, class_words, classify, luminance, map_scale
 from dashboard.map_figures import MapFigures
 from dashboard.map_legend import legend_strip
 from dashboard.mapped import area_on_map, mapped
@@ -44,6 +44,12 @@ def draw(
         "lang": "sv",
     }
     return map_chart(MapFigures(values, secret, unreliable), row, **(settings | more))
+
+
+def strip(figures: MapFigures, classes: Classes = "quantile") -> str:
+    scale = map_scale(figures.values, ROW, "eu", classes)
+    words = {"hatched": True, "theme": "light", "lang": "sv"}
+    return legend_strip(scale, ROW, secret=bool(figures.secret), **words)
 
 
 def filled(figure: go.Figure) -> list[go.Choropleth]:
@@ -113,7 +119,7 @@ def test_an_unreliable_value_is_shown_but_not_compared() -> None:
 
 def test_the_phones_legend_names_secret_values() -> None:
     known = MapFigures(all_values("nuts2").drop("SE32"), secret=frozenset({"SE32"}))
-    assert "sekretess" in legend_strip(known, ROW, "eu", True, "light", "sv")
+    assert "sekretess" in strip(known)
 
 
 def test_the_pointer_shows_the_figure_in_the_readers_own_format() -> None:
@@ -160,11 +166,11 @@ def test_a_shared_area_without_a_figure_is_not_hatched() -> None:
 
 def test_the_chosen_area_is_pointed_out() -> None:
     accent = tokens("light").acc
-    plain, chosen = draw(all_values("nuts2")), draw(all_values("nuts2"), selected="FI1D")
+    plain, chosen = draw(all_values("nuts2")), draw(all_values("nuts2"), selected=["FI1D"])
     assert not [t for t in plain.data if t.type == "choropleth" and t.marker.line.color == accent]
     [trace] = [t for t in chosen.data if t.type == "choropleth" and t.marker.line.color == accent]
     assert list(trace.locations) == ["FI1D"]
-    ours = draw(all_values("nuts2"), selected="SE33")
+    ours = draw(all_values("nuts2"), selected=["SE33"])
     [trace] = [t for t in ours.data if t.type == "choropleth" and t.marker.line.color == accent]
     assert list(trace.locations) == ["SE33"]
 
@@ -240,7 +246,7 @@ def test_hatching_is_white_on_dark_fills_and_dark_on_light_ones() -> None:
 
 
 def test_the_phones_legend_is_text_under_the_map() -> None:
-    html = legend_strip(MapFigures(all_values("nuts2")), ROW, "eu", True, "light", "sv")
+    html = strip(MapFigures(all_values("nuts2")))
     assert html.count("<li") == 8  # six classes, no figure, shared
     assert "ingen uppgift" in html
     figure = draw(all_values("nuts2"), size="phone")

@@ -134,9 +134,9 @@ def test_the_list_of_areas_does_what_a_click_does_and_the_choice_can_be_cleared(
     data: Path,
 ) -> None:
     at = visit("map", indicator="gdp_eur")
-    [areas] = [box for box in at.selectbox if box.label == "Område"]
-    areas.set_value("SE332").run()
-    assert param(at, "region") == "SE332"
+    [areas] = [box for box in at.multiselect if box.label == "Områden att följa"]
+    areas.set_value(["SE332", "SE321"]).run()
+    assert param(at, "region") == "SE332,SE321"
     [clear] = [button for button in at.button if button.label == "Ta bort valet"]
     clear.click().run()
     assert param(at, "region") == ""
