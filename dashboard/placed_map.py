@@ -38,6 +38,7 @@ def place_map(
         config={"topojsonURL": address(base), "doubleClick": False},
         on_select=partial(on_select, key),
         below=map_strip(frame, shown, size),
+        wall="beside" if key.endswith("beside") else "",
     )
     credit = [
         frame.t("map.licence"),

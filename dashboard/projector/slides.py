@@ -6,7 +6,8 @@ from dashboard.area_lines import has_hollow
 from dashboard.live_address import live_address
 from dashboard.look import Theme
 from dashboard.placing import level_chips, source_words, years_apart
-from dashboard.projector.views import ViewError, view_of
+from dashboard.projector.view_error import ViewError
+from dashboard.projector.views import view_of
 from dashboard.qr import qr_svg
 from dashboard.release import Release
 from dashboard.shell import Frame
@@ -36,8 +37,7 @@ class Shown:
     @property
     def is_map(self) -> bool:
         """Whether the figure is a map, which fills the whole wall."""
-        traces = self.view.figure.data if self.view else ()
-        return any(trace.type == "choropleth" for trace in traces)
+        return self.view is not None and is_map(self.view)
 
     @property
     def qr(self) -> str:
@@ -75,10 +75,18 @@ def shown(
 
 
 def _source(frame: Frame, view: View) -> str:
-    hollow = has_hollow(view.figure)
-    source, explained = source_words(frame, view.figures, hollow=hollow)
+    drawn = is_map(view)
+    # A map has neither lines that breaks cut nor hollow marks to explain.
+    hollow = not drawn and has_hollow(view.figure)
+    source, explained = source_words(frame, view.figures, explain=not drawn, hollow=hollow)
     apart = ""
     if view.indicator:
         row = frame.release.indicators.loc[view.indicator]
         apart = years_apart(frame, row, view.figures)
-    return " ".join(part for part in (source, explained, apart) if part)
+    credit = frame.t("maps.boundaries") if drawn else ""
+    return " ".join(part for part in (source, explained, apart, credit) if part)
+
+
+def is_map(view: View) -> bool:
+    """Whether a figure is a map, which fills the whole wall."""
+    return any(trace.type == "choropleth" for trace in view.figure.data)

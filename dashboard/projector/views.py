@@ -13,6 +13,8 @@ from dashboard.look import REGION_MARK
 from dashboard.measure_view import measure_finding, measure_view
 from dashboard.national import national_pair
 from dashboard.national_figure import national_view
+from dashboard.projector.map_views import wall_map
+from dashboard.projector.view_error import ViewError
 from dashboard.regional_measures import regional_view
 from dashboard.shell import Frame
 from dashboard.view import View
@@ -20,20 +22,6 @@ from dashboard.view import View
 Params = Mapping[str, str]
 HEIGHT = 266
 """Pixels of a chart as a page has it that fills a wall of 1080 when it is enlarged."""
-
-
-class ViewError(Exception):
-    """An address that means no figure.
-
-    Attributes:
-        key: Key of the sentence for the reader in `dashboard/texts`, under `projector.no_view.`.
-        values: What its placeholders stand for.
-    """
-
-    def __init__(self, key: str, **values: str) -> None:
-        self.key = f"projector.no_view.{key}"
-        self.values = values
-        super().__init__(f"{key}: {values}")
 
 
 def view_of(frame: Frame, page: str, params: Params) -> View:
@@ -133,4 +121,5 @@ _VIEWS: dict[str, Callable[[Frame, Params], View]] = {
     "compare": _compare,
     "domains": _domains,
     "circular": _circular,
+    "map": wall_map,
 }

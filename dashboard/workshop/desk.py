@@ -16,14 +16,13 @@ from dashboard.shell import Frame
 from dashboard.words import number
 from dashboard.workshop import sessions
 from dashboard.workshop.deck import Deck
+from dashboard.workshop.kept_secret import keep_secret, kept_secret
 from dashboard.workshop.network import reached_at
 from dashboard.workshop.notes import remove_note
 from dashboard.workshop.report_downloads import place_report
 from dashboard.workshop.room_error import RoomError
 from dashboard.workshop.sessions import Session
 from dashboard.workshop.tallies import Notes, Said, all_said, joined
-
-_SECRETS = "secrets"  # of the sessions that this visitor leads, by code
 
 
 def place_session(frame: Frame, deck: Deck | None) -> None:
@@ -44,7 +43,9 @@ def place_session(frame: Frame, deck: Deck | None) -> None:
     if session is None:
         _ways(frame, deck)
         return
-    secret = st.session_state.get(_SECRETS, {}).get(session.code, "")
+    secret = kept_secret(session.code)
+    if not session.holds(secret):
+        secret = ""
     _join(frame, session, secret)
     if secret:
         _desk(frame, session.code, secret)
@@ -75,7 +76,7 @@ def _ways(frame: Frame, deck: Deck | None) -> None:
 
 
 def _keep(code: str, secret: str) -> None:
-    st.session_state[_SECRETS] = st.session_state.get(_SECRETS, {}) | {code: secret}
+    keep_secret(code, secret)
     st.query_params["session"] = code
     st.rerun()
 
@@ -224,6 +225,6 @@ def _end(frame: Frame, code: str, secret: str) -> None:
         st.html(f'<p class="note">{escape(frame.t("workshop.session.delete_text"))}</p>')
         if st.button(frame.t("workshop.session.delete_do"), key="delete_now"):
             sessions.delete(code, secret)
-            st.session_state[_SECRETS].pop(code, None)
+            keep_secret(code, "")
             st.query_params.pop("session")
             st.rerun()

@@ -23,6 +23,12 @@ MOST_AREAS = 12
 """Areas of a view that are told on paper; of one with more, ours with Sweden and the EU."""
 
 
+def report_name(session: Session) -> str:
+    """The name of a session's files without ending: `workshop-BCDFG_rapport_2026-11-30`."""
+    word = t("report.file", session.lang)
+    return f"workshop-{session.code}_{word}_{session.started_at:%Y-%m-%d}"
+
+
 @dataclass(frozen=True)
 class Part:
     """A slide in a report.
@@ -83,11 +89,6 @@ class Report:
     def title(self) -> str:
         """The title of the deck."""
         return self.session.deck.title or self.t("kicker")
-
-    @property
-    def name(self) -> str:
-        """The name of its files without ending: `workshop-BCDFG_rapport_2026-11-30`."""
-        return f"workshop-{self.session.code}_{self.t('file')}_{self.session.started_at:%Y-%m-%d}"
 
     @property
     def date(self) -> str:

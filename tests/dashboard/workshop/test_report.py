@@ -1,5 +1,6 @@
 """The report of a session: what was shown and what was said, in both files, as it was."""
 
+import io
 import random
 import re
 import unicodedata
@@ -28,7 +29,7 @@ from dashboard.workshop.deck import Deck, Question, Slide
 from dashboard.workshop.devices import join
 from dashboard.workshop.notes import Pinned, remove_note, write_note
 from dashboard.workshop.printable import PRINTED, printable
-from dashboard.workshop.report import Report, gathered
+from dashboard.workshop.report import Report, gathered, report_name
 from dashboard.workshop.report_file import report_file
 from dashboard.workshop.report_paper import report_paper
 from dashboard.workshop.report_sheet import report_sheet
@@ -290,9 +291,10 @@ def test_a_release_that_is_gone_takes_neither_votes_nor_notes_with_it(
 
 def test_a_deleted_session_has_no_report(database: None) -> None:
     started = sessions.start(Deck("Kort", "sv", "bundled", SLIDES[-1:]), "sv")
-    file = report_file(started.code, "xlsx")
-    day = sessions.read(started.code).started_at
-    assert file.name == f"workshop-{started.code}_rapport_{day:%Y-%m-%d}.xlsx"
+    session = sessions.read(started.code)
+    day = f"{session.started_at:%Y-%m-%d}"
+    assert report_name(session) == f"workshop-{started.code}_rapport_{day}"
+    assert zipfile.is_zipfile(io.BytesIO(report_file(started.code, "xlsx")))
     sessions.delete(started.code, started.secret)
     with pytest.raises(NotThereError) as error:
         report_file(started.code, "pdf")
