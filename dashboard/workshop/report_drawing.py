@@ -77,7 +77,10 @@ def _among(frame: Frame, part: Part, view: View) -> tuple[pd.Series | None, int 
         among = found.distribution if found else pd.Series(dtype=float)
         return (among, found.year) if found and len(among) else (None, None)
     fact = placed(facts(release, indicator, same_year=True))
-    return (fact.among, fact.year) if fact else (None, None)
+    # The place of another level or year than the view's is none of its areas.
+    if fact is None or fact.geo not in geos or fact.year not in set(view.figures["year"]):
+        return None, None
+    return fact.among, fact.year
 
 
 def _mapped(view: View) -> MapFigures:

@@ -8,7 +8,7 @@ from dashboard.look import REGION_MARK
 from dashboard.words import number
 from dashboard.workshop.printable import NO_LETTER, has_unprinted, pieces, printable
 from dashboard.workshop.report import Part, Report, place_words
-from dashboard.workshop.report_drawing import report_drawing
+from dashboard.workshop.report_drawing import MAP_WIDTH, report_drawing
 from dashboard.workshop.report_table import report_table
 from dashboard.workshop.tallies import Said
 
@@ -19,7 +19,7 @@ def report_paper(report: Report) -> bytes:
     """The report as a tagged PDF; what people wrote is text in it and nothing else."""
     lang, release = report.lang, report.release
     images: dict[str, str] = {}
-    foot = release_words(release, lang) if release else report.session.deck.release
+    foot = release_words(release, lang) if release else ""
     content = {
         "about": described(lang, printable(report.title), foot, report.made_at),
         "title": pieces(report.title),
@@ -35,7 +35,7 @@ def report_paper(report: Report) -> bytes:
 
 def _facts(report: Report) -> list[list[str]]:
     """What is told of the session, each with its name."""
-    shown = release_words(report.release, report.lang) if report.release else "–"
+    shown = release_words(report.release, report.lang) if report.release else ""
     told = {
         "date": report.date,
         "code": report.session.code,
@@ -43,7 +43,7 @@ def _facts(report: Report) -> list[list[str]]:
         "figures": shown,
         "made": report.made,
     }
-    return [[report.t(f"about.{key}"), words] for key, words in told.items()]
+    return [[report.t(f"about.{key}"), words] for key, words in told.items() if words]
 
 
 def _sources(report: Report) -> list[str]:
@@ -62,12 +62,13 @@ def _part(report: Report, part: Part, images: dict[str, str]) -> dict[str, Any]:
     if shown and shown.address:
         images[f"qr{part.number}"] = shown.qr
     asked = part.slide.question
+    lost = part.slide.view and not shown
     return {
         "slide": report.t("slide", number=part.number),
         "headline": pieces(part.headline(report.lang)),
         "beneath": [pieces(line) for line in shown.beneath] if shown else [],
-        "gone": part.slide.view if part.slide.view and not view and not shown else "",
-        "drawing": {"name": name, "width": drawn[1]} if drawn else None,
+        "gone": f"{report.t('columns.address')}: {part.slide.view}" if lost else "",
+        "drawing": _drawing(name, drawn[1]) if drawn else None,
         "alt": f"{view.title}. {view.sentence}" if view else "",
         "table": report_table(frame, view) if frame and view else None,
         "source": shown.source if shown else "",
@@ -76,6 +77,10 @@ def _part(report: Report, part: Part, images: dict[str, str]) -> dict[str, Any]:
         "question": pieces(asked.text) if asked else None,
         "result": _result(report, part, part.said) if part.said else None,
     }
+
+
+def _drawing(name: str, width: float) -> dict[str, Any]:
+    return {"name": name, "width": width, "beside": width <= MAP_WIDTH}
 
 
 def _result(report: Report, part: Part, said: Said) -> dict[str, Any]:
