@@ -263,9 +263,16 @@ def map_headline(frame: Frame, shown: ShownMap) -> str:
 
 
 def map_agreement(frame: Frame, shown: ShownMap) -> str:
-    """Which areas the headline compares with, and which the picture shows."""
+    """Which areas the headline compares with, and which the picture shows.
+
+    Where it is one of several years, also that they are not to be compared, if that is so.
+    """
     known = (shown.indicator, shown.level, shown.year, shown.figures)
-    return agreement(frame, *known, shown.window)
+    words = agreement(frame, *known, shown.window)
+    if len(shown.scale.years) < 2 or shown.row["comparable_over_time"]:
+        return words
+    key = "charts.apart" if shown.row["scale"] == "points" else "charts.prices"
+    return f"{words} {frame.t(key)}".strip()
 
 
 def map_says(frame: Frame, shown: ShownMap) -> str:
