@@ -1,5 +1,6 @@
 """The plain pages of a wall: one view by its address, and the script that draws it."""
 
+from html import escape
 from pathlib import Path
 
 import plotly
@@ -18,6 +19,16 @@ from dashboard.shell import PAGES
 from dashboard.workshop.deck import Slide, view_address
 from dashboard.workshop.network import reached_at
 
+# Nothing in a wall comes from elsewhere, and no other site shows it in a frame.
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
+        "img-src 'self' data:; frame-ancestors 'self'; base-uri 'none'; form-action 'none'"
+    ),
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
 PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
 
 
@@ -39,13 +50,13 @@ def _view(request: Request) -> Response:
     asked = dict(request.query_params)
     lang, theme = wall_look(request)
     if page not in PAGES:
-        return Response(status_code=404)
+        return said(t("projector.no_view.page", lang, page=page[:40]), 404)
     base = opened_at(request)
     slide = Slide(view_address(page, asked))
     try:
         release = wall_release(asked.get("release", ""))
     except ReleaseError as error:
-        return HTMLResponse(t(error.key, lang, **error.values), status_code=503)
+        return said(t(error.key, lang, **error.values), 503)
     pinned = bool(asked.get("release"))
     found = shown(release, slide, lang, theme, reached_at(base), pinned)
     kept = {"release": release.id} if pinned else {}
@@ -53,7 +64,19 @@ def _view(request: Request) -> Response:
     figures = [plain_figure(found)] if found.view else []
     screens = [view_screen(found, 0, lang)]
     stage = Stage(screens, figures, found.headline, lang, theme, leave)
-    return HTMLResponse(stage_page(stage, prefix()))
+    return shown_stage(stage)
+
+
+def shown_stage(stage: Stage) -> Response:
+    """A stage as a page."""
+    return HTMLResponse(stage_page(stage, prefix()), headers=_HEADERS)
+
+
+def said(words: str, status: int) -> Response:
+    """A page that says why there is no stage."""
+    head = f'<!doctype html><meta charset="utf-8"><title>{escape(words)}</title>'
+    body = f'<p style="font:24px sans-serif;margin:2em">{escape(words)}</p>'
+    return HTMLResponse(head + body, status, _HEADERS)
 
 
 def opened_at(request: Request) -> str:

@@ -10,6 +10,7 @@ from dashboard.projector.slides import Shown, shown
 from dashboard.projector.stage import Stage, headline_size, plain_figure, view_screen
 from dashboard.release import Release
 from dashboard.workshop.deck import Deck, Question
+from dashboard.workshop.options import options_of
 
 
 def deck_stage(
@@ -42,7 +43,8 @@ def deck_stage(
             figures.append(plain_figure(found) if found.view else {"data": []})
         if slide.question:
             about = found.headline if found else slide.title
-            screen = question_screen(slide.question, about, join, deck.lang)
+            options = _options(release, slide.question, deck.lang)
+            screen = question_screen(slide.question, about, join or options, deck.lang, bool(join))
             screens.append(_numbered(screen, number, "question"))
     if not screens:
         screens.append(_empty(deck.lang))
@@ -65,25 +67,39 @@ def _slides(
     )
 
 
-def question_screen(question: Question, about: str, join: str, lang: str) -> str:
+def question_screen(question: Question, about: str, beneath: str, lang: str, asks: bool) -> str:
     """A screen with a question; what the room answers is put into it by the script of a session.
 
     Args:
         question: What is asked.
         about: The headline of the view that it is about, "" for none.
-        join: HTML that tells how to answer.
+        beneath: HTML under it: how to answer, or what there is to choose from.
         lang: `sv` or `en`.
+        asks: Whether there is a session, so that phones can answer.
     """
     one = question.kind == "dots" and question.dots == 1
-    how = t(f"workshop.how.{'dot' if one else question.kind}", lang, dots=question.dots)
+    way = ("dot" if one else question.kind) if asks else "talk"
+    how = t(f"workshop.how.{way}", lang, dots=question.dots)
     seen = f'<p class="about">{escape(about)}</p>' if about else ""
     return (
         f'<section class="screen question" aria-label="{escape(question.text)}" '
         f'data-kind="{question.kind}"><header>'
         f'<h1 style="--size:{headline_size(question.text) + 8}px">{escape(question.text)}</h1>'
-        f'<p>{escape(how)}</p>{seen}</header>{join}<div class="results" aria-live="polite"></div>'
-        "</section>"
+        f"<p>{escape(how)}</p>{seen}</header>{beneath}"
+        '<div class="results" aria-live="polite"></div></section>'
     )
+
+
+def _options(release: Release, question: Question, lang: str) -> str:
+    """What there is to choose from, for a room that answers aloud or on paper."""
+    if question.kind == "notes":
+        return ""
+    if question.kind == "priority":
+        words = [t("workshop.scale", lang)]
+    else:
+        words = [word[lang] for word in options_of(release).of(question.over).values()]
+    items = "".join(f"<li>{escape(word)}</li>" for word in words)
+    return f'<ul class="options">{items}</ul>'
 
 
 def _empty(lang: str) -> str:

@@ -6,14 +6,14 @@ from html import escape
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from dashboard.i18n import t
 from dashboard.live_address import live_address
 from dashboard.look import svg_image
-from dashboard.projector.routes import opened_at, wall_look, wall_release
-from dashboard.projector.stage import script_data, stage_page
+from dashboard.projector.routes import opened_at, said, shown_stage, wall_look, wall_release
+from dashboard.projector.stage import script_data
 from dashboard.qr import qr_svg
 from dashboard.release import ReleaseError
 from dashboard.served import prefix
@@ -44,7 +44,7 @@ def _deck(request: Request) -> Response:
     try:
         deck, _ = load(request.path_params["code"])
     except (RoomError, DeckError) as error:
-        return _said(error.words(lang), 404)
+        return said(error.words(lang), 404)
     asked = request.query_params.get("lang")
     code = {"deck": request.path_params["code"]}
     return _wall(request, replace(deck, lang=lang) if asked else deck, code, "", "")
@@ -55,7 +55,7 @@ def _session(request: Request) -> Response:
     try:
         session = read(request.path_params["code"])
     except (RoomError, DeckError) as error:
-        return _said(error.words(lang), 404)
+        return said(error.words(lang), 404)
     room = f"{prefix()}/room/{session.code}"
     given = {
         "state": f"{room}/wall?lang={session.deck.lang}",
@@ -76,10 +76,10 @@ def _wall(request: Request, deck: Deck, code: dict[str, str], more: str, join: s
     try:
         release = wall_release(deck.release)
     except ReleaseError as error:
-        return _said(t(error.key, deck.lang, **error.values), 503)
+        return said(t(error.key, deck.lang, **error.values), 503)
     leave = live_address("workshop", base, lang=deck.lang, **code)
     stage = deck_stage(release, deck, theme, reached_at(base), leave=leave, more=more, join=join)
-    return HTMLResponse(stage_page(stage, prefix()), headers={"Cache-Control": "no-store"})
+    return shown_stage(stage)
 
 
 def join_words(code: str, base: str, lang: str) -> str:
@@ -101,12 +101,6 @@ def join_words(code: str, base: str, lang: str) -> str:
 def _open_words(word: str, lang: str) -> str:
     """Words whose placeholders the script of the wall fills."""
     return t(f"workshop.wall.{word}", lang, **{name: f"{{{name}}}" for name in _NUMBERS})
-
-
-def _said(words: str, status: int) -> Response:
-    head = f'<!doctype html><meta charset="utf-8"><title>{escape(words)}</title>'
-    body = f'<p style="font:24px sans-serif;margin:2em">{escape(words)}</p>'
-    return HTMLResponse(head + body, status)
 
 
 @cache
