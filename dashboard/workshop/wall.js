@@ -2,9 +2,9 @@
 // The wall in a session: it tells the server where it is, shows what the room has answered once
 // that is revealed, and goes where another wall of the same session goes.
 (() => {
-  const { state, lead, words, lang } = JSON.parse(document.getElementById("session").textContent);
+  const { code, state, lead, words, lang } = JSON.parse(document.getElementById("session").textContent);
   const told = document.querySelector(".told");
-  const kept = `lead ${state}`;
+  const kept = `secret of ${code}`;  // where the desk keeps it too
   const given = new URLSearchParams(location.hash.slice(1)).get("secret");
   if (given) {
     sessionStorage.setItem(kept, given);
@@ -12,40 +12,49 @@
   }
   const secret = sessionStorage.getItem(kept);
   const count = new Intl.NumberFormat(lang);
-  let sending = 0, version = 0, now = null;
+  // Acts that are on their way and were made, the move that the server has not taken, its state.
+  let sending = 0, made = 0, moved = null, now = null;
 
   const element = (tag, css, text) => {
-    const made = document.createElement(tag);
-    if (css) made.className = css;
-    if (text !== undefined) made.textContent = text;
-    return made;
+    const node = document.createElement(tag);
+    if (css) node.className = css;
+    if (text !== undefined) node.textContent = text;
+    return node;
   };
   const place = (screen) => ({ slide: Number(screen.dataset.slide), screen: screen.dataset.part });
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  // Whether the server took an act, or refused it in words; not where there is no contact.
   async function act(body) {
-    if (!secret) return;
+    if (!secret) return true;
     sending += 1;
+    made += 1;
     try {
       const reply = await fetch(lead, {
         method: "POST", body: JSON.stringify(body),
         headers: { "Content-Type": "application/json", "X-Facilitator": secret },
       });
-      const said = await reply.json();
-      told.textContent = reply.ok ? "" : said.text;
-      if (reply.ok) version = Math.max(version, said.version);
+      told.textContent = reply.ok ? "" : (await reply.json()).text;
+      return true;
     } catch {
       told.textContent = words.lost;
+      return false;
     } finally {
       sending -= 1;
     }
+  }
+
+  async function move() {
+    const to = moved;
+    if (await act(to) && moved === to) moved = null;
   }
 
   document.addEventListener("screen", ({ detail }) => {
     const to = place(detail.screen);
     if (now && (now.slide !== to.slide || now.screen !== to.screen)) {
       now = { ...now, ...to };
-      act(to).then(look);
+      moved = to;
+      move().then(look);
     }
     render();
   });
@@ -118,10 +127,10 @@
     if (secret) {
       const acts = element("p", "acts");
       const button = (word, pressed) => {
-        const made = element("button", "", word);
-        made.type = "button";
-        made.onclick = pressed;
-        acts.append(made);
+        const node = element("button", "", word);
+        node.type = "button";
+        node.onclick = pressed;
+        acts.append(node);
       };
       button(now.revealed ? words.hide : words.reveal, () => act({ reveal: !now.revealed }).then(look));
       button(now.open ? words.close : words.open, () => act({ open: !now.open }).then(look));
@@ -135,12 +144,16 @@
   }
 
   async function look() {
+    // Without contact the wall went on alone: the server hears of that before it is asked.
+    if (moved && !sending) await move();
+    if (moved) return;
+    const before = made;
     try {
       const reply = await fetch(state, { cache: "no-store" });
       const found = await reply.json();
       if (!reply.ok) throw new Error(found.text ?? words.lost);
       told.textContent = "";
-      if (sending) return;
+      if (sending || before !== made) return;
       const here = window.stage.screens[window.stage.at];
       const first = now === null;
       now = found;

@@ -58,6 +58,7 @@ def _session(request: Request) -> Response:
         return said(error.words(lang), 404)
     room = f"{prefix()}/room/{session.code}"
     given = {
+        "code": session.code,
         "state": f"{room}/wall?lang={session.deck.lang}",
         "lead": f"{room}/lead",
         "lang": session.deck.lang,
