@@ -56,19 +56,20 @@ def _session(request: Request) -> Response:
         session = read(request.path_params["code"])
     except (RoomError, DeckError) as error:
         return said(error.words(lang), 404)
+    lang = session.lang
     room = f"{prefix()}/room/{session.code}"
     given = {
         "code": session.code,
-        "state": f"{room}/wall?lang={session.deck.lang}",
+        "state": f"{room}/wall?lang={lang}",
         "lead": f"{room}/lead",
-        "lang": session.deck.lang,
-        "words": {word: _open_words(word, session.deck.lang) for word in _WORDS},
+        "lang": lang,
+        "words": {word: _open_words(word, lang) for word in _WORDS},
     }
     more = f'<script type="application/json" id="session">{script_data(given)}</script>'
     more += f"<script>{_script()}</script>"
     base = reached_at(opened_at(request))
-    join = join_words(session.code, base, session.deck.lang)
-    return _wall(request, session.deck, {"session": session.code}, more, join)
+    join = join_words(session.code, base, lang)
+    return _wall(request, replace(session.deck, lang=lang), {"session": session.code}, more, join)
 
 
 def _wall(request: Request, deck: Deck, code: dict[str, str], more: str, join: str) -> Response:

@@ -29,9 +29,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="no Chromium is installed"))
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The dashboard on a free port, with the figures of the repository."""
+    """The dashboard on a free port, with the figures of the repository; one for a process."""
     with dashboard() as url:
         yield url
 
