@@ -9,7 +9,7 @@ from dashboard.area_lines import HOLLOW, Name, flag_words
 from dashboard.axes import layout
 from dashboard.chart_notes import NOTE
 from dashboard.look import REGION_MARK, Theme, pair_members, tokens
-from dashboard.marks import label_text
+from dashboard.marks import cut, label_text
 from dashboard.spread import label_rows
 from dashboard.words import number
 
@@ -17,6 +17,8 @@ _ROW = 38  # pixels of a bar and its gap
 _REFERENCE = 18  # pixels of the row of a reference's name
 _LETTER = 7.2  # pixels of a letter, on average
 _NARROWEST = 110  # pixels of the plot on a phone; what fits there fits everywhere
+_NAMES, _LETTERS = 150, 20  # pixels of the names, and letters of a line of one
+_ON_WALL = 64, 34  # pixels of the highest row on a wall, and letters of a name
 
 
 def bar_chart(
@@ -28,6 +30,7 @@ def bar_chart(
     lang: str,
     flags: Mapping[str, str] | None = None,
     references: dict[str, float] | None = None,
+    height: int = 0,
 ) -> go.Figure:
     """One bar per area, all of the same year; a value that two counties share is one bar.
 
@@ -39,6 +42,8 @@ def bar_chart(
         lang: Language of names and numbers.
         flags: Flags by geo; an unreliable or estimated value is a hollow bar with the word.
         references: Upright lines by their label, for example the median of EU regions.
+        height: Pixels that the rows share on a wall, each with its words on one line; as high as
+            a page has them by default.
     """
     ink = tokens(theme)
     decimals = int(indicator["decimals"])
@@ -46,7 +51,12 @@ def bar_chart(
     flags = flags or {}
     colours = [REGION_MARK.get(geo, ink.other if geo == "SE" else ink.tick) for geo in values.index]
     hollow = [bool(set(flags.get(str(geo), "")) & HOLLOW) for geo in values.index]
-    names = [label_text(name(geo), "", 20) for geo in values.index]
+    highest, letters = _ON_WALL
+    names = [
+        cut(name(geo), letters) if height else label_text(name(geo), "", _LETTERS)
+        for geo in values.index
+    ]
+    beside = int(_LETTER * max(map(len, names), default=0)) + 12 if height else _NAMES
     low, high = min(0.0, *values, *references.values()), max(0.0, *values, *references.values())
     low, high = low - 0.02 * (high - low), high + 0.02 * (high - low)
     words = [
@@ -57,7 +67,10 @@ def bar_chart(
         )
         for geo, value in values.items()
     ]
-    right = 20 + int(_LETTER * max((len(word) for pair in words for word in pair), default=0))
+    longest = (len(" ".join(pair)) if height else max(map(len, pair)) for pair in words)
+    right = 20 + int(_LETTER * max(longest, default=0))
+    edges = 32 + _REFERENCE * len(references)
+    row = min(highest, (height - edges) / (len(values) or 1)) if height else _ROW
     figure = go.Figure(
         go.Bar(
             x=values.tolist(),
@@ -89,11 +102,11 @@ def bar_chart(
         layout(
             theme,
             lang,
-            _ROW * len(values) + 32 + _REFERENCE * len(references),
-            {"l": 150, "r": right, "t": 16 + _REFERENCE * len(references), "b": 16},
+            int(row * len(values)) + edges,
+            {"l": beside, "r": right, "t": 16 + _REFERENCE * len(references), "b": 16},
         ),
         shapes=marks,
-        annotations=[*notes, *_value_words(values, words, theme)],
+        annotations=[*notes, *_value_words(values, words, theme, " " if height else "<br>")],
         xaxis={"range": [low, high], "visible": False, "fixedrange": True},
         yaxis={
             "range": [len(values) - 0.5, -0.5],
@@ -110,7 +123,9 @@ def bar_chart(
     return figure
 
 
-def _value_words(values: pd.Series, words: list[tuple[str, str]], theme: Theme) -> list[dict]:
+def _value_words(
+    values: pd.Series, words: list[tuple[str, str]], theme: Theme, gap: str
+) -> list[dict]:
     """Figures right of their bars, or of zero, over the references that would cross them."""
     return [
         {
@@ -122,7 +137,7 @@ def _value_words(values: pd.Series, words: list[tuple[str, str]], theme: Theme) 
             "bgcolor": tokens(theme).bg,
             "align": "left",
             "text": f"<b>{figure}</b>"
-            + (f'<br><span style="font-size:{NOTE}px">{flag}</span>' if flag else ""),
+            + (f'{gap}<span style="font-size:{NOTE}px">{flag}</span>' if flag else ""),
             "font": {"color": tokens(theme).ink},
         }
         for row, (value, (figure, flag)) in enumerate(zip(values, words, strict=True))

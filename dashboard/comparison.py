@@ -63,13 +63,12 @@ def comparison(
     among = distribution_words(spread, frame.lang)
     heading = frame.t("compare.spread", among=among, year=found.year)
     st.html(f'<h2 class="section">{escape(heading)}</h2>')
-    marked = [geo for geo in found.areas if geo in spread.index]
     shown = spread_view(frame, indicator, found)
-    place_view(frame, shown, key="spread", levels=bool(marked), marked=marked)
+    place_view(frame, shown, key="spread", levels=bool(shown.marked), marked=shown.marked or ())
 
 
 def compared_view(
-    frame: Frame, indicator: str, found: Comparison, chart: str, first: str = "", height: int = 400
+    frame: Frame, indicator: str, found: Comparison, chart: str, first: str = "", height: int = 0
 ) -> View:
     """The lines of a comparison that can be drawn, or its bars where `chart` is `bar`.
 
@@ -79,7 +78,7 @@ def compared_view(
         found: What is compared.
         chart: `line` or `bar`.
         first: The region whose pair is drawn in ink.
-        height: Pixels of the lines.
+        height: Pixels on a wall; as high as a page has it by default.
     """
     row = frame.release.indicators.loc[indicator]
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
@@ -92,10 +91,10 @@ def compared_view(
             middle, word = median(spread), frame.t(f"charts.median.{compared_with(spread)}")
             if isinstance(middle, float):
                 lines[word[:1].upper() + word[1:]] = middle
-        drawn = bar_chart(values, row, **look, flags=flags, references=lines)
+        drawn = bar_chart(values, row, **look, flags=flags, references=lines, height=height)
         figures = figures[figures["year"] == found.year]
     else:
-        more = {"distribution": spread, "year": found.year, "height": height}
+        more = {"distribution": spread, "year": found.year, "height": height or 400}
         drawn = trend_chart(figures, row, **look, chosen=first, **more)
     return View(
         title=measure_title(frame, indicator),
@@ -119,13 +118,17 @@ def spread_view(frame: Frame, indicator: str, found: Comparison) -> View:
     row, spread = frame.release.indicators.loc[indicator], found.distribution
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     marked = [geo for geo in found.areas if geo in spread.index]
+    said = spread_sentence(frame, row, spread, found.year, found.unreliable)
     return View(
         title=measure_title(frame, indicator),
         figure=spread_chart(spread, marked, row, **look),
         figures=frame.release.observations(indicator, spread.index, [found.year]),
-        sentence=spread_sentence(frame, row, spread, found.year, found.unreliable),
+        sentence=said,
         indicator=indicator,
+        finding=beside_finding(frame, indicator, found),
         name="spread",
+        beneath=said,
+        marked=tuple(marked),
     )
 
 

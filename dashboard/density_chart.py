@@ -24,6 +24,7 @@ def density_chart(
     ends: tuple[str, str],
     theme: Theme,
     lang: str,
+    height: int = 0,
 ) -> go.Figure:
     """A row per industry: its mark on the whole scale, on the line of its band.
 
@@ -36,6 +37,7 @@ def density_chart(
         ends: What 0 and 100 mean.
         theme: Light or dark.
         lang: Language of the numbers.
+        height: Pixels that the rows share; as high as they need by default.
     """
     ink = tokens(theme)
     shapes: list[dict] = [
@@ -100,7 +102,7 @@ def density_chart(
         layout(
             theme,
             lang,
-            _ROW * len(densities) + _HEAD + _FOOT,
+            height or _ROW * len(densities) + _HEAD + _FOOT,
             {"l": 8, "r": _RIGHT + 2, "t": _HEAD, "b": _FOOT},
         ),
         shapes=shapes,

@@ -4,8 +4,6 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 
-import pandas as pd
-import plotly.graph_objects as go
 import streamlit as st
 
 from dashboard.axes import PLOTLY_CONFIG
@@ -13,58 +11,54 @@ from dashboard.placing import level_marks, source_line
 from dashboard.prose import scroll
 from dashboard.rules import rule_link
 from dashboard.shell import Frame
+from dashboard.view import View
+from dashboard.wall_links import wall_links
 
 
 @dataclass(frozen=True)
 class Said:
-    """The words of a figure.
+    """The words around a figure on its page.
 
     Attributes:
         beside: HTML at its left.
-        title: What it shows and in which unit; stands over it and opens its text alternative.
-        sentence: What it shows, in words.
         rule: The rule behind it, one of `dashboard.rules.RULES`.
         table: Gives the table of its values as HTML, only when a reader opens it.
         below: HTML under it.
     """
 
     beside: str
-    title: str
-    sentence: str
     rule: str
     table: Callable[[], str]
     below: str = ""
 
 
-def place_industries(
-    frame: Frame, figure: go.Figure, figures: pd.DataFrame, said: Said, *, key: str
-) -> None:
+def place_industries(frame: Frame, view: View, said: Said) -> None:
     """Places a figure with all that belongs to it, as a row of the page.
 
     Args:
         frame: The page.
-        figure: What a builder made.
-        figures: Columns geo, year, value, confidential, series of what it rests on.
-        said: Its words.
-        key: Unique on the page.
+        view: The figure.
+        said: The words around it.
     """
+    key = view.name
     with st.container(key=f"row_{key}"):
         left, right = st.columns([1, 2], gap="medium")
-        left.html(f'<p class="finding">{escape(said.sentence)}</p>{said.beside}')
+        left.html(f'<p class="finding">{escape(view.sentence)}</p>{said.beside}')
         with right, st.container(key=f"figure_{key}", gap=None):
-            st.html(f'<p class="unit">{escape(said.title)}</p>')
+            st.html(f'<p class="unit">{escape(view.title)}</p>')
             st.plotly_chart(
-                figure,
+                view.figure,
                 width="stretch",
                 theme=None,
                 key=key,
-                alt=f"{said.title}. {said.sentence}",
+                alt=f"{view.title}. {view.sentence}",
                 config=PLOTLY_CONFIG,
             )
             st.html(
-                f"{said.below}{level_marks(frame, figures)}"
-                f"{source_line(frame, figures, explain=False)}"
+                f"{said.below}{level_marks(frame, view.figures)}"
+                f"{source_line(frame, view.figures, explain=False)}"
                 f'<p class="source">{rule_link(frame, said.rule)}</p>'
+                f"{wall_links(frame, view.name)}"
             )
             label = frame.t("charts.table")
             with st.expander(label, key=f"table_{key}", on_change="rerun") as table:

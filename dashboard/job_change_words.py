@@ -12,7 +12,7 @@ from dashboard.job_change import JobChange
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.shift_chart import Bar
-from dashboard.specialised_words import in_words, names, reason_words
+from dashboard.specialised_words import in_words, names, reason_words, within
 from dashboard.words import MINUS, NBSP, number, year_span
 
 _PARTS = ("growth", "mix", "regional")
@@ -55,11 +55,9 @@ def parts(frame: Frame, found: JobChange, others: Sequence[JobChange] = ()) -> S
         found: The change of an area.
         others: The changes of areas of the same kind, itself among them, for the table.
     """
-    title = _unit(frame, found)
+    title = unit(frame, found)
     return Said(
         beside=_caveats(frame, found, [*_kind(frame, found), *_old(frame, found)]),
-        title=title,
-        sentence=_sentence(frame, found),
         rule="shift_share",
         table=lambda: _parts_table(frame, title, others or (found,)),
     )
@@ -67,40 +65,57 @@ def parts(frame: Frame, found: JobChange, others: Sequence[JobChange] = ()) -> S
 
 def by_industry(frame: Frame, found: JobChange) -> Said:
     """The words of the figure of the regional part by industry."""
-    title = frame.t(
-        "specialisation.change.industries", reference=reference_name(frame, found), **years(found)
-    )
     return Said(
         beside=_caveats(frame, found, _kind(frame, found)),
-        title=title,
-        sentence=_industry_sentence(frame, found),
         rule="shift_share",
-        table=lambda: _industry_table(frame, found, title),
+        table=lambda: _industry_table(frame, found, industry_unit(frame, found)),
     )
 
 
-def _unit(frame: Frame, found: JobChange) -> str:
+def unit(frame: Frame, found: JobChange) -> str:
+    """What the figure of the three parts shows."""
     against = reference_name(frame, found)
     if not found.reference:
         against = frame.t("specialisation.change.together", north=against)
     return frame.t("specialisation.change.unit", reference=against, **years(found))
 
 
-def _sentence(frame: Frame, found: JobChange) -> str:
+def industry_unit(frame: Frame, found: JobChange) -> str:
+    """What the figure of the regional part by industry shows."""
+    against = reference_name(frame, found)
+    return frame.t("specialisation.change.industries", reference=against, **years(found))
+
+
+def change_in(frame: Frame, found: JobChange) -> str:
+    """The change and its regional part alone."""
+    return frame.t(
+        "projector.finding.change",
+        moved=_moved(frame, found),
+        regional=_signed(frame, found, found.total["regional"]),
+        **years(found),
+    )
+
+
+def _moved(frame: Frame, found: JobChange) -> str:
+    change = float(found.total["change"])
+    printed = round(change, found.decimals)
+    way = "up" if printed > 0 else "down" if printed < 0 else "none"
+    return frame.t(
+        f"specialisation.change.moved.{way}",
+        name=frame.name(found.geo),
+        part=frame.t("specialisation.change.part") if found.total["missing"] else "",
+        change=number(abs(change), found.decimals, frame.lang),
+    )
+
+
+def sentence(frame: Frame, found: JobChange) -> str:
     """The change and its three parts, with the check that they add up."""
     total = found.total
     shown = {part: _signed(frame, found, total[part]) for part in (*_PARTS, "change")}
     printed = [round(float(total[part]), found.decimals) for part in (*_PARTS, "change")]
-    way = "up" if printed[3] > 0 else "down" if printed[3] < 0 else "none"
-    moved = frame.t(
-        f"specialisation.change.moved.{way}",
-        name=frame.name(found.geo),
-        part=frame.t("specialisation.change.part") if total["missing"] else "",
-        change=number(abs(float(total["change"])), found.decimals, frame.lang),
-    )
     said = frame.t(
         "specialisation.change.says",
-        moved=moved,
+        moved=_moved(frame, found),
         reference=reference_name(frame, found),
         check=_check(found, frame.lang),
         **years(found),
@@ -144,10 +159,28 @@ def industry_bars(frame: Frame, found: JobChange) -> list[Bar]:
     ]
 
 
-def _industry_sentence(frame: Frame, found: JobChange) -> str:
-    """Between what the regional parts of the industries lie."""
+def industries_in(frame: Frame, found: JobChange) -> str:
+    """The same without what it is held against, by the names of the industries alone."""
+    _, low, high = _ends(found)
+    return frame.t(
+        "projector.finding.industries",
+        name=frame.name(found.geo),
+        highest=within(frame, found.figures, high["industry"]),
+        high=_signed(frame, found, high["regional"]),
+        lowest=within(frame, found.figures, low["industry"]),
+        low=_signed(frame, found, low["regional"]),
+    )
+
+
+def _ends(found: JobChange) -> tuple[pd.DataFrame, pd.Series, pd.Series]:
+    """The industries with a regional part, the lowest and the highest of them."""
     rows = found.parts[found.parts["regional"].notna()].sort_values("regional")
-    low, high = rows.iloc[0], rows.iloc[-1]
+    return rows, rows.iloc[0], rows.iloc[-1]
+
+
+def industry_sentence(frame: Frame, found: JobChange) -> str:
+    """Between what the regional parts of the industries lie."""
+    rows, low, high = _ends(found)
     return frame.t(
         "specialisation.change.industries_say",
         name=frame.name(found.geo),

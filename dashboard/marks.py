@@ -80,6 +80,11 @@ def label_text(name: str, figure: str, width: int = 16, bold: bool = True) -> st
     return "<br>".join(lines)
 
 
+def cut(text: str, letters: int) -> str:
+    """A name that is too long for its line ends in three dots; the table has it whole."""
+    return text if len(text) <= letters else f"{text[: letters - 1].rstrip()}…"
+
+
 def push_apart(
     wanted: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:

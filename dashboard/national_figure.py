@@ -70,14 +70,16 @@ def national_view(frame: Frame, pair: Pair, height: int = 300) -> View:
         goals=aims,
         remarks=[(int(row["year"]), frame.word(row, "subject")) for _, row in pointing.iterrows()],
     )
-    said = [pair_sentence(frame, pair), next_goal(frame, aims)]
+    compared, goal = pair_sentence(frame, pair), next_goal(frame, aims)
     return View(
         title=measure_title(frame, indicator),
         figure=drawn,
         figures=pair.figures[~pair.figures["geo"].isin(EFTA)],
-        sentence=" ".join(part for part in said if part),
+        sentence=" ".join(part for part in (compared, goal) if part),
         indicator=indicator,
+        finding=f"{frame.word(pair.row, 'short')}, {compared}",
         name=indicator,
+        beneath=goal,
     )
 
 

@@ -9,12 +9,14 @@ from dashboard.area_lines import flag_words
 from dashboard.bars import bar_chart
 from dashboard.comparing import MOST
 from dashboard.peer_figures import PeerFigures, chosen_by
-from dashboard.placing import place_chart
 from dashboard.rules import rule_link
 from dashboard.sentences import listing
 from dashboard.shell import Frame
 from dashboard.structural import Structure
+from dashboard.view import View, measure_title, place_view
 from dashboard.words import number, unit_beside, unit_gap
+
+_ON_WALL = 10  # similar regions whose bars can be read from the back of a room
 
 
 def place_peer_figures(
@@ -29,13 +31,39 @@ def place_peer_figures(
         found: The figures.
     """
     row = frame.release.indicators.loc[indicator]
+    shown = peers_view(frame, indicator, found)
+    with st.container(key="row_among_peers"):
+        left, right = st.columns([1, 2], gap="medium")
+        left.html(
+            f'<h3 class="ind">{escape(frame.word(row, "label"))}</h3>'
+            f'<p class="finding">{escape(shown.sentence)} {rule_link(frame, "words")}</p>'
+            + _beside(frame, structure, indicator, found)
+        )
+        with right:
+            place_view(frame, shown, key="among_peers")
+
+
+def peers_view(frame: Frame, indicator: str, found: PeerFigures, height: int = 0) -> View:
+    """The bars of a region and those like it: of all, or of the nearest alone on a wall.
+
+    Args:
+        frame: Language, theme and figures.
+        indicator: Catalogue id.
+        found: The figures.
+        height: Pixels on a wall; as high as the rows need by default.
+    """
+    row = frame.release.indicators.loc[indicator]
     over = frame.t("charts.median.nuts2")
     references = {
         frame.t("peers.middle_short"): found.middle,
         over[:1].upper() + over[1:]: found.eu,
     }
+    values, beneath = found.values, []
+    if height and len(values) > 1 + _ON_WALL:
+        values = values.iloc[: 1 + _ON_WALL]
+        beneath.append(frame.t("projector.nearest", count=_ON_WALL, of=len(found.values) - 1))
     drawn = bar_chart(
-        found.values,
+        values,
         row,
         name=frame.name,
         theme=frame.theme,
@@ -44,19 +72,20 @@ def place_peer_figures(
         references={
             label: value for label, value in references.items() if isinstance(value, float)
         },
+        height=height,
     )
-    sentence = peers_sentence(frame, indicator, found)
-    with st.container(key="row_among_peers"):
-        left, right = st.columns([1, 2], gap="medium")
-        left.html(
-            f'<h3 class="ind">{escape(frame.word(row, "label"))}</h3>'
-            f'<p class="finding">{escape(sentence)} {rule_link(frame, "words")}</p>'
-            + _beside(frame, structure, indicator, found)
-        )
-        with right:
-            place_chart(
-                frame, drawn, indicator, found.figures, key="among_peers", sentence=sentence
-            )
+    if found.without:
+        beneath.append(frame.t("projector.without", count=len(found.without), year=found.year))
+    return View(
+        title=measure_title(frame, indicator),
+        figure=drawn,
+        figures=found.figures,
+        sentence=peers_sentence(frame, indicator, found),
+        indicator=indicator,
+        finding=f"{frame.word(row, 'short')}. {_compared(frame, indicator, found)}",
+        name="measure",
+        beneath=" ".join(beneath),
+    )
 
 
 def _beside(frame: Frame, structure: Structure, indicator: str, found: PeerFigures) -> str:
@@ -77,7 +106,17 @@ def _beside(frame: Frame, structure: Structure, indicator: str, found: PeerFigur
 
 
 def peers_sentence(frame: Frame, indicator: str, found: PeerFigures) -> str:
-    """The value of the region beside the median of those like it, in words."""
+    """The value of the region beside the median of those like it, and who has none, in words."""
+    said = _compared(frame, indicator, found)
+    return f"{said} {_without(frame, found)}" if found.without else said
+
+
+def _without(frame: Frame, found: PeerFigures) -> str:
+    names = listing([frame.name(geo) for geo in found.without], frame.lang)
+    return frame.t("peers.without", names=names, year=found.year)
+
+
+def _compared(frame: Frame, indicator: str, found: PeerFigures) -> str:
     row, lang = frame.release.indicators.loc[indicator], frame.lang
     decimals = int(row["decimals"])
 
@@ -102,9 +141,6 @@ def peers_sentence(frame: Frame, indicator: str, found: PeerFigures) -> str:
             have=found.compared.have,
             needed=found.compared.needed,
         )
-    if found.without:
-        names = listing([frame.name(geo) for geo in found.without], lang)
-        said += " " + frame.t("peers.without", names=names, year=found.year)
     return said
 
 

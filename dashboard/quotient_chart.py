@@ -10,7 +10,7 @@ from dashboard.area_lines import Name
 from dashboard.axes import layout
 from dashboard.chart_notes import NOTE
 from dashboard.look import Theme, tokens
-from dashboard.marks import split_disc
+from dashboard.marks import cut, split_disc
 from dashboard.words import number
 
 _NAMES, _DOMAINS = 246, 126  # pixels of the two columns beside the rows
@@ -31,6 +31,7 @@ def quotient_chart(
     theme: Theme,
     lang: str,
     narrow: bool = False,
+    height: int = 0,
 ) -> go.Figure:
     """A row per industry in which the chosen area has a quotient, the largest first.
 
@@ -47,6 +48,7 @@ def quotient_chart(
         theme: Light or dark.
         lang: Language of the numbers.
         narrow: Names stand over their rows instead of beside them, for a phone.
+        height: Pixels that the rows share; as high as they need by default.
     """
     ink = tokens(theme)
     known = quotients[quotients["quotient"].notna()]
@@ -58,7 +60,7 @@ def quotient_chart(
     )
     low, high = min(-1.0, drawn["x"].min()), max(1.0, drawn["x"].max())
     low, high = low - 0.35, high + 0.35
-    height = 44 if narrow else 27
+    needed = (44 if narrow else 27) * len(own) + _HEAD + _FOOT
     # On a phone a row's name stands over it, so that the mark sits in the row's lower part.
     down = 0.22 if narrow else 0.0
     one = {"type": "line", "x0": 0, "x1": 0, "yref": "paper", "y0": 0, "y1": 1}
@@ -93,7 +95,7 @@ def quotient_chart(
         layout(
             theme,
             lang,
-            height * len(own) + _HEAD + _FOOT,
+            height or needed,
             {"l": 4 if narrow else _NAMES + _DOMAINS, "r": _QUOTIENT + 2, "t": _HEAD, "b": _FOOT},
         ),
         hovermode="closest",
@@ -137,7 +139,7 @@ def _row_notes(
             place = {"xshift": -4, "yshift": 10, "text": text, "bgcolor": ink.bg}
             notes.append(row | left | place)
         else:
-            notes.append(row | left | {"xshift": -_NAMES - _DOMAINS, "text": _cut(label)})
+            notes.append(row | left | {"xshift": -_NAMES - _DOMAINS, "text": cut(label, _LETTERS)})
             notes.append(row | left | muted | {"xshift": -_DOMAINS, "text": domain})
         right = {"x": 1, "xanchor": "right", "yshift": -10 if narrow else 0}
         jobs, quotient = number(item.value, 0, lang), number(item.quotient, 2, lang)
@@ -148,11 +150,6 @@ def _row_notes(
             | {"xshift": _QUOTIENT, "text": f"<b>{quotient}</b>", "font": {"color": ink.ink}},
         ]
     return notes
-
-
-def _cut(label: str) -> str:
-    """A name that is too long for its column ends in three dots; the table has it whole."""
-    return label if len(label) <= _LETTERS else f"{label[: _LETTERS - 1].rstrip()}…"
 
 
 def _heads(heads: tuple[str, str, str, str], theme: Theme, narrow: bool) -> list[dict]:

@@ -38,8 +38,7 @@ def place_regional(frame: Frame, indicator: str) -> None:
     if shown is None:
         st.html(f'<p class="note">{escape(why_missing(frame, indicator))}</p>')
         return
-    marked = [fact.geo for fact in facts(frame.release, indicator, same_year=True)]
-    place_view(frame, shown, key=f"regional_{indicator}", marked=marked)
+    place_view(frame, shown, key=f"regional_{indicator}", marked=shown.marked or ())
 
 
 def regional_view(frame: Frame, indicator: str, height: int = 270) -> View | None:
@@ -72,7 +71,15 @@ def regional_view(frame: Frame, indicator: str, height: int = 270) -> View | Non
         year = found[0].year
         drawn = trend_chart(figures, row, **look, distribution=spread, year=year, height=height)
     title = measure_title(frame, indicator)
-    return View(title, drawn, figures, " ".join(said), indicator, name=indicator)
+    return View(
+        title=title,
+        figure=drawn,
+        figures=figures,
+        sentence=" ".join(said),
+        indicator=indicator,
+        name=indicator,
+        marked=tuple(areas),
+    )
 
 
 def _years(figures: pd.DataFrame, areas: Sequence[str]) -> int:

@@ -17,8 +17,6 @@ def densities(frame: Frame, found: Related) -> Said:
     """The words of the figure of densities."""
     return Said(
         beside=_caveats(frame, found),
-        title=_unit(frame, found),
-        sentence=_sentence(frame, found),
         rule="relatedness",
         table=lambda: density_table(frame, found),
     )
@@ -54,7 +52,7 @@ def questions(frame: Frame, found: Related) -> str:
     return f'<ul class="questions">{"".join(items)}</ul>'
 
 
-def _sentence(frame: Frame, found: Related) -> str:
+def sentence(frame: Frame, found: Related) -> str:
     """The densities of the industries asked about with their bands, and between what all lie."""
     asked = [
         frame.t(
@@ -109,10 +107,10 @@ def density_table(frame: Frame, found: Related) -> str:
         has = "unknown" if row.isna()["specialised"] else "yes" if row["specialised"] else "no"
         rows.append([name, frame.t(f"specialisation.related.has.{has}"), *cells])
     first = [frame.t("specialisation.industry"), frame.t("specialisation.related.heads.has")]
-    return industry_table(_unit(frame, found), [*first, *heads], rows, words={1})
+    return industry_table(unit(frame, found), [*first, *heads], rows, words={1})
 
 
-def _unit(frame: Frame, found: Related) -> str:
-    """What the chart shows, over it."""
+def unit(frame: Frame, found: Related) -> str:
+    """What the figure of densities shows."""
     name, year = frame.name(found.geo), found.year
     return frame.t("specialisation.related.unit", name=name, year=year)

@@ -14,7 +14,7 @@ from dashboard.marks import split_disc
 from dashboard.words import number
 
 # Pixels from the top of an area's block: its name, then each band's words and the band itself.
-_BLOCK = 106
+_BLOCK = 104
 _TITLE = 12
 _BANDS = {"without": (32, 46), "weights": (68, 82)}
 _HEAD = 24  # over the first block, for the median's label

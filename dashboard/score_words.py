@@ -46,6 +46,12 @@ def score_sentences(frame: Frame, domain: str, row: pd.Series, ranks: pd.Series,
     return f"{said} {frame.t(key, best=best, worst=worst, regions=ranks['regions'])}"
 
 
+def score_finding(frame: Frame, domain: str, found: pd.DataFrame, own: bool) -> str:
+    """The scores alone; `found` has a row of `domain_score` per area, with an answer."""
+    key = "projector.finding.score_own" if own else "projector.finding.score"
+    return frame.t(key, domain=domain, scores=_scores(frame, found))
+
+
 def equal_weights(frame: Frame, found: pd.DataFrame) -> str:
     """What the scores are with equal weights, beside those with the reader's own.
 
@@ -53,11 +59,15 @@ def equal_weights(frame: Frame, found: pd.DataFrame) -> str:
         frame: The page.
         found: Rows of `domain_score` with equal weights, one per area shown.
     """
+    return frame.t("score.with_own", scores=_scores(frame, found))
+
+
+def _scores(frame: Frame, found: pd.DataFrame) -> str:
     scores = [
         f"{frame.name(str(geo))} {number(row['score'], 0, frame.lang)}"
         for geo, row in found.iterrows()
     ]
-    return frame.t("score.with_own", scores=listing(scores, frame.lang))
+    return listing(scores, frame.lang)
 
 
 def too_few(frame: Frame, found: pd.DataFrame) -> list[str]:

@@ -7,12 +7,14 @@ import plotly.graph_objects as go
 
 from dashboard.axes import layout
 from dashboard.look import REGION_MARK, Theme, tokens
-from dashboard.marks import label_text
+from dashboard.marks import cut, label_text
 from dashboard.words import number
 
 _LINE, _GAP = 17, 16  # pixels of a line of a name, and between two rows
 _NAMES, _LETTERS = 262, 38  # pixels of the names, and letters of a line of one
 _NARROW = 150, 21  # the same on a phone
+_WALL = 340, 48  # and on a wall, where a name has one line
+_HIGHEST = 50  # pixels of a row on a wall
 _ROOM = 0.16, 0.42  # of the bars’ span, kept free for figures at the ends; on a phone
 
 
@@ -39,6 +41,7 @@ def shift_chart(
     theme: Theme,
     lang: str,
     narrow: bool = False,
+    height: int = 0,
 ) -> go.Figure:
     """Bars to the right for gains and to the left for losses, each with its signed figure.
 
@@ -49,6 +52,7 @@ def shift_chart(
         theme: Light or dark.
         lang: Language of the numbers.
         narrow: Names take less room, for a phone.
+        height: Pixels that the rows share on a wall; as high as they need by default.
     """
     ink = tokens(theme)
     low = min(0.0, *(bar.value for bar in bars))
@@ -56,15 +60,18 @@ def shift_chart(
     room = _ROOM[narrow] * ((high - low) or 1.0)
     low, high = low - (room if low < 0 else 0.02 * room), high + (room if high > 0 else 0.02 * room)
     rows = list(range(len(bars)))
-    names, letters = _NARROW if narrow else (_NAMES, _LETTERS)
-    labels = [label_text(bar.label, "", letters) for bar in bars]
-    height = _GAP + _LINE * max(1 + label.count("<br>") for label in labels)
+    names, letters = _WALL if height else _NARROW if narrow else (_NAMES, _LETTERS)
+    labels = [
+        cut(bar.label, letters) if height else label_text(bar.label, "", letters) for bar in bars
+    ]
+    high_row = _GAP + _LINE * max(1 + label.count("<br>") for label in labels)
+    high_row = min(_HIGHEST, (height - 16) // len(bars)) if height else high_row
     figure = go.Figure(
         go.Bar(
             x=[bar.value for bar in bars],
             y=rows,
             orientation="h",
-            width=20 / height,
+            width=min(0.7, 20 / high_row),
             marker={
                 "color": [REGION_MARK.get(geo, ink.tick)] * len(bars),
                 "line": {"width": 0},
@@ -93,7 +100,7 @@ def shift_chart(
         if bar.total
     ]
     figure.update_layout(
-        layout(theme, lang, height * len(bars) + 16, {"l": names, "r": 8, "t": 8, "b": 8}),
+        layout(theme, lang, high_row * len(bars) + 16, {"l": names, "r": 8, "t": 8, "b": 8}),
         shapes=[zero | {"line": {"color": ink.tick, "width": 1}}, *rules],
         annotations=[
             note

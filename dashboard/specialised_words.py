@@ -22,10 +22,11 @@ from dashboard.words import number
 
 def in_words(frame: Frame, figures: Whole, nace: str) -> str:
     """An industry within a sentence: `trävaror (C16)`."""
-    return f"{_within(frame, figures, nace)} ({code(nace)})"
+    return f"{within(frame, figures, nace)} ({code(nace)})"
 
 
-def _within(frame: Frame, figures: Whole, nace: str) -> str:
+def within(frame: Frame, figures: Whole, nace: str) -> str:
+    """An industry within a sentence, without its code."""
     label = frame.word(figures.industries.loc[nace], "label")
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
@@ -75,6 +76,21 @@ def lead(frame: Frame, found: Specialisation) -> str:
     )
 
 
+def special_in(frame: Frame, found: Specialisation) -> str:
+    """What the area is specialised in, without the figures."""
+    own = found.special[found.special["geo"] == found.geo]
+    if own.empty:
+        return _special(frame, found, found.geo)
+    industries = [in_words(frame, found.figures, nace) for nace in own["industry"]]
+    return frame.t(
+        "projector.finding.special",
+        name=frame.name(found.geo),
+        reference=held_against(frame, found),
+        industries=listing(industries, frame.lang),
+        year=found.year,
+    )
+
+
 def _special(frame: Frame, found: Specialisation, geo: str) -> str:
     rows = found.special[found.special["geo"] == geo]
     words = {
@@ -89,7 +105,7 @@ def _special(frame: Frame, found: Specialisation, geo: str) -> str:
         frame.t(
             f"specialisation.{'special_then' if i else 'special_in'}",
             reference=words["reference"],
-            industry=_within(frame, found.figures, row.industry),
+            industry=within(frame, found.figures, row.industry),
             nace=code(row.industry),
             quotient=number(row.quotient, 1, frame.lang),
             jobs=number(row.value * found.figures.persons, 0, frame.lang),
@@ -110,8 +126,6 @@ def quotients(frame: Frame, found: Specialisation) -> Said:
     beside = "".join(f'<p class="note">{escape(note)}</p>' for note in notes)
     return Said(
         beside=beside + spread_words(frame, found),
-        title=frame.t("specialisation.unit", reference=against, year=found.year),
-        sentence=_sentence(frame, found),
         rule="specialisation",
         table=lambda: quotients_table(frame, found),
         below=_not_drawn(frame, found),
@@ -137,7 +151,13 @@ def heads(frame: Frame, found: Specialisation) -> tuple[str, str, str, str]:
     return same, domain, jobs, quotient
 
 
-def _sentence(frame: Frame, found: Specialisation) -> str:
+def unit(frame: Frame, found: Specialisation) -> str:
+    """What the figure of all industries shows."""
+    against = held_against(frame, found)
+    return frame.t("specialisation.unit", reference=against, year=found.year)
+
+
+def sentence(frame: Frame, found: Specialisation) -> str:
     """How many industries have a quotient, between what, and how many have more than the share."""
     rows = found.quotients[found.quotients["geo"] == found.geo]
     known = rows[rows["quotient"].notna()].sort_values("quotient")
@@ -202,9 +222,7 @@ def quotients_table(frame: Frame, found: Specialisation) -> str:
         for nace, name in names(frame, found.figures).items()
         if (found.geo, nace) in by_cell.index
     )
-    against = held_against(frame, found)
-    caption = frame.t("specialisation.unit", reference=against, year=found.year)
-    return industry_table(caption, heads, rows, words={1})
+    return industry_table(unit(frame, found), heads, rows, words={1})
 
 
 def spread_words(frame: Frame, found: Specialisation) -> str:

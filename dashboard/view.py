@@ -9,6 +9,9 @@ import plotly.graph_objects as go
 from dashboard.placing import place_chart, unit_words
 from dashboard.shell import Frame
 
+WALL_HEIGHT = 266
+"""Pixels of a chart as a page has it that fills a wall of 1080 when it is enlarged."""
+
 
 @dataclass(frozen=True)
 class View:
@@ -22,6 +25,9 @@ class View:
         indicator: Catalogue id; "" for what is made of several.
         finding: What it means in one sentence, where that is other than the sentence.
         name: Which figure of its page it is, as an address names it; "" for the only one.
+        beneath: What a wall says under the finding beside unit and level, such as what is left
+            out; "" for nothing.
+        marked: The areas that it marks, where it shows all regions; None where it marks all.
     """
 
     title: str
@@ -31,6 +37,8 @@ class View:
     indicator: str = ""
     finding: str = ""
     name: str = ""
+    beneath: str = ""
+    marked: tuple[str, ...] | None = None
 
 
 def measure_title(frame: Frame, indicator: str) -> str:

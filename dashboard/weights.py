@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from dashboard.release import Release
 from dashboard.scored import scorable
 from dashboard.sentences import listing
 from dashboard.shell import Frame, shortened
@@ -20,20 +21,25 @@ def chosen_weights(frame: Frame) -> dict[str, int]:
     Those of other domains stay in the address, for when the reader goes back there. What is no
     weight of an indicator that can be scored is named in a message and removed.
     """
-    asked = [code for code in st.query_params.get(_NAME, "").split(",") if code]
-    known = set(scorable(frame.release).index)
+    weights, unknown = read_weights(frame.release, st.query_params.get(_NAME, ""))
+    if unknown:
+        quoted = [frame.t("score.quoted", code=shortened(code)) for code in unknown]
+        frame.message(frame.t("score.unknown", codes=listing(quoted, frame.lang)))
+    _keep(weights)
+    return weights
+
+
+def read_weights(release: Release, asked: str) -> tuple[dict[str, int], list[str]]:
+    """What `weights=` of an address says: the unequal weights by indicator, and what is none."""
+    known = set(scorable(release).index)
     weights, unknown = {}, []
-    for code in asked:
+    for code in filter(None, asked.split(",")):
         indicator, _, weight = code.partition(":")
         if indicator in known and weight in map(str, range(_MOST + 1)):
             weights[indicator] = int(weight)
         else:
             unknown.append(code)
-    if unknown:
-        quoted = [frame.t("score.quoted", code=shortened(code)) for code in unknown]
-        frame.message(frame.t("score.unknown", codes=listing(quoted, frame.lang)))
-    _keep(weights)
-    return {indicator: weight for indicator, weight in weights.items() if weight != _USUAL}
+    return {i: weight for i, weight in weights.items() if weight != _USUAL}, unknown
 
 
 def place_sliders(frame: Frame, indicators: Sequence[str], weights: dict[str, int]) -> None:

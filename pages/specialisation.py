@@ -5,21 +5,18 @@ import streamlit as st
 from dashboard import job_change_words as changes
 from dashboard import related_words as nearby
 from dashboard import specialised_words as words
-from dashboard.density_chart import density_chart
 from dashboard.industry_figure import place_industries
+from dashboard.industry_views import change_view, industries_view, quotients_view, related_view
 from dashboard.job_change import job_change
 from dashboard.look import REGION_MARK
-from dashboard.quotient_chart import quotient_chart
 from dashboard.related_industries import related
 from dashboard.screen import screen_size
 from dashboard.shell import shell
-from dashboard.shift_chart import shift_chart
 from dashboard.specialised import REFERENCES, pair_of, specialisation
 from dashboard.state import Choice, bound, selection
 
 frame = shell("specialisation")
 release = frame.release
-look = {"theme": frame.theme, "lang": frame.lang}
 narrow = screen_size() == "phone"
 options = {"region": tuple(REGION_MARK), "reference": REFERENCES}
 chosen = selection(frame, *(Choice(key, codes, codes[0]) for key, codes in options.items()))
@@ -55,16 +52,8 @@ if found is None:
     nothing(frame.t("specialisation.nothing"))
 else:
     st.html(words.lead(frame, found))
-    drawn = quotient_chart(
-        found.quotients,
-        pair,
-        words.labels(frame, found),
-        heads=words.heads(frame, found),
-        name=frame.name,
-        narrow=narrow,
-        **look,
-    )
-    place_industries(frame, drawn, found.shown, words.quotients(frame, found), key="quotients")
+    shown = quotients_view(frame, found, narrow=narrow)
+    place_industries(frame, shown, words.quotients(frame, found))
 
 heading("change")
 counties = changes.answered(job_change(release, geo) for geo in REGION_MARK)
@@ -73,15 +62,11 @@ for geo in (region, pair):
     if why := changes.refused(frame, geo, change):
         nothing(why)
         continue
-    bars, shape = changes.part_bars(frame, change), {"decimals": change.decimals, "narrow": narrow}
-    drawn = shift_chart(bars, geo, **shape, **look)
     said = changes.parts(frame, change, counties if geo == region else ())
-    place_industries(frame, drawn, change.shown, said, key=f"change_{geo}")
+    place_industries(frame, change_view(frame, change, narrow=narrow), said)
     if not change.rounded:
-        bars = changes.industry_bars(frame, change)
-        drawn = shift_chart(bars, geo, **shape, **look)
-        said = changes.by_industry(frame, change)
-        place_industries(frame, drawn, change.shown, said, key=f"industries_{geo}")
+        shown = industries_view(frame, change, narrow=narrow)
+        place_industries(frame, shown, changes.by_industry(frame, change))
 
 heading("related")
 near = related(release, region)
@@ -89,6 +74,5 @@ if near is None:
     nothing(frame.t("specialisation.related.nothing"))
 else:
     st.html(nearby.questions(frame, near))
-    drawn = density_chart(near.questions, pair, **nearby.drawn(frame, near), **look)
-    place_industries(frame, drawn, near.shown, nearby.densities(frame, near), key="related")
+    place_industries(frame, related_view(frame, near), nearby.densities(frame, near))
 frame.footer()

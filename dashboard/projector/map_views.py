@@ -12,7 +12,7 @@ from dashboard.map_view import (
     shown_maps,
 )
 from dashboard.mapped import mapped
-from dashboard.projector.view_error import ViewError
+from dashboard.projector.asked import ViewError
 from dashboard.served import prefix
 from dashboard.shell import Frame
 from dashboard.view import View

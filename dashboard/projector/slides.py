@@ -6,7 +6,7 @@ from dashboard.area_lines import has_hollow
 from dashboard.live_address import live_address
 from dashboard.look import Theme
 from dashboard.placing import level_chips, source_words, years_apart
-from dashboard.projector.view_error import ViewError
+from dashboard.projector.asked import ViewError
 from dashboard.projector.views import view_of
 from dashboard.qr import qr_svg
 from dashboard.release import Release
@@ -22,7 +22,7 @@ class Shown:
     Attributes:
         headline: The finding, or the facilitator's own title.
         beneath: What stands under it: the finding where the headline is the facilitator's, then
-            what is measured and whose values they are; or why there is no figure.
+            what is measured, whose values they are and what is left out; or why there is no figure.
         view: The figure; None where the address means none any more.
         source: Source and licence, and what flags and breaks mean.
         address: Where the same stands in the dashboard; "" where it can be reached from nowhere.
@@ -67,18 +67,22 @@ def shown(
     except ViewError as error:
         why = frame.t(error.key, **error.values)
         return Shown(slide.title or why, (why,) if slide.title else (), None, "", address)
-    chips = [words for _, words in level_chips(frame, view.figures)]
+    figures = view.figures
+    marked = figures if view.marked is None else figures[figures["geo"].isin(view.marked)]
+    chips = [words for _, words in level_chips(frame, marked)]
     finding = view.finding or view.sentence
     beneath = [finding] if slide.title else []
     beneath.append(" · ".join([view.title, *chips]))
+    beneath += [view.beneath] if view.beneath else []
     return Shown(slide.title or finding, tuple(beneath), view, _source(frame, view), address)
 
 
 def _source(frame: Frame, view: View) -> str:
     drawn = is_map(view)
-    # A map has neither lines that breaks cut nor hollow marks to explain.
+    # A map, and what is made of several measures, has neither breaks nor secrecy to explain.
+    explain = bool(view.indicator) and not drawn
     hollow = not drawn and has_hollow(view.figure)
-    source, explained = source_words(frame, view.figures, explain=not drawn, hollow=hollow)
+    source, explained = source_words(frame, view.figures, explain, hollow)
     apart = ""
     if view.indicator:
         row = frame.release.indicators.loc[view.indicator]

@@ -21,6 +21,32 @@
     stage.style.transform = `translate(${left}px, ${top}px) scale(${scale})`;
   }
 
+  // What stands over a figure gives way to it: the headline step by step, then the lines under it
+  // from the last one. The figure stands below them, in the middle of its room where it can.
+  function arrange(screen) {
+    const header = screen.querySelector("header"), source = screen.querySelector(".source");
+    const place = screen.querySelector(".drawing"), results = screen.querySelector(".results");
+    const shrink = (element, size, least, fits) => {
+      for (; size > least && !fits(); size -= 1) element.style.fontSize = `${size - 1}px`;
+    };
+    if (source && !screen.matches(".map")) shrink(source, 17, 12, () => source.offsetHeight <= 50);
+    const limit = results ? results.offsetTop : place && place.offsetTop + slack(place);
+    if (!header || !limit || screen.matches(".map")) return;
+    const title = header.querySelector("h1"), lines = [...header.querySelectorAll("p")];
+    const fits = () => header.offsetTop + header.offsetHeight <= limit - 8;
+    shrink(title, parseFloat(getComputedStyle(title).fontSize), 40, fits);
+    if (!fits()) header.classList.add("tight");
+    for (const most of [2, 1]) {
+      for (const line of [...lines].reverse()) {
+        if (fits()) break;
+        line.style.setProperty("--most", most);
+      }
+    }
+  }
+
+  const high = (place) => figures[place.dataset.figure].layout.height * Number(place.dataset.scale);
+  const slack = (place) => Math.max(0, place.clientHeight - high(place));
+
   function draw(screen) {
     const place = screen.querySelector(".drawing");
     if (!place || drawn.has(screen)) return drawn.get(screen);
@@ -30,7 +56,9 @@
     inside.style.width = `${place.clientWidth / scale}px`;
     inside.style.height = `${figure.layout.height}px`;
     inside.style.transform = `scale(${scale})`;
-    inside.style.top = `${Math.max(0, (place.clientHeight - figure.layout.height * scale) / 2)}px`;
+    const header = screen.querySelector("header");
+    const under = header.offsetTop + header.offsetHeight + 8 - place.offsetTop;
+    inside.style.top = `${Math.max(slack(place) / 2, Math.min(under, slack(place)))}px`;
     place.append(inside);
     for (const trace of figure.data) {
       if (boundaries[trace.geojson]) trace.geojson = boundaries[trace.geojson];
@@ -105,6 +133,7 @@
   window.stage = { show, screens, keys, get at() { return at; } };
   fit();
   document.fonts.ready.then(() => {
+    screens.forEach(arrange);
     show(Number(location.hash.slice(1)) - 1 || 0);
     Promise.resolve(drawn.get(screens[at])).then(() => {
       document.body.dataset.ready = "true";

@@ -1,6 +1,6 @@
 """Which figure an address means, made without the page that the address leads to."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import chain
 
@@ -8,20 +8,20 @@ from dashboard.axes import year_span
 from dashboard.circular_areas import circular_areas
 from dashboard.comparing import BENCHMARKS, MOST, compare, first_compared, opening, options
 from dashboard.comparison import compared_view, spread_view
+from dashboard.domain_score import score_view
 from dashboard.facts import facts
 from dashboard.look import REGION_MARK
 from dashboard.measure_view import measure_finding, measure_view
 from dashboard.national import national_pair
 from dashboard.national_figure import national_view
+from dashboard.projector.asked import Params, ViewError, code_of, codes_of, figure_of, measured
+from dashboard.projector.industries import specialisation_view
 from dashboard.projector.map_views import wall_map
-from dashboard.projector.view_error import ViewError
+from dashboard.projector.peers import similar_view
 from dashboard.regional_measures import regional_view
 from dashboard.shell import Frame
-from dashboard.view import View
-
-Params = Mapping[str, str]
-HEIGHT = 266
-"""Pixels of a chart as a page has it that fills a wall of 1080 when it is enlarged."""
+from dashboard.view import WALL_HEIGHT, View
+from dashboard.weights import read_weights
 
 
 def view_of(frame: Frame, page: str, params: Params) -> View:
@@ -45,56 +45,55 @@ def shows(page: str) -> bool:
     return page in _VIEWS
 
 
-def _code(frame: Frame, params: Params, name: str, there: Sequence[str], default: str) -> str:
-    """What is asked for, or the default where nothing is; what is not there (any more) is told."""
-    asked = params.get(name, "") or default
-    if asked not in there:
-        label = frame.t(f"state.names.{name}")
-        raise ViewError("gone", what=label, code=asked[:40])
-    return asked
-
-
-def _codes(params: Params, name: str, there: Sequence[str], default: str) -> list[str]:
-    asked = [code for code in params.get(name, "").split(",") if code in there]
-    return asked or [code for code in default.split(",") if code]
-
-
-def _measured(frame: Frame) -> list[str]:
-    return list(frame.release.indicators.index[frame.release.indicators["last_year"] > 0])
-
-
 def _compare(frame: Frame, params: Params) -> View:
     release = frame.release
-    indicator = _code(frame, params, "indicator", _measured(frame), first_compared(release))
+    indicator = code_of(frame, params, "indicator", measured(frame), first_compared(release))
     offered, first = options(release, indicator, frame.lang), opening(release, indicator, "sv")
-    regions = _codes(params, "region", offered.areas, ",".join(REGION_MARK))
-    begin, end = year_span(_codes(params, "years", offered.years, first["years"]))
-    [benchmark] = _codes(params, "benchmark", tuple(BENCHMARKS), "both")[:1]
+    regions = codes_of(params, "region", offered.areas, ",".join(REGION_MARK))
+    begin, end = year_span(codes_of(params, "years", offered.years, first["years"]))
+    [benchmark] = codes_of(params, "benchmark", tuple(BENCHMARKS), "both")[:1]
     found = compare(release, indicator, regions[:MOST], benchmark, (int(begin), int(end)))
     if found is None or not found.drawable:
         raise ViewError("nothing", label=frame.word(release.indicators.loc[indicator], "label"))
-    if params.get("figure") == "spread" and len(found.distribution):
+    if figure_of(params, ("chart", "spread")) == "spread":
+        if not len(found.distribution):
+            raise ViewError("figure", code="spread")
         return spread_view(frame, indicator, found)
-    [chart] = _codes(params, "chart", ("line", "bar", "table"), first["chart"])[:1]
+    [chart] = codes_of(params, "chart", ("line", "bar", "table"), first["chart"])[:1]
     chart = first["chart"] if chart == "table" else chart
-    return compared_view(frame, indicator, found, chart, regions[0], HEIGHT)
+    return compared_view(frame, indicator, found, chart, regions[0], WALL_HEIGHT)
 
 
 def _domains(frame: Frame, params: Params) -> View:
     themes, rows = frame.release.themes, frame.release.indicators
     keys = list(themes.loc[themes["kind"] == "s3_domain"].sort_values("position")["key"])
-    domain = _code(frame, params, "domain", keys, keys[0])
-    [region] = _codes(params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
+    domain = code_of(frame, params, "domain", keys, keys[0])
+    [region] = codes_of(params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
+    if params.get("figure") == "score":
+        return _score(frame, params, domain)
     own = rows.index[(rows["s3_domain"] == domain) & ~rows["id"].isin(rows["counts"])]
     first = next((i for i in own if facts(frame.release, i, same_year=True)), "")
-    indicator = _code(frame, params, "figure", _measured(frame), first)
+    if not (params.get("figure") or first):
+        raise ViewError("nothing", label=frame.word(themes.set_index("key").loc[domain], "label"))
+    indicator = code_of(frame, params, "figure", measured(frame), first)
     if not facts(frame.release, indicator, same_year=True):
         raise ViewError("nothing", label=frame.word(rows.loc[indicator], "label"))
-    shown = measure_view(frame, indicator, region, HEIGHT)
+    shown = measure_view(frame, indicator, region, WALL_HEIGHT)
     if shown.figures.loc[shown.figures["value"].notna(), "year"].nunique() == 1:
         # A single year is no line: where ours stand among the others says more from afar.
-        shown = regional_view(frame, indicator, HEIGHT) or shown
-    return replace(shown, finding=measure_finding(frame, indicator))
+        shown = regional_view(frame, indicator, WALL_HEIGHT) or shown
+    return replace(shown, finding=measure_finding(frame, indicator) or shown.finding)
+
+
+def _score(frame: Frame, params: Params, domain: str) -> View:
+    weights, unknown = read_weights(frame.release, params.get("weights", ""))
+    if unknown:
+        raise ViewError("gone", what=frame.t("score.table.weight"), code=unknown[0][:40])
+    name = frame.word(frame.release.themes.set_index("key").loc[domain], "short")
+    shown = score_view(frame, domain, name, weights)
+    if shown is None:
+        raise ViewError("nothing", label=f"{frame.t('score.title')}, {name}")
+    return shown
 
 
 def _circular(frame: Frame, params: Params) -> View:
@@ -103,13 +102,13 @@ def _circular(frame: Frame, params: Params) -> View:
     keys = [asked] if asked in areas.rows.index else list(areas.rows.index)
     first = next(chain.from_iterable(areas.with_figures(key) for key in keys), "")
     default = params.get("indicator", "") or first
-    indicator = _code(frame, params, "figure", _measured(frame), default)
+    indicator = code_of(frame, params, "figure", measured(frame), default)
     pair = national_pair(frame.release, indicator)
     level = frame.release.indicators.at[indicator, "level"]
     shown = (
-        national_view(frame, pair, HEIGHT)
+        national_view(frame, pair, WALL_HEIGHT)
         if pair and level == "national"
-        else regional_view(frame, indicator, HEIGHT)
+        else regional_view(frame, indicator, WALL_HEIGHT)
     )
     if shown is None:
         label = frame.word(frame.release.indicators.loc[indicator], "label")
@@ -122,4 +121,6 @@ _VIEWS: dict[str, Callable[[Frame, Params], View]] = {
     "domains": _domains,
     "circular": _circular,
     "map": wall_map,
+    "specialisation": specialisation_view,
+    "peers": similar_view,
 }

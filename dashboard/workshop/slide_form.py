@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.projector.view_error import ViewError
+from dashboard.projector.asked import ViewError
 from dashboard.projector.views import view_of
 from dashboard.shell import Frame
 from dashboard.workshop.deck import KINDS, LONGEST, MOST_DOTS, OVERS, Question, Slide

@@ -1,0 +1,41 @@
+"""The figure of a measure among similar regions that an address means."""
+
+from dashboard.look import REGION_MARK
+from dashboard.peer_chart import peers_view
+from dashboard.peer_figures import first_offered, offered, peer_figures
+from dashboard.peer_search import COUNTRIES, COUNTS, search
+from dashboard.projector.asked import Params, ViewError, code_of, codes_of, figure_of
+from dashboard.shell import Frame
+from dashboard.specialised import pair_of
+from dashboard.structural import structural
+from dashboard.view import WALL_HEIGHT, View
+
+
+def similar_view(frame: Frame, params: Params) -> View:
+    """The bars of a region and those like it.
+
+    Raises:
+        ViewError: The page has no such figure, no region is found, or the measure has no value.
+    """
+    release = frame.release
+    figure_of(params, ("measure",))
+    structure = structural(release)
+    if structure is None:
+        raise ViewError("why", why=frame.t("peers.nothing.not_published"))
+    blocks = tuple(structure.blocks)
+    [region] = codes_of(params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
+    [country] = codes_of(params, "country", COUNTRIES, COUNTRIES[0])[:1]
+    [count] = codes_of(params, "count", COUNTS, COUNTS[0])[:1]
+    chosen = codes_of(params, "blocks", blocks, ",".join(blocks))
+    first = first_offered(release, structure)
+    indicator = code_of(frame, params, "indicator", offered(release), first)
+    pair = pair_of(release, region)
+    similar, answer = search(structure, pair, chosen, country)
+    if similar is None:
+        reason = answer.reason if answer else "not_published"
+        raise ViewError("why", why=frame.t(f"peers.nothing.{reason}", name=frame.name(pair)))
+    found = peer_figures(release, indicator, pair, list(similar.table.index[: int(count)]))
+    if found is None:
+        label = frame.word(release.indicators.loc[indicator], "label")
+        raise ViewError("nothing", label=label)
+    return peers_view(frame, indicator, found, WALL_HEIGHT)
