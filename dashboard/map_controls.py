@@ -42,9 +42,10 @@ def choose_map(frame: Frame, choices: MapChoices, shown: ShownMap) -> None:
             format_func=frame.name,
             placeholder=frame.t("map.pick"),
             max_selections=MOST_AREAS,
-            **bound("region", list(shown.selected)),
+            **_tied("region", list(shown.selected)),
         )
         if shown.selected and st.button(frame.t("map.clear"), key="clear"):
+            stop()
             write("region", [])
             st.rerun()
 
@@ -68,7 +69,7 @@ def choose_year(frame: Frame, choices: MapChoices, playing: bool) -> None:
             frame.t("map.classes_label"),
             CLASSES,
             format_func=lambda classes: frame.t(f"map.classes.{classes}"),
-            **bound("classes", choices.classes),
+            **_tied("classes", choices.classes),
         )
         fitting = [i for i in layers if choices.window in layers[i] and i != choices.indicator]
         st.selectbox(
@@ -84,7 +85,7 @@ def choose_year(frame: Frame, choices: MapChoices, playing: bool) -> None:
                 frame.t("map.beside_year"),
                 [*([""] if follows else []), *reversed(marks)],
                 format_func=lambda year: year or frame.t("map.beside_follows"),
-                **bound("beside_year", str(choices.beside_year or "")),
+                **_tied("beside_year", str(choices.beside_year or "")),
             )
         if len(years) > 1:
             key = "_limits"
@@ -96,6 +97,7 @@ def clicked(key: str) -> None:
     """Follows the area that was clicked on the map of a key; with Shift it is one more, or less."""
     points = st.session_state[key]["selection"]["points"]
     areas = list(dict.fromkeys(str(point["location"]) for point in points))
+    stop()
     if shift_held():
         before = st.session_state["_region"]
         kept = [geo for geo in before if geo not in areas]
@@ -119,7 +121,19 @@ def _beside_word(
 
 
 def _store_limits(key: str) -> None:
+    stop()
     write("limits", [LIMITS[int(st.session_state[key])]])
+
+
+def _tied(name: str, value: str | list[str]) -> dict[str, object]:
+    """As `bound`; a play ends at the year that it shows."""
+    return bound(name, value) | {"on_change": _store, "args": (name,)}
+
+
+def _store(name: str) -> None:
+    stop()
+    value = st.session_state[f"_{name}"]
+    write(name, value if isinstance(value, list) else [value])
 
 
 def _bound(name: str, value: str, release: Release, *let_go: str) -> dict[str, object]:
@@ -128,6 +142,7 @@ def _bound(name: str, value: str, release: Release, *let_go: str) -> dict[str, o
 
 
 def _store_fitting(name: str, release: Release, let_go: tuple[str, ...]) -> None:
+    stop()
     before = st.query_params.to_dict()
     view = {key: of for key, of in before.items() if key not in let_go}
     view[name] = st.session_state[f"_{name}"]

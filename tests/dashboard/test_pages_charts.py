@@ -171,6 +171,23 @@ def test_an_indicator_of_countries_cannot_stand_on_a_map(data: Path) -> None:
     assert not [label for label in box.options if "Förnybar energi" in label]
 
 
+def test_bad_parameters_of_a_map_are_each_named_and_the_rest_opens_beside_another_year(
+    data: Path,
+) -> None:
+    at = visit("map", indicator="gdp_eur", beside="gdp_eur", classes="rainbow", limits="x")
+    text = said(at)
+    for code, name in (("rainbow", "färger"), ("x", "färggränser")):
+        assert f"Koden ”{code}” ({name}) finns inte." in text
+    assert len([alt for alt in charts(at) if "Kartan visar måttet" in alt]) == 2
+    assert param(at, "beside_year") < param(at, "year")
+    [colours] = [box for box in at.selectbox if box.label == "Färger"]
+    colours.set_value("continuous").run()
+    assert param(at, "classes") == "continuous"
+    drawn = [chart for alt, chart in charts(at).items() if "Kartan visar måttet" in alt]
+    notes = [note["text"] for chart in drawn for note in chart["layout"]["annotations"]]
+    assert "färgen följer värdet utan steg" in " ".join(notes).replace("<br>", " ") + said(at)
+
+
 # Comparisons
 
 
