@@ -30,7 +30,9 @@ from dashboard.chart_notes import (
 from dashboard.i18n import t
 from dashboard.look import REGION_MARK, Theme, pair_members, tokens
 from dashboard.marks import (
+    LINE_HEIGHT,
     EndLabel,
+    cut,
     distribution_column,
     end_labels,
     label_text,
@@ -42,6 +44,8 @@ from dashboard.sentences import common_year
 from dashboard.words import number
 
 _MARGIN = {"l": 34, "r": 164, "t": 34, "b": 28}
+_MANY = {"l": 34, "r": 240, "t": 28, "b": 28}  # where each label has one line
+_LETTERS = 20  # of a name in such a label
 
 
 def trend_chart(
@@ -55,6 +59,7 @@ def trend_chart(
     distribution: pd.Series | None = None,
     year: int | None = None,
     height: int = 270,
+    wide: bool = False,
 ) -> go.Figure:
     """Lines of areas over time, each ending in its place among Europe's regions.
 
@@ -73,24 +78,32 @@ def trend_chart(
             on the same scale. Its median stands in where figures lack the EU.
         year: The year of the distribution; the latest that all areas have, by default.
         height: Pixels.
+        wide: Where there are many areas, their labels take one line each and the room of the
+            distribution, which is then left out: for a wall, which is wide and low.
     """
     decimals = int(indicator["decimals"])
     if indicator["count"]:
         figures, distribution = without_totals(figures), None
     year = common_year(figures) if year is None else year
     lines = area_lines(figures, str(indicator["rhythm"]))
+    areas = compared(lines)
+    latest = max(int(line.last["year"]) for line in areas)
+    said = {"latest": latest, "name": name, "theme": theme, "lang": lang, "decimals": decimals}
+    labels = [_label(line, _within(line, areas), **said) for line in lines]
+    # The median of the distribution has a label of two lines.
+    taken = sum(label.height for label in labels) + 2 * LINE_HEIGHT * (distribution is not None)
     margin = _MARGIN if distribution is not None else _MARGIN | {"r": 140}
+    if wide and taken > height - margin["t"] - margin["b"] + LINE_HEIGHT:
+        labels = [_label(line, _within(line, areas), **said, one=True) for line in lines]
+        margin, distribution = _MANY, None
     low, high = value_range(figures["value"], distribution)
     years = [int(year) for year in figures["year"]]
     discs_only = indicator["rhythm"] == "biennial"
     figure = go.Figure()
     shapes: list[dict] = []
     notes: list[dict] = []
-    areas = compared(lines)
-    latest = max(int(line.last["year"]) for line in areas)
-    labels = []
     for line in lines:
-        area = any(line is compared for compared in areas)
+        area = _within(line, areas)
         look = line_look(line.geo, chosen, theme)
         if area and line.geo == COUNTRY:
             look = {"color": tokens(theme).ink, "width": 2.6}
@@ -107,11 +120,6 @@ def trend_chart(
         elif len(line.known) == 1:
             symbol = "square" if line.geo == COUNTRY else "diamond"
             draw_dot(figure, line.last, look["color"], look["color"], 9, symbol)
-        figure_words = number(line.last["value"], decimals, lang)
-        if line.last["year"] != latest:
-            figure_words += f" ({line.last['year']})"
-        label = label_text(name(line.geo), figure_words, bold=area)
-        labels.append(EndLabel(float(line.last["value"]), label, text_color(line.geo, theme)))
     named = [line for line in areas if is_ours(line.geo) or line.geo == COUNTRY] or areas
     notes += break_note([b for line in named for b in line.breaks], lang)
     shapes += confidential_bands(lines, theme)
@@ -141,6 +149,32 @@ def trend_chart(
         annotations=notes,
     )
     return figure
+
+
+def _within(line: Line, areas: list[Line]) -> bool:
+    return any(line is area for area in areas)
+
+
+def _label(
+    line: Line,
+    area: bool,
+    *,
+    latest: int,
+    name: Name,
+    theme: Theme,
+    lang: str,
+    decimals: int,
+    one: bool = False,
+) -> EndLabel:
+    """Name and last value of a line, with its year where that is not the latest."""
+    figure = number(line.last["value"], decimals, lang)
+    if line.last["year"] != latest:
+        figure += f" ({line.last['year']})"
+    value, colour = float(line.last["value"]), text_color(line.geo, theme)
+    if one:
+        text = label_text(cut(name(line.geo), _LETTERS), figure, width=99, bold=area)
+        return EndLabel(value, text, colour, gap=1)
+    return EndLabel(value, label_text(name(line.geo), figure, bold=area), colour)
 
 
 def _mark(figure: go.Figure, line: Line, theme: Theme, every_year: bool) -> list[dict]:

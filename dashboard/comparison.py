@@ -95,6 +95,7 @@ def compared_view(
         figures = figures[figures["year"] == found.year]
     else:
         more = {"distribution": spread, "year": found.year, "height": height or 400}
+        more |= {"wide": height > 0}
         drawn = trend_chart(figures, row, **look, chosen=first, **more)
     return View(
         title=measure_title(frame, indicator),
@@ -113,15 +114,22 @@ def beside_finding(frame: Frame, indicator: str, found: Comparison) -> str:
     return "".join(f"{short}: {words[:1].lower()}{words[1:]}" for words in said)
 
 
-def spread_view(frame: Frame, indicator: str, found: Comparison) -> View:
-    """The areas of a comparison among all regions of Europe; only where there is a distribution."""
+def spread_view(frame: Frame, indicator: str, found: Comparison, width: int = 0) -> View:
+    """The areas of a comparison among all regions of Europe; only where there is a distribution.
+
+    Args:
+        frame: Language, theme and figures.
+        indicator: Catalogue id.
+        found: What is compared.
+        width: Pixels of the line on a wall; as on a phone by default.
+    """
     row, spread = frame.release.indicators.loc[indicator], found.distribution
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
     marked = [geo for geo in found.areas if geo in spread.index]
     said = spread_sentence(frame, row, spread, found.year, found.unreliable)
     return View(
         title=measure_title(frame, indicator),
-        figure=spread_chart(spread, marked, row, **look),
+        figure=spread_chart(spread, marked, row, **look | ({"width": width} if width else {})),
         figures=frame.release.observations(indicator, spread.index, [found.year]),
         sentence=said,
         indicator=indicator,

@@ -59,11 +59,12 @@ class EndLabel:
     y: float
     text: str
     color: str
+    gap: int = _GAP
 
     @property
     def height(self) -> int:
         """Pixels that the label takes."""
-        return LINE_HEIGHT * (1 + self.text.count("<br>")) + _GAP
+        return LINE_HEIGHT * (1 + self.text.count("<br>")) + self.gap
 
 
 def label_text(name: str, figure: str, width: int = 16, bold: bool = True) -> str:

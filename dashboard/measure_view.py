@@ -19,7 +19,7 @@ def measure_view(frame: Frame, indicator: str, region: str, height: int = 0) -> 
         frame: Language, theme and figures.
         indicator: Catalogue id.
         region: The region in the foreground.
-        height: Pixels; as high as a page has it by default.
+        height: Pixels on a wall; as high as a page has it by default.
     """
     release = frame.release
     areas = facts(release, indicator, same_year=True)
@@ -40,6 +40,7 @@ def measure_view(frame: Frame, indicator: str, region: str, height: int = 0) -> 
         distribution=among.among if among else None,
         year=among.year if among else None,
         height=height or (310 if len(areas) > 2 else 270),
+        wide=height > 0,
     )
     return View(
         title=measure_title(frame, indicator),

@@ -17,6 +17,7 @@ from dashboard.words import number
 _COLUMNS = 52  # of stacked dots; the scale of the x axis, so that dots are whole numbers
 _LABEL = 17  # pixels of a row of labels
 _LETTER = 7.2  # pixels of a letter, on average
+_PHONE = 290  # pixels of the line on a phone
 
 
 def spread_chart(
@@ -29,6 +30,7 @@ def spread_chart(
     lang: str,
     dots: bool = False,
     chosen: str = "",
+    width: int = _PHONE,
 ) -> go.Figure:
     """All regions of a year on one line, ours marked and named, the median as dotted tick.
 
@@ -43,6 +45,7 @@ def spread_chart(
         lang: Language of names and numbers.
         dots: Stack the regions as dots instead of ticks, for a narrow panel.
         chosen: The area whose label is bold.
+        width: Pixels of the line; by default as on a phone, for what fits there fits everywhere.
     """
     ink = tokens(theme)
     marked = distribution[[geo for geo in areas if geo in distribution.index]].sort_values()
@@ -81,8 +84,6 @@ def spread_chart(
         shapes.append(_upright(at(middle), 0, body / unit, dotted))
     decimals = int(indicator["decimals"])
     texts = [f"{name(str(g))} {number(v, decimals, lang)}" for g, v in marked.items()]
-    # As on the phone; what fits there fits everywhere.
-    width = 290
     leaders = [at(value) / _COLUMNS * width for value in marked]
     notes = []
     placed = label_rows(leaders, [len(text) * _LETTER for text in texts], width)

@@ -36,6 +36,11 @@
     const fits = () => header.offsetTop + header.offsetHeight <= limit - 8;
     shrink(title, parseFloat(getComputedStyle(title).fontSize), 40, fits);
     if (!fits()) header.classList.add("tight");
+    if (!fits() && lines.length > 1) {
+      const last = lines.pop();
+      lines.at(-1).append(` · ${last.textContent}`);
+      last.remove();
+    }
     for (const most of [2, 1]) {
       for (const line of [...lines].reverse()) {
         if (fits()) break;

@@ -23,6 +23,8 @@ from dashboard.shell import Frame
 from dashboard.view import WALL_HEIGHT, View
 from dashboard.weights import read_weights
 
+_LINE = 640  # pixels of a line that is as wide as a wall, before it is enlarged
+
 
 def view_of(frame: Frame, page: str, params: Params) -> View:
     """The figure that an address means.
@@ -58,7 +60,7 @@ def _compare(frame: Frame, params: Params) -> View:
     if figure_of(params, ("chart", "spread")) == "spread":
         if not len(found.distribution):
             raise ViewError("figure", code="spread")
-        return spread_view(frame, indicator, found)
+        return spread_view(frame, indicator, found, _LINE)
     [chart] = codes_of(params, "chart", ("line", "bar", "table"), first["chart"])[:1]
     chart = first["chart"] if chart == "table" else chart
     return compared_view(frame, indicator, found, chart, regions[0], WALL_HEIGHT)
