@@ -16,7 +16,7 @@ from dashboard.words import number
 # Pixels from the top of an area's block: its name, then each band's words and the band itself.
 _BLOCK = 104
 _TITLE = 12
-_BANDS = {"without": (32, 46), "weights": (68, 82)}
+_BANDS = {"without": (30, 46), "weights": (66, 82)}
 _HEAD = 24  # over the first block, for the median's label
 _EDGE = 28  # points from either end that words need, even on a phone
 
