@@ -13,7 +13,7 @@ LOCAL = "http://localhost:8501"
 _PAGES = {path.stem for path in (Path(__file__).parents[1] / "pages").glob("*.py")}
 
 
-def live_address(page: str, base: str, **params: str) -> str:
+def live_address(page: str, base: str, /, **params: str) -> str:
     """The address of a page.
 
     Args:

@@ -162,11 +162,6 @@ def rank_sentences(
     return " ".join(told)
 
 
-def placedplaced_among(frame: Frame, indicator: str, level: str, year: int) -> pd.Series:
-    """Values of the EU's regions that a value of a level is placed among."""
-    return eu_regions(frame.release.distribution(indicator, year, level))
-
-
 def placed_among(frame: Frame, indicator: str, level: str, year: int) -> pd.Series:
     """Values of the EU's regions that a value of a level is placed among."""
     return eu_regions(frame.release.distribution(indicator, year, level))

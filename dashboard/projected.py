@@ -1,6 +1,6 @@
 """A page whose address says `view=projector`: its figure fills the whole window."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -36,7 +36,10 @@ def projected(page: str, lang: str, theme: Theme) -> None:
     if not served():
         st.html(f'<p class="message" role="status">{t("projector.not_served", lang)}</p>')
         st.stop()
-    where = f"deck/{asked.pop('deck', '')}" if page == "workshop" else f"view/{page}"
+    where = f"view/{page}"
+    if page == "workshop":
+        # A code of nothing but spaces is unknown, as any other that is none.
+        where = f"deck/{quote(asked.pop('deck', ''), safe='') or '%20'}"
     st.components.v2.component("wall", js=_SCRIPT)(
         key="wall",
         data={

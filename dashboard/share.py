@@ -40,7 +40,9 @@ def share(place: Any, page: str, lang: str, release: str) -> None:
         lang: `sv` or `en`.
         release: Id of the release shown, "" for none.
     """
-    view = {name: value for name, value in st.query_params.items() if name != "release"}
+    # Whoever has the code of a deck may change it: only a link to the deck itself hands it on.
+    own = {"release", "add"} if page == "workshop" else {"release", "deck"}
+    view = {name: value for name, value in st.query_params.items() if name not in own}
     links = {"live": view} | ({"frozen": view | {"release": release}} if release else {})
     base = base_address()
     blocks = (

@@ -11,11 +11,12 @@ from starlette.routing import BaseRoute, Route
 from dashboard.i18n import LANGUAGES, t
 from dashboard.live_address import live_address
 from dashboard.look import Theme
+from dashboard.projector.pinned import release_of
 from dashboard.projector.slides import shown
 from dashboard.projector.stage import Stage, plain_figure, stage_page, view_screen
-from dashboard.release import Release, ReleaseError, open_release
+from dashboard.release import Release, ReleaseError
 from dashboard.served import prefix
-from dashboard.shell import PAGES
+from dashboard.shell import PAGES, named_release, shortened
 from dashboard.workshop.deck import Slide, view_address
 from dashboard.workshop.network import reached_at
 
@@ -54,17 +55,25 @@ def _view(request: Request) -> Response:
     base = opened_at(request)
     slide = Slide(view_address(page, asked))
     try:
-        release = wall_release(asked.get("release", ""))
+        release, lost = release_of(asked.get("release", ""))
     except ReleaseError as error:
         return said(t(error.key, lang, **error.values), 503)
-    pinned = bool(asked.get("release"))
+    pinned = bool(asked.get("release")) and not lost
     found = shown(release, slide, lang, theme, reached_at(base), pinned)
-    kept = {"release": release.id} if pinned else {}
-    leave = live_address(page, base, lang=lang, **slide.params, **kept)
+    kept = {name: asked[name] for name in ("release", "deck") if name in asked}
+    params = {name: value for name, value in slide.params.items() if name != "figure"}
+    leave = live_address(page, prefix(), lang=lang, **params, **kept)
     figures = [plain_figure(found)] if found.view else []
     screens = [view_screen(found, 0, lang)]
-    stage = Stage(screens, figures, found.headline, lang, theme, leave)
+    note = gone_words(lost, release, lang)
+    stage = Stage(screens, figures, found.headline, lang, theme, leave, note=note)
     return shown_stage(stage)
+
+
+def gone_words(lost: str, release: Release, lang: str) -> str:
+    """That the release asked for is gone, and which is shown instead; "" where it is not."""
+    instead = named_release(release.id, lang)
+    return t("release.unknown", lang, code=shortened(lost), in_use=instead) if lost else ""
 
 
 def shown_stage(stage: Stage) -> Response:
@@ -89,17 +98,3 @@ def wall_look(request: Request) -> tuple[str, Theme]:
     lang = request.query_params.get("lang", "")
     theme: Theme = "dark" if request.query_params.get("theme") == "dark" else "light"
     return lang if lang in LANGUAGES else LANGUAGES[0], theme
-
-
-def wall_release(wanted: str) -> Release:
-    """The release asked for; the one in use where there is none of that id.
-
-    Raises:
-        ReleaseError: None can be read.
-    """
-    try:
-        return open_release(wanted)
-    except ReleaseError as error:
-        if error.key != "release.unknown":
-            raise
-        return open_release()

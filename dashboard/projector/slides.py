@@ -1,6 +1,9 @@
 """What stands on one screen of a wall: headline, figure, source and where it leads."""
 
+from contextlib import suppress
 from dataclasses import dataclass
+
+from segno.encoder import DataOverflowError
 
 from dashboard.area_lines import has_hollow
 from dashboard.live_address import live_address
@@ -41,8 +44,10 @@ class Shown:
 
     @property
     def qr(self) -> str:
-        """The QR code of the address as SVG, "" without address."""
-        return qr_svg(self.address) if self.address else ""
+        """The QR code of the address as SVG, "" without one or where it is too long for a code."""
+        with suppress(DataOverflowError):
+            return qr_svg(self.address) if self.address else ""
+        return ""
 
 
 def shown(

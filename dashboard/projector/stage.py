@@ -42,6 +42,7 @@ class Stage:
         theme: Light or dark.
         leave: Where Escape leads, "" for nowhere.
         more: HTML before the script of the stage, such as that of a session.
+        note: What must be known of all its screens, "" for nothing.
     """
 
     screens: Sequence[str]
@@ -51,6 +52,7 @@ class Stage:
     theme: Theme
     leave: str = ""
     more: str = ""
+    note: str = ""
 
 
 def plain_figure(shown: Shown) -> dict[str, Any]:
@@ -125,6 +127,7 @@ def stage_page(stage: Stage, base_path: str | None) -> str:
         f"<style>{faces}:root{{{colours}}}{_read(_HERE / 'stage.css')}</style></head><body>"
         f'<main id="stage">{"".join(stage.screens)}<p class="where" aria-hidden="true"></p></main>'
         f'<p id="said" role="status"></p><p class="told" role="alert"></p>'
+        f'<p class="note" role="note">{escape(stage.note)}</p>'
         f'<div id="black" hidden></div>{_help(stage.lang)}'
         f'<script type="application/json" id="figures">{script_data(given)}</script>'
         f"{drawing}{stage.more}<script>{_read(_HERE / 'stage.js')}</script></body></html>"

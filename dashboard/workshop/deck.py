@@ -1,5 +1,6 @@
 """A deck: the views that a facilitator shows, in their order, and the questions put to the room."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, get_args
@@ -20,6 +21,7 @@ LONGEST = {"title": 120, "text": 240, "view": 1000}
 MOST_SLIDES = 60
 MOST_DOTS = 10
 _LARGEST = 200_000  # bytes of a deck file
+_NO_TEXT = ("Cc", "Cs")  # control characters, and halves of one, which no database takes
 # The release is the deck's own; language, theme and screen are those of whoever shows it.
 _NOT_A_VIEW = ("lang", "release", "view", "deck", "theme")
 _FIELDS: dict[str, tuple[str, ...]] = {
@@ -27,6 +29,16 @@ _FIELDS: dict[str, tuple[str, ...]] = {
     "slide": ("view", "title", "question"),
     "question": ("kind", "text", "over", "dots"),
 }
+
+
+class _Plain(yaml.SafeLoader):
+    """Reads what a deck is written in: no references, which could multiply what they name."""
+
+    def compose_node(self, parent: Any, index: Any) -> Any:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.peek_event().start_mark
+            raise yaml.constructor.ConstructorError(problem_mark=mark)
+        return super().compose_node(parent, index)
 
 
 class DeckError(Exception):
@@ -143,7 +155,7 @@ def read_deck(file: bytes | str) -> Deck:
     if len(file) > _LARGEST:
         raise DeckError("large", limit=_LARGEST // 1000)
     try:
-        found = yaml.safe_load(file)
+        found = yaml.load(file, _Plain)  # noqa: S506 - a safe loader that knows less
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:
         mark = getattr(error, "problem_mark", None)
         if mark is None:
@@ -185,8 +197,12 @@ def _slide(found: object, number: int) -> Slide:
     question = fields.get("question")
     if not view and question is None:
         raise DeckError("empty", number=number)
+    stored = view_address(page, dict(parse_qsl(urlsplit(view).query))) if view else ""
+    if len(stored) > LONGEST["view"]:
+        limit = LONGEST["view"]
+        raise DeckError("long", place="slide", number=number, field="view", limit=limit)
     return Slide(
-        view=view_address(page, dict(parse_qsl(urlsplit(view).query))) if view else "",
+        view=stored,
         title=_text(fields, "title", "slide", number),
         question=None if question is None else _question(question, number),
     )
@@ -217,7 +233,7 @@ def _text(fields: dict[str, Any], name: str, place: str, number: int) -> str:
     value = fields.get(name, "")
     if value is None:
         return ""
-    if not isinstance(value, str) or any(ord(letter) < 32 for letter in value):
+    if not isinstance(value, str) or any(unicodedata.category(c) in _NO_TEXT for c in value):
         raise DeckError("field", place=place, number=number, field=name)
     longest = LONGEST.get(name, LONGEST["title"])
     if len(value) > longest:

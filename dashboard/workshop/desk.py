@@ -11,8 +11,9 @@ from analysis.judgement import Dots, Priority
 from dashboard.live_address import base_address
 from dashboard.look import svg_image
 from dashboard.qr import qr_svg
-from dashboard.served import prefix
-from dashboard.shell import Frame
+from dashboard.release import ReleaseError
+from dashboard.served import prefix, served
+from dashboard.shell import Frame, release_name
 from dashboard.words import number
 from dashboard.workshop import sessions
 from dashboard.workshop.deck import Deck
@@ -33,6 +34,9 @@ def place_session(frame: Frame, deck: Deck | None) -> None:
         deck: The deck that a session can be started with.
     """
     st.html(f'<h2 class="section">{escape(frame.t("workshop.session.title"))}</h2>')
+    if not served():
+        st.html(f'<p class="message">{escape(frame.t("projector.not_served"))}</p>')
+        return
     code = st.query_params.get("session", "")
     session = None
     if code:
@@ -66,6 +70,10 @@ def _ways(frame: Frame, deck: Deck | None) -> None:
             started = sessions.start(deck, frame.lang)
         except RoomError as error:
             frame.message(error.words(frame.lang))
+            return
+        except ReleaseError as error:
+            words = {"in_use": release_name(frame.release, frame.lang), **error.values}
+            frame.message(frame.t(error.key, **words))
             return
         _keep(started.code, started.secret)
     with st.form("open_session", border=False), st.container(horizontal=True):
@@ -108,7 +116,7 @@ def _join(frame: Frame, session: Session, secret: str) -> None:
             st.download_button(
                 frame.t("workshop.session.card"),
                 data=frame.t("workshop.session.card_text", code=session.code, secret=secret),
-                file_name=f"session-{session.code}.txt",
+                file_name=f"workshop-{session.code}.txt",
                 mime="text/plain",
                 on_click="ignore",
                 key="card",

@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard.shell import PAGES, Frame
 from dashboard.workshop.deck import LONGEST, MOST_SLIDES, Deck, Question, Slide, view_address
-from dashboard.workshop.open_deck import store
+from dashboard.workshop.open_deck import pinned, store
 from dashboard.workshop.slide_form import question_words, slide_fields, view_words
 
 _EDITING = "editing"  # number of the slide whose form is open
@@ -24,7 +24,7 @@ def add_view(frame: Frame, code: str, deck: Deck | None) -> None:
         frame.message(frame.t("workshop.add.unknown"))
         st.query_params.pop("add")
         return
-    into = deck or Deck(frame.t("workshop.new.name"), frame.lang)
+    into = deck or Deck(frame.t("workshop.new.name"), frame.lang, pinned(frame))
     with st.container(key="add", border=True):
         title = escape(frame.t("workshop.add.title"))
         what = escape(view_words(frame, slide))
@@ -67,6 +67,11 @@ def edit_deck(frame: Frame, code: str, deck: Deck) -> None:
     ).strip()
     if title and title != deck.title:
         _changed(frame, code, replace(deck, title=title), st.session_state.get(_EDITING))
+    words = frame.t("workshop.deck.pin", release=deck.release or frame.release.id)
+    pin = st.toggle(words, bool(deck.release), key=f"pin_{deck.release}")
+    if pin != bool(deck.release):
+        release = frame.release.id if pin else ""
+        _changed(frame, code, replace(deck, release=release), st.session_state.get(_EDITING))
     if not deck.slides:
         st.html(f'<p class="note">{escape(frame.t("workshop.deck.empty"))}</p>')
     for number, slide in enumerate(deck.slides):
@@ -128,6 +133,8 @@ def _changed(frame: Frame, code: str, deck: Deck, editing: int | None = None) ->
     if store(frame, code, deck):
         st.session_state[_EDITING] = editing
         st.rerun()
+    # Slides may have moved by somebody else's hand: a form stays open at none of them.
+    st.session_state[_EDITING] = None
 
 
 def _asked(asked: str) -> Slide | None:

@@ -53,13 +53,18 @@ def store(frame: Frame, code: str, deck: Deck) -> bool:
     return True
 
 
+def pinned(frame: Frame) -> str:
+    """The release that a deck made from this page is held to: that of a frozen link."""
+    return frame.release.id if st.query_params.get("release") == frame.release.id else ""
+
+
 def choose_deck(frame: Frame) -> None:
     """The three ways to a deck: a new one, a code, a file."""
     new, code, file = st.columns(3, gap="large")
     with new:
         _heading(frame, "new")
         if st.button(frame.t("workshop.new.do"), key="new_deck", type="primary"):
-            _open(save_new(Deck(frame.t("workshop.new.name"), frame.lang)))
+            _open(save_new(Deck(frame.t("workshop.new.name"), frame.lang, pinned(frame))))
     with code:
         _heading(frame, "code")
         with st.form("by_code", border=False):

@@ -8,9 +8,10 @@ import streamlit as st
 
 from dashboard.live_address import base_address
 from dashboard.look import Theme
+from dashboard.projector.pinned import release_of
 from dashboard.shell import Frame
 from dashboard.workshop.deck import Deck
-from dashboard.workshop.network import reached_at
+from dashboard.workshop.network import lasting
 from dashboard.workshop.pack import pack
 
 _THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -29,13 +30,17 @@ def present(frame: Frame, code: str, deck: Deck) -> None:
         f'<p class="note">{escape(frame.t("workshop.pack.text"))}</p>'
     )
     told = replace(deck, lang=frame.lang)
+    base = lasting(base_address())
+
+    def packed(theme: Theme) -> bytes:
+        release = release_of(deck.release)[0] if deck.release else frame.release
+        return pack(release, told, theme, base)
+
     with st.container(key="packs", horizontal=True):
         for theme in _THEMES:
             st.download_button(
                 frame.t(f"workshop.pack.{theme}"),
-                data=lambda theme=theme: pack(
-                    frame.release, told, theme, reached_at(base_address())
-                ),
+                data=lambda theme=theme: packed(theme),
                 file_name=f"{frame.t('workshop.deck.file')}-{code}-{theme}.html",
                 mime="text/html",
                 on_click="ignore",

@@ -86,7 +86,7 @@ def question_screen(question: Question, about: str, beneath: str, lang: str, ask
         f'data-kind="{question.kind}"><header>'
         f'<h1 style="--size:{headline_size(question.text) + 8}px">{escape(question.text)}</h1>'
         f"<p>{escape(how)}</p>{seen}</header>{beneath}"
-        '<div class="results" aria-live="polite"></div></section>'
+        '<div class="results"></div></section>'
     )
 
 

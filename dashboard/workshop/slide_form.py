@@ -61,10 +61,17 @@ def view_words(frame: Frame, slide: Slide) -> str:
     """What the view of a slide shows; why it shows nothing; or that it has none."""
     if not slide.view:
         return frame.t("workshop.slide.no_view")
+    made = frame.release.made_at.isoformat()
+    return _view_words(frame, frame.release.id, made, frame.lang, slide)
+
+
+@st.cache_data(max_entries=500, show_spinner=False)
+def _view_words(_frame: Frame, release_id: str, made_at: str, lang: str, slide: Slide) -> str:
+    """Kept, for a list of slides is written again at every press of a button."""
     try:
-        return view_of(frame, slide.page, slide.params).title
+        return view_of(_frame, slide.page, slide.params).title
     except ViewError as error:
-        return frame.t(error.key, **error.values)
+        return _frame.t(error.key, **error.values)
 
 
 def question_words(frame: Frame, slide: Slide) -> str:

@@ -24,20 +24,29 @@
   const place = (screen) => ({ slide: Number(screen.dataset.slide), screen: screen.dataset.part });
   const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
 
+  const ask = (address, options) =>
+    fetch(address, { cache: "no-store", signal: AbortSignal.timeout(8000), ...options });
+  // A refusal stays to be read; that there is no contact is told until there is.
+  let refused = 0;
+  function tell(words, stays = false) {
+    if (words || Date.now() - refused > 6000) told.textContent = words;
+    if (stays) refused = Date.now();
+  }
+
   // Whether the server took an act, or refused it in words; not where there is no contact.
   async function act(body) {
     if (!secret) return true;
     sending += 1;
     made += 1;
     try {
-      const reply = await fetch(lead, {
+      const reply = await ask(lead, {
         method: "POST", body: JSON.stringify(body),
         headers: { "Content-Type": "application/json", "X-Facilitator": secret },
       });
-      told.textContent = reply.ok ? "" : (await reply.json()).text;
+      if (!reply.ok) tell((await reply.json()).text, true);
       return true;
     } catch {
-      told.textContent = words.lost;
+      tell(words.lost);
       return false;
     } finally {
       sending -= 1;
@@ -108,38 +117,55 @@
     return list;
   }
 
+  // The parts of a question's screen, made once, so that a button keeps the focus that it has.
+  const parts = new Map();
+  function partsOf(screen) {
+    if (parts.has(screen)) return parts.get(screen);
+    const area = screen.querySelector(".results");
+    const [head, body, acts] = [element("p", "count"), element("div", "body"), element("p", "acts")];
+    head.setAttribute("role", "status");
+    const button = (pressed) => {
+      const node = element("button");
+      node.type = "button";
+      node.onclick = pressed;
+      acts.append(node);
+      return node;
+    };
+    const buttons = secret ? {
+      reveal: button(() => act({ reveal: !now.revealed }).then(look)),
+      open: button(() => act({ open: !now.open }).then(look)),
+      more: button(turn),
+    } : null;
+    area.replaceChildren(head, body, acts);
+    parts.set(screen, { head, body, buttons });
+    return parts.get(screen);
+  }
+
+  function write(node, text) {
+    if (node.textContent !== text) node.textContent = text;
+  }
+
   function render() {
     const screen = window.stage?.screens[window.stage.at];
     if (!screen || !now || screen.dataset.part !== "question" || Number(screen.dataset.slide) !== now.slide) return;
-    const area = screen.querySelector(".results");
-    const fresh = JSON.stringify([now.open, now.revealed, now.joined, now.answered, now.result]);
-    if (area.dataset.shown === fresh) return;
-    area.dataset.shown = fresh;
+    const { head, body, buttons } = partsOf(screen);
     const many = now.result?.count;
-    const line = many === undefined ? words.answered : words.noted;
-    const head = element("p", "count", filled(line, {
+    const line = filled(many === undefined ? words.answered : words.noted, {
       answered: count.format(now.answered), joined: count.format(now.joined), notes: count.format(many ?? 0),
-    }));
-    const parts = [head];
-    if (!now.open) parts.push(element("p", "closed", words.closed));
-    if (now.result) parts.push(results(now));
-    else parts.push(element("p", "hidden", words.hidden));
-    if (secret) {
-      const acts = element("p", "acts");
-      const button = (word, pressed) => {
-        const node = element("button", "", word);
-        node.type = "button";
-        node.onclick = pressed;
-        acts.append(node);
-      };
-      button(now.revealed ? words.hide : words.reveal, () => act({ reveal: !now.revealed }).then(look));
-      button(now.open ? words.close : words.open, () => act({ open: !now.open }).then(look));
-      if (many && now.result) button(words.more, turn);
-      parts.push(acts);
+    });
+    write(head, now.open ? line : `${line} ${words.closed}.`);
+    if (buttons) {
+      write(buttons.reveal, now.revealed ? words.hide : words.reveal);
+      write(buttons.open, now.open ? words.close : words.open);
+      write(buttons.more, words.more);
+      buttons.more.hidden = !many;
     }
-    const scrolled = area.querySelector(".notes")?.scrollLeft ?? 0;
-    area.replaceChildren(...parts);
-    const notes = area.querySelector(".notes");
+    const fresh = JSON.stringify([now.revealed, now.result]);
+    if (body.dataset.shown === fresh) return;
+    body.dataset.shown = fresh;
+    const scrolled = body.querySelector(".notes")?.scrollLeft ?? 0;
+    body.replaceChildren(now.result ? results(now) : element("p", "hidden", words.hidden));
+    const notes = body.querySelector(".notes");
     if (notes) notes.scrollLeft = scrolled;
   }
 
@@ -149,13 +175,12 @@
     if (moved) return;
     const before = made;
     try {
-      const reply = await fetch(state, { cache: "no-store" });
+      const reply = await ask(state);
       const found = await reply.json();
-      if (!reply.ok) throw new Error(found.text ?? words.lost);
-      told.textContent = "";
+      if (!reply.ok) throw Object.assign(new Error(), { said: found.text });
+      tell("");
       if (sending || before !== made) return;
       const here = window.stage.screens[window.stage.at];
-      const first = now === null;
       now = found;
       const at = window.stage.screens.findIndex((s) => {
         const { slide, screen } = place(s);
@@ -163,10 +188,10 @@
       });
       const other = window.stage.screens.findIndex((s) => place(s).slide === found.slide);
       const to = at >= 0 ? at : other;
-      if (to >= 0 && window.stage.screens[to] !== here && !(first && !secret && location.hash)) window.stage.show(to);
+      if (to >= 0 && window.stage.screens[to] !== here) window.stage.show(to);
       render();
     } catch (error) {
-      told.textContent = error instanceof TypeError || error instanceof SyntaxError ? words.lost : error.message;
+      tell(error.said ?? words.lost);
     }
   }
 

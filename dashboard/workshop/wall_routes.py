@@ -12,7 +12,8 @@ from starlette.routing import BaseRoute, Route
 from dashboard.i18n import t
 from dashboard.live_address import live_address
 from dashboard.look import svg_image
-from dashboard.projector.routes import opened_at, said, shown_stage, wall_look, wall_release
+from dashboard.projector.pinned import release_of
+from dashboard.projector.routes import gone_words, opened_at, said, shown_stage, wall_look
 from dashboard.projector.stage import script_data
 from dashboard.qr import qr_svg
 from dashboard.release import ReleaseError
@@ -69,19 +70,24 @@ def _session(request: Request) -> Response:
     more += f"<script>{_script()}</script>"
     base = reached_at(opened_at(request))
     join = join_words(session.code, base, lang)
-    return _wall(request, replace(session.deck, lang=lang), {"session": session.code}, more, join)
+    return _wall(request, replace(session.deck, lang=lang), {}, more, join)
 
 
 def _wall(request: Request, deck: Deck, code: dict[str, str], more: str, join: str) -> Response:
+    """A wall; Escape leads to the page of the deck.
+
+    That of a session leads to no desk, which would show what is hidden yet.
+    """
     _, theme = wall_look(request)
-    base = opened_at(request)
+    base = reached_at(opened_at(request))
     try:
-        release = wall_release(deck.release)
+        release, lost = release_of(deck.release)
     except ReleaseError as error:
         return said(t(error.key, deck.lang, **error.values), 503)
-    leave = live_address("workshop", base, lang=deck.lang, **code)
-    stage = deck_stage(release, deck, theme, reached_at(base), leave=leave, more=more, join=join)
-    return shown_stage(stage)
+    leave = live_address("workshop", prefix(), lang=deck.lang, **code)
+    shown = replace(deck, release="") if lost else deck
+    stage = deck_stage(release, shown, theme, base, leave=leave, more=more, join=join)
+    return shown_stage(replace(stage, note=gone_words(lost, release, deck.lang)))
 
 
 def join_words(code: str, base: str, lang: str) -> str:

@@ -77,7 +77,7 @@ def test_a_phone_types_the_code_votes_loses_contact_and_goes_on(
     more.dispatch_event("click")  # a fourth is not there to lay
     expect(page.get_by_text("Kvar: 0 av 3")).to_be_visible()
     said = page.locator("#said")
-    expect(said).to_have_text("Ändringen är inte sparad än.")
+    expect(said).to_have_text("Ändringen är inte sparad än. Tryck på Spara.")
     assert dots(started.code) == {}
     page.get_by_role("button", name="Spara").tap()
     expect(said).to_have_text("Sparat. Du kan ändra dig så länge frågan visas.")

@@ -93,7 +93,7 @@ class Desk:
         self.page.get_by_role("link", name="Lägg i bildspel").first.click()
         self.page.get_by_label("Egen rubrik").fill(title)
         if question:
-            self.page.get_by_label("Fråga till rummet").fill(question)
+            self.page.get_by_label("Fråga till deltagarna").fill(question)
             self.page.get_by_role("combobox", name="Svar").click()
             self.page.get_by_role("option", name="Korta lappar").click()
         self.page.get_by_role("button", name=f"Lägg i ”{DECK.title}”").click()
@@ -101,9 +101,11 @@ class Desk:
 
     def start(self) -> tuple[str, str]:
         """Code of the session, and where its wall is."""
-        self.page.get_by_role("button", name="Starta en session med bildspelet").click()
+        self.page.get_by_role("button", name="Starta en workshop med bildspelet").click()
         code = self.page.locator(".joincode").inner_text()
-        wall = self.page.get_by_role("link", name="Öppna väggen (ljus)").get_attribute("href")
+        wall = self.page.get_by_role(
+            "link", name="Öppna väggvisningen med ljus bakgrund"
+        ).get_attribute("href")
         return code, f"{self.server}{wall}"
 
     def download(self, name: str, folder: Path) -> Path:
@@ -226,7 +228,9 @@ def test_a_whole_workshop(
             expect(phone.locator("#said")).to_have_text("Lappen är sparad.")
         ended(sending)
         wall.keyboard.press("r")
-        expect(shown.locator(".count")).to_have_text(f"{ROOM} lappar från {ROOM} av {ROOM} mobiler")
+        expect(shown.locator(".count")).to_have_text(
+            f"Antal lappar: {ROOM}. {ROOM} av {ROOM} har svarat."
+        )
         expect(shown.locator(".notes li")).to_have_count(ROOM)
         written = {f"Lapp {n}" for n in range(CLIENTS)} | {
             f"<b>Lapp</b> {n}" for n in range(PHONES)
@@ -236,7 +240,7 @@ def test_a_whole_workshop(
         # The desk went through the same: its visitor leads on without typing anything.
         paper, sheet, pack = (
             desk.download(name, tmp_path)
-            for name in ("rapport (PDF)", "rapport (Excel)", "ljus fil (HTML)")
+            for name in ("rapport (PDF)", "rapport (Excel)", "ljus bakgrund (HTML)")
         )
     assert paper.read_bytes().startswith(b"%PDF")
     with zipfile.ZipFile(sheet) as book:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -54,10 +55,20 @@ def test_a_view_is_shown_in_the_language_and_look_of_its_address(lang: str, them
     assert ("jämfört med EU" in text) == (lang == "sv")
     stage = given(text, "figures")
     assert len(stage["figures"]) == 1
-    leave = "http://laptop.example:8501/compare?"
-    assert stage["leave"] == f"{leave}lang={lang}&indicator=gdp_pps"
+    assert stage["leave"] == f"/compare?lang={lang}&indicator=gdp_pps"
     # A map or chart is fetched from the server that it is shown by, and from no other.
     assert set(re.findall(r'(?:src|href)="(?!data:)([^"]+)"', text)) == {"/stage/plotly.js"}
+
+
+def test_what_shows_another_release_than_asked_for_says_so(sqlite: str) -> None:
+    gone = "20200101T000000Z"
+    told = f"Utgåvan ”{gone}” finns inte."
+    assert told in page(f"/stage/view/compare?release={gone}&lang=sv")
+    deck = decks.save_new(replace(EXAMPLE, release=gone))
+    text = page(f"/stage/deck/{deck}")
+    assert told in text
+    # No code on the wall leads to another release under the name of that one.
+    assert "release=" not in given(text, "figures")["leave"]
 
 
 def test_a_frozen_view_stays_frozen() -> None:
@@ -76,10 +87,12 @@ def test_no_other_site_shows_a_wall_and_a_wall_asks_nobody_else() -> None:
 @pytest.mark.parametrize(
     ("address", "status", "told"),
     [
-        ("/stage/view/nowhere?lang=sv", 404, "Sidan nowhere har ingen figur för väggen"),
+        ("/stage/view/nowhere?lang=sv", 404, "Sidan nowhere har ingen figur att visa på väggen"),
         ("/stage/view/nowhere%3Cscript%3E?lang=en", 404, "The page nowhere&lt;script&gt; has no"),
-        ("/stage/view/about?lang=en", 200, "The page About has no figure for a wall"),
+        ("/stage/view/about?lang=en", 200, "The page About has no figure to show on the wall"),
         ("/stage/view/compare?indicator=gone&lang=en", 200, "gone (indicator) is no longer"),
+        ("/stage/view/compare?page=2&base=x&lang=sv", 200, "BRP per invånare"),
+        (f"/stage/view/compare?x={'y' * 3000}&lang=sv", 200, "BRP per invånare"),
         ("/stage/view/compare?release=nosuch&lang=sv", 200, "BRP per invånare"),
         ("/stage/deck/NOSUCH22?lang=sv", 404, "Det finns inget sparat bildspel med koden NOSUCH22"),
         ("/stage/session/XXXXX?lang=en", 404, "There is no workshop with the code XXXXX"),
@@ -96,7 +109,7 @@ def test_a_deck_is_shown_with_its_questions(sqlite: str) -> None:
     assert '<html lang="en">' in text
     assert text.count('data-part="view"') == 4
     assert text.count('data-part="question"') == 4
-    assert "Talk about the question." in text
+    assert "Discuss the question." in text
     assert "workshop?lang=en&deck=" in given(text, "figures")["leave"]
 
 
@@ -119,7 +132,7 @@ def test_a_wall_on_the_laptop_itself_leads_phones_to_its_address(
     started = sessions.start(Deck("T", slides=(Slide(question=Question("notes", "?")),)), "en")
     for own, told in (
         (["10.42.0.1"], "Go to 10.42.0.1:8501/room and type the code"),
-        ([], "The computer is in no network that phones can reach."),
+        ([], "The computer is not on a network that phones can reach."),
     ):
         monkeypatch.setattr("dashboard.workshop.network.addresses", lambda own=own: own)
         assert told in page(f"/stage/session/{started.code}", host="localhost:8501")

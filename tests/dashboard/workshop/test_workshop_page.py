@@ -1,5 +1,6 @@
 """The workshop page as its facilitator meets it."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,8 @@ EXAMPLE = Path(__file__).resolve().parents[2] / "data/deck.yaml"
 @pytest.fixture(autouse=True)
 def own_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("S3_DATABASE_URL", f"sqlite:///{tmp_path}/workshop.sqlite")
+    # The plain pages are served, as they are by server.py.
+    monkeypatch.setattr("dashboard.served._RUNS", {"server"})
 
 
 @pytest.fixture
@@ -116,12 +119,36 @@ def test_a_session_is_started_led_and_deleted(deck: str) -> None:
         sessions.read(code)
 
 
+def test_without_the_plain_pages_no_workshop_is_started(
+    deck: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dashboard.served._RUNS", set())
+    at = visit("workshop", lang="en", deck=deck)
+    assert "make run" in said(at)
+    assert not [b for b in at.button if b.key == "start_session"]
+
+
+def test_a_deck_is_held_to_a_release(deck: str) -> None:
+    at = visit("workshop", lang="sv", deck=deck)
+    at = at.toggle[0].set_value(True).run()
+    assert decks.load(deck)[0].release == "bundled"
+    at.toggle[0].set_value(False).run()
+    assert decks.load(deck)[0].release == ""
+
+
+def test_a_deck_whose_release_is_gone_starts_no_workshop(deck: str) -> None:
+    gone = replace(decks.load(deck)[0], release="20200101T000000Z")
+    at = press(visit("workshop", lang="en", deck=decks.save_new(gone)), "start_session")
+    assert "20200101T000000Z" in said(at)
+    assert "session" not in at.query_params
+
+
 def test_a_session_is_led_by_those_who_have_its_secret(deck: str) -> None:
     started = sessions.start(decks.load(deck)[0], "sv")
     at = visit("workshop", lang="sv", session=started.code)
     assert not [b for b in at.button if b.key == "turn"]
     for given, leads in (("guessed", False), (started.secret, True)):
         at.text_input(key="given_secret").set_value(given)
-        [lead] = [b for b in at.button if b.label == "Led sessionen"]
+        [lead] = [b for b in at.button if b.label == "Led workshoppen"]
         at = lead.click().run()
         assert bool([b for b in at.button if b.key == "turn"]) == leads
