@@ -27,17 +27,20 @@ def dashboard(port: int = 0, **environment: str) -> Iterator[str]:
 
 
 @contextmanager
-def running(port: int, **environment: str) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The same with its process, for those who kill it."""
+def running(
+    port: int, folder: str = "", **environment: str
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same with its process, for those who kill it; under a folder of its address if told."""
     command = [sys.executable, "-m", "streamlit", "run", "server.py", "--server.port", str(port)]
+    where = ["--server.address", "127.0.0.1", "--server.baseUrlPath", folder]
     process = subprocess.Popen(
-        [*command, "--server.address", "127.0.0.1"],
+        [*command, *where],
         cwd=ROOT,
         env={k: v for k, v in os.environ.items() if not k.startswith("S3_")} | environment,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
-    url = f"http://127.0.0.1:{port}"
+    url = f"http://127.0.0.1:{port}/{folder}".rstrip("/")
     try:
         while not _answers(url):
             assert process.poll() is None, "the dashboard ended before it answered"

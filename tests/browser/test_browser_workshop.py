@@ -11,6 +11,7 @@ from functools import partial
 from html import escape
 from itertools import cycle, islice
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -19,6 +20,7 @@ from serving import free_port, running
 from dashboard.workshop import tallies
 from dashboard.workshop.deck import Deck, Question, Slide, deck_file
 
+FOLDER = "s3"  # of the address, as behind a proxy that serves other sites too
 PHONES, CLIENTS = 30, 30
 ROOM = PHONES + CLIENTS
 QUESTION, NOTES = 2, 3
@@ -106,7 +108,7 @@ class Desk:
         wall = self.page.get_by_role(
             "link", name="Öppna väggvisningen med ljus bakgrund"
         ).get_attribute("href")
-        return code, f"{self.server}{wall}"
+        return code, urljoin(self.server, wall or "")
 
     def download(self, name: str, folder: Path) -> Path:
         with self.page.expect_download() as given:
@@ -173,7 +175,7 @@ def test_a_whole_workshop(
     shown = wall.locator(".screen.current")
     regions = list(islice(cycle(NAMES), ROOM))
 
-    with running(port, S3_DATABASE_URL=url) as (server, process):
+    with running(port, FOLDER, S3_DATABASE_URL=url) as (server, process):
         desk = Desk(opened(browser, 1280, 800), server)
         desk.make_deck(file)
         code, address = desk.start()
@@ -181,6 +183,7 @@ def test_a_whole_workshop(
         wall.goto(address)
         wall.wait_for_selector("body[data-ready]")
         assert "secret" not in wall.url
+        expect(wall.locator(".screen.current.map .choroplethlayer path").first).to_be_attached()
         for _ in range(3):
             wall.keyboard.press("PageDown")
         expect(shown.locator("h1")).to_have_text("Vem börjar?")
@@ -210,7 +213,7 @@ def test_a_whole_workshop(
         for phone, region in zip(phones[1::2], regions[1::2], strict=False):
             vote(phone, region, "Väntar på att skickas")
 
-    with running(port, S3_DATABASE_URL=url):
+    with running(port, FOLDER, S3_DATABASE_URL=url):
         ended(sending)
         for phone in phones:
             expect(phone.locator("#said")).to_contain_text("Sparat")
