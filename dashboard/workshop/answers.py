@@ -27,7 +27,7 @@ def answer(code: str, device: str, slide: int, act: str, value: object) -> None:
 
     Raises:
         NotThereError: Session or device is unknown (`unknown_session`, `unknown_device`).
-        NotNowError: The session is closed (`closed`) or elsewhere (`other_slide`).
+        NotNowError: The session is closed (`closed`), or it is too late (`other_slide`).
         NotAllowedError: It is no answer to the question (`unknown_code`, `too_many_dots`,
             `other_question`).
     """

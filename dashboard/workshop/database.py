@@ -1,5 +1,6 @@
 """Where a workshop is kept: one SQLite file by default, or the PostgreSQL that is named."""
 
+import logging
 import os
 import sqlite3
 import time
@@ -12,8 +13,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoConnectionError
 
+from dashboard.workshop.room_error import BusyError
 from dashboard.workshop.tables import metadata
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -33,6 +36,9 @@ _engines: dict[tuple[str, int], sa.Engine] = {}
 _opening = Lock()
 
 
+_LOG = logging.getLogger(__name__)
+
+
 class DatabaseError(Exception):
     """`S3_DATABASE_URL` names no database that a workshop can be kept in."""
 
@@ -49,16 +55,33 @@ def database_url() -> str:
 
 @contextmanager
 def reading() -> Iterator[sa.Connection]:
-    """A connection for reading; it holds up nobody."""
-    with _engine().begin() as connection:
+    """A connection for reading; it holds up nobody.
+
+    Raises:
+        BusyError: The database cannot be reached (`busy`); the log says why.
+    """
+    with _reached(), _engine().begin() as connection:
         yield connection
 
 
 @contextmanager
 def writing() -> Iterator[sa.Connection]:
-    """A connection whose changes are kept together, or none of them when an error is raised."""
-    with _engine().execution_options(writes=True).begin() as connection:
+    """A connection whose changes are kept together, or none of them when an error is raised.
+
+    Raises:
+        BusyError: As `reading`.
+    """
+    with _reached(), _engine().execution_options(writes=True).begin() as connection:
         yield connection
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
+    except (DatabaseError, OperationalError, NoConnectionError) as error:
+        _LOG.error("The workshop's database: %s", error)
+        raise BusyError("busy", 2) from error
 
 
 def insert_into(connection: sa.Connection, table: sa.Table) -> Any:
@@ -79,7 +102,9 @@ def _opened(url: str) -> sa.Engine:
     try:
         made = sa.make_url(url)
         if made.get_backend_name() not in _INSERT:
-            raise DatabaseError(f"S3_DATABASE_URL: {made.get_backend_name()} is not supported")
+            raise DatabaseError(
+                f"S3_DATABASE_URL: {made.get_backend_name()} is neither PostgreSQL nor SQLite"
+            )
         engine = sa.create_engine(made, **_OPTIONS[made.get_backend_name()])
     except (ArgumentError, NoSuchModuleError, ImportError, ValueError) as error:
         # The address may hold a password: it is not repeated.

@@ -23,7 +23,7 @@ from dashboard.workshop.notes import remove_note
 from dashboard.workshop.report_downloads import place_report
 from dashboard.workshop.room_error import RoomError
 from dashboard.workshop.sessions import Session
-from dashboard.workshop.tallies import Notes, Said, all_said, joined
+from dashboard.workshop.tallies import PAGE, Notes, Said, all_said, joined, page_of_notes
 
 
 def place_session(frame: Frame, deck: Deck | None) -> None:
@@ -174,7 +174,7 @@ def _said(frame: Frame, session: Session, secret: str, said: Said) -> None:
         word, key = frame.t(f"workshop.desk.{act}"), f"show_{said.slide}"
         _do(word, key, sessions.lead, session.code, secret, **change)
         if isinstance(said.result, Notes):
-            _notes(frame, session, secret, said.result)
+            _notes(frame, session, secret, said.slide, said.result)
         else:
             st.html(_counts(frame, session, said.result, question.over))
 
@@ -205,12 +205,11 @@ def _counts(frame: Frame, session: Session, result: Dots | Priority, over: str) 
     return f'<ol class="counts">{lines}</ol>'
 
 
-def _notes(frame: Frame, session: Session, secret: str, notes: Notes) -> None:
-    more = notes.count - len(notes.newest)
-    if more > 0:
-        words = frame.t("workshop.desk.more", count=number(more, 0, frame.lang))
-        st.html(f'<p class="note">{escape(words)}</p>')
-    for id_, note in notes.newest.items():
+def _notes(frame: Frame, session: Session, secret: str, slide: int, notes: Notes) -> None:
+    key = f"older_{session.code}_{slide}"
+    before = st.session_state.get(key)
+    shown = page_of_notes(session.code, slide, before) if before else notes.newest
+    for id_, note in shown.items():
         text, button = st.columns([6, 1], vertical_alignment="center")
         options = session.options
         pinned = " · ".join(
@@ -226,6 +225,16 @@ def _notes(frame: Frame, session: Session, secret: str, notes: Notes) -> None:
         with button:
             word = frame.t("workshop.desk.remove")
             _do(word, f"remove_{id_}", remove_note, session.code, secret, id_)
+    with st.container(key=f"pages_{slide}", horizontal=True):
+        if before:
+            _do(frame.t("workshop.desk.newest"), f"newest_{slide}", _turn, key, None)
+        if len(shown) == PAGE:
+            _do(frame.t("workshop.desk.older"), f"more_{slide}", _turn, key, min(shown))
+
+
+def _turn(key: str, before: int | None) -> None:
+    """Turns to the notes that are older than one, or to the newest."""
+    st.session_state[key] = before
 
 
 def _end(frame: Frame, code: str, secret: str) -> None:

@@ -60,16 +60,20 @@ def asking(connection: sa.Connection, code: str, device: str) -> Session:
 
 
 def question_now(session: Session, slide: int) -> Question:
-    """The question of a slide, if the room is asked it now.
+    """The question of a slide, if the room may still answer it.
+
+    That of another slide than the wall shows is taken too, for what a phone sends after it has lost
+    contact; not once its result has been shown.
 
     Raises:
-        NotNowError: The session is closed (`closed`) or elsewhere (`other_slide`).
+        NotNowError: The session is closed (`closed`), or it is too late (`other_slide`).
     """
     if not session.open:
         raise NotNowError("closed")
-    if slide != session.slide or session.question is None:
+    question = session.question_of(slide)
+    if question is None or (slide != session.slide and slide in session.revealed):
         raise NotNowError("other_slide")
-    return session.question
+    return question
 
 
 def done(connection: sa.Connection, device: str, act: str) -> tuple[int | None] | None:

@@ -52,7 +52,7 @@ def write_note(
     Raises:
         NotThereError: Session, device or note is unknown (`unknown_session`, `unknown_device`,
             `unknown_note`).
-        NotNowError: The session is closed (`closed`) or elsewhere (`other_slide`), or the device
+        NotNowError: The session is closed (`closed`), it is too late (`other_slide`), or the device
             has written as many notes as it may (`many_notes`).
         NotAllowedError: It is no note to the question (`unknown_code`, `empty`, `long`,
             `other_question`).

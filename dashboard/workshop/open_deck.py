@@ -64,7 +64,7 @@ def choose_deck(frame: Frame) -> None:
     with new:
         _heading(frame, "new")
         if st.button(frame.t("workshop.new.do"), key="new_deck", type="primary"):
-            _open(save_new(Deck(frame.t("workshop.new.name"), frame.lang, pinned(frame))))
+            _make(frame, Deck(frame.t("workshop.new.name"), frame.lang, pinned(frame)))
     with code:
         _heading(frame, "code")
         with st.form("by_code", border=False):
@@ -76,7 +76,7 @@ def choose_deck(frame: Frame) -> None:
         given = st.file_uploader(frame.t("workshop.file.label"), type=["yaml", "yml"], key="file")
         if given is not None:
             try:
-                _open(save_new(read_deck(given.getvalue())))
+                _make(frame, read_deck(given.getvalue()))
             except DeckError as error:
                 frame.message(error.words(frame.lang))
 
@@ -96,9 +96,19 @@ def keep_deck(frame: Frame, code: str, deck: Deck) -> None:
         )
         if st.button(frame.t("workshop.deck.copy"), key="copy_deck"):
             title = frame.t("workshop.deck.copied", title=deck.title)[: LONGEST["title"]]
-            _open(save_new(replace(deck, title=title)))
+            _make(frame, replace(deck, title=title))
         if st.button(frame.t("workshop.deck.close"), key="close_deck", type="tertiary"):
             _open("")
+
+
+def _make(frame: Frame, deck: Deck) -> None:
+    """Saves a new deck and opens it."""
+    try:
+        code = save_new(deck)
+    except RoomError as error:
+        frame.message(error.words(frame.lang))
+        return
+    _open(code)
 
 
 def _open(code: str) -> None:

@@ -54,3 +54,9 @@ class TooManyError(RoomError):
     """Asked too often, or by too many; `wait` says when again."""
 
     status = 429
+
+
+class BusyError(RoomError):
+    """The database cannot be reached, or is none that a workshop can be kept in."""
+
+    status = 503

@@ -7,15 +7,12 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.exc import TimeoutError as NoConnectionError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from dashboard.i18n import LANGUAGES
 from dashboard.workshop.codes import typed
-from dashboard.workshop.database import DatabaseError
 from dashboard.workshop.room_error import NotAllowedError, RoomError
 
 LARGEST = 8192
@@ -35,12 +32,6 @@ class UnreadableError(RoomError):
     def __init__(self, name: str, status: int) -> None:
         super().__init__(name)
         self.status = status
-
-
-class BusyError(RoomError):
-    """The database cannot be reached just now."""
-
-    status = 503
 
 
 @dataclass(frozen=True)
@@ -129,7 +120,7 @@ def answering(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         lang = lang if lang in LANGUAGES else ""
         try:
             body = await _body(request) if request.method == "POST" else {}
-            response = await run_in_threadpool(_answer, handler, _asked(request, lang, body))
+            response = await run_in_threadpool(handler, _asked(request, lang, body))
         except ClientDisconnect:
             return Response(status_code=400)
         except RoomError as error:
@@ -139,13 +130,6 @@ def answering(handler: Handler) -> Callable[[Request], Awaitable[Response]]:
         return response
 
     return route
-
-
-def _answer(handler: Handler, asked: Asked) -> Response:
-    try:
-        return handler(asked)
-    except (DatabaseError, OperationalError, NoConnectionError) as error:
-        raise BusyError("busy", 2) from error
 
 
 def _refusal(error: RoomError, lang: str) -> Response:

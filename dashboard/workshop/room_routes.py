@@ -1,15 +1,16 @@
 """The addresses under `/room`: what phones fetch and send, and what the wall fetches."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-import streamlit as st
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from dashboard.served import prefix
 from dashboard.workshop import answers, devices, notes, sessions
-from dashboard.workshop.limits import Guessing, Pace
+from dashboard.workshop.limits import Guessing, Pace, network
 from dashboard.workshop.phone_page import phone_routes
-from dashboard.workshop.room_error import RoomError, WrongSecretError
+from dashboard.workshop.room_error import RoomError, TooManyError, WrongSecretError
 from dashboard.workshop.room_requests import Asked, answering
 from dashboard.workshop.room_state import of_phone, of_wall
 
@@ -18,12 +19,14 @@ _acts = Pace(30, 10)
 _joins = Pace(40, 1)
 _codes = Guessing(60, 60)
 _secrets = Pace(20, 60)
+# One router may stand before a whole room, but no room comes in again and again.
+_arrivals = Pace(200, 600)
+_strangers = Pace(60, 60)
 
 
 def room_routes() -> list[BaseRoute]:
     """The routes of phones and walls, below `server.baseUrlPath`."""
-    folder = (st.get_option("server.baseUrlPath") or "").strip("/")
-    room = f"/{folder}/room" if folder else "/room"
+    room = f"{prefix()}/room"
     here = f"{room}/{{code}}"
     return [
         *phone_routes(room),
@@ -42,22 +45,37 @@ def _route(path: str, handler: Callable[[Asked], Response], method: str) -> Base
 
 
 def _slowed(handler: Callable[[Asked], Response]) -> Callable[[Asked], Response]:
-    """Slows down who guesses codes or secrets."""
+    """Slows down who guesses codes, secrets or the numbers of devices."""
 
     def slowed(asked: Asked) -> Response:
-        _codes.check(asked.address, asked.code)
-        try:
-            response = handler(asked)
-        except RoomError as error:
-            if isinstance(error, WrongSecretError):
-                _secrets.act(asked.address)
-            if error.name == "unknown_session":
-                _codes.wrong(asked.address)
-            raise
-        _codes.right(asked.address, asked.code)
-        return response
+        with guessing(asked.address, asked.code):
+            return handler(asked)
 
     return slowed
+
+
+@contextmanager
+def guessing(address: str, code: str) -> Iterator[None]:
+    """Slows down an address that is often wrong in what it asks of a session.
+
+    Raises:
+        TooManyError: It has been (`too_often`).
+    """
+    _codes.check(address, code)
+    whose = network(address)
+    if wait := _strangers.wait(whose):
+        raise TooManyError("too_often", wait)
+    try:
+        yield
+    except RoomError as error:
+        if isinstance(error, WrongSecretError):
+            _secrets.act(address)
+        if error.name == "unknown_device":
+            _strangers.act(whose)
+        if error.name == "unknown_session":
+            _codes.wrong(address)
+        raise
+    _codes.right(address, code)
 
 
 def _state(asked: Asked) -> Response:
@@ -68,6 +86,7 @@ def _state(asked: Asked) -> Response:
 
 def _join(asked: Asked) -> Response:
     sessions.read(asked.code)  # an unknown code is no matter of pace
+    _arrivals.act(f"{network(asked.address)} {asked.code}")
     _joins.act(asked.code)
     return JSONResponse({"device": devices.join(asked.code)}, 201)
 

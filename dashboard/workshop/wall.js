@@ -90,11 +90,23 @@
   }
 
   // Notes that do not fit stand in columns at the right, which are turned to like pages.
-  function turn() {
+  const older = [];
+  async function turn() {
     const notes = document.querySelector(".screen.current .notes");
     if (!notes) return;
-    const end = notes.scrollLeft + notes.clientWidth >= notes.scrollWidth - 4;
-    notes.scrollLeft = end ? 0 : notes.scrollLeft + notes.clientWidth + 20;
+    const atEnd = () => notes.scrollLeft + notes.clientWidth >= notes.scrollWidth - 4;
+    if (atEnd() && notes.children.length < now.result?.count) {
+      try {
+        const last = notes.lastElementChild.dataset.note;
+        const found = await (await ask(`${state}&before=${last}`)).json();
+        older.push(...(found.result?.notes ?? []).map((note) => ({ ...note, slide: found.slide })));
+        const more = older.filter((note) => note.slide === found.slide && note.id < last);
+        notes.append(...more.map(noteCard));
+      } catch {
+        tell(words.lost);
+      }
+    }
+    notes.scrollLeft = atEnd() ? 0 : notes.scrollLeft + notes.clientWidth + 20;
   }
 
   function results(found) {
@@ -113,7 +125,9 @@
       return shown;
     }
     const list = element("ul", "notes");
-    list.append(...result.notes.map(noteCard));
+    const first = Math.min(...result.notes.map((note) => note.id));
+    const before = older.filter((note) => note.slide === found.slide && note.id < first);
+    list.append(...[...result.notes, ...before].map(noteCard));
     return list;
   }
 

@@ -18,10 +18,12 @@ from dashboard.projector.stage import script_data
 from dashboard.qr import qr_svg
 from dashboard.release import ReleaseError
 from dashboard.served import prefix
+from dashboard.workshop.codes import typed
 from dashboard.workshop.deck import Deck, DeckError
 from dashboard.workshop.decks import load
 from dashboard.workshop.network import reached_at
 from dashboard.workshop.room_error import RoomError
+from dashboard.workshop.room_routes import guessing
 from dashboard.workshop.screens import deck_stage
 from dashboard.workshop.sessions import read
 
@@ -45,7 +47,7 @@ def _deck(request: Request) -> Response:
     try:
         deck, _ = load(request.path_params["code"])
     except (RoomError, DeckError) as error:
-        return said(error.words(lang), 404)
+        return said(error.words(lang), getattr(error, "status", 404))
     asked = request.query_params.get("lang")
     code = {"deck": request.path_params["code"]}
     return _wall(request, replace(deck, lang=lang) if asked else deck, code, "", "")
@@ -53,10 +55,12 @@ def _deck(request: Request) -> Response:
 
 def _session(request: Request) -> Response:
     lang, _ = wall_look(request)
+    code = request.path_params["code"]
     try:
-        session = read(request.path_params["code"])
-    except (RoomError, DeckError) as error:
-        return said(error.words(lang), 404)
+        with guessing(request.client.host if request.client else "", typed(code) or code[:16]):
+            session = read(code)
+    except RoomError as error:
+        return said(error.words(lang), error.status)
     lang = session.lang
     room = f"{prefix()}/room/{session.code}"
     given = {

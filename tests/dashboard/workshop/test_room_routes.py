@@ -17,9 +17,8 @@ from room_deck import DECK, DOTS, NOTES
 from starlette.applications import Starlette
 
 from dashboard.workshop import room_routes, sessions, tallies
-from dashboard.workshop.database import DatabaseError
 from dashboard.workshop.limits import Guessing, Pace
-from dashboard.workshop.room_error import TooManyError
+from dashboard.workshop.room_error import BusyError, TooManyError
 from dashboard.workshop.routes import routes
 from dashboard.workshop.sessions import Started
 
@@ -61,6 +60,8 @@ def ask(port: int, sqlite: str, monkeypatch: pytest.MonkeyPatch) -> Ask:
     monkeypatch.setattr(room_routes, "_joins", Pace(40, 1))
     monkeypatch.setattr(room_routes, "_codes", Guessing(60, 60))
     monkeypatch.setattr(room_routes, "_secrets", Pace(20, 60))
+    monkeypatch.setattr(room_routes, "_arrivals", Pace(200, 600))
+    monkeypatch.setattr(room_routes, "_strangers", Pace(60, 60))
 
     def asked(path: str, method: str = "GET", body: object = None, **headers: str | None) -> Reply:
         sent = {name.replace("_", "-"): value for name, value in headers.items() if value}
@@ -261,9 +262,25 @@ def test_a_database_out_of_reach_is_said_so(
 
 @pytest.mark.parametrize("url", ["mysql://host/name", "nonsense", "what://host:x/secret"])
 def test_an_address_of_no_database_is_refused_without_repeating_it(
-    url: str, monkeypatch: pytest.MonkeyPatch
+    url: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setenv("S3_DATABASE_URL", url)
-    with pytest.raises(DatabaseError, match="S3_DATABASE_URL") as error:
+    with pytest.raises(BusyError):
         sessions.read("BCDFG")
-    assert "secret" not in str(error.value)
+    assert "S3_DATABASE_URL" in caplog.text
+    assert "secret" not in caplog.messages[0]
+
+
+def test_numbers_of_devices_are_not_guessed(ask: Ask, code: str, device: str) -> None:
+    replies = [ask(f"/{code}/answer", "POST", vote(f"guess{n}", "F")).status for n in range(70)]
+    assert set(replies[:60]) == {404}
+    assert replies[-1] == 429
+
+
+def test_one_address_does_not_fill_a_session(
+    ask: Ask, code: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_routes, "_joins", Pace(1000, 1))
+    replies = [ask(f"/{code}/join", "POST", {}).status for _ in range(205)]
+    assert set(replies[:200]) == {201}
+    assert replies[-1] == 429

@@ -109,6 +109,21 @@ def test_one_device_that_sends_sixty_times_at_once_is_counted_once(started: Star
     assert outcomes.count("many_notes") == 20 - (MOST_NOTES - 1)
 
 
+def test_what_a_phone_sends_after_the_wall_has_moved_on_counts_until_the_result_is_shown(
+    started: Started,
+) -> None:
+    code, device = started.code, join(started.code)
+    lead(code, started.secret, slide=PRIORITY)
+    answer(code, device, DOTS, "late", ["F"])
+    lead(code, started.secret, slide=DOTS, reveal=True)
+    answer(code, device, DOTS, "seen", ["E"])
+    lead(code, started.secret, slide=PRIORITY)
+    assert refused(answer, code, device, DOTS, "too late", ["F"]) == "other_slide"
+    [said] = [one for one in tallies.all_said(code) if one.slide == DOTS]
+    assert isinstance(said.result, Dots)
+    assert {option: n for option, n in said.result.laid.items() if n} == {"E": 1}
+
+
 def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Started) -> None:
     code, device = started.code, join(started.code)
 
@@ -117,8 +132,8 @@ def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Star
 
     for value in (["F"] * 4, ["SE331"], ["f"], "F", 3, None, [["F"]], {"F": 1}):
         assert vote(DOTS, value) in ("unknown_code", "too_many_dots")
-    assert vote(PRIORITY, 3) == "other_slide"
     assert vote(99, 3) == "other_slide"
+    assert vote(-1, 3) == "other_slide"
     assert refused(answer, code, "stranger", DOTS, "act", ["F"]) == "unknown_device"
     assert refused(answer, "QQQQQ", device, DOTS, "act", ["F"]) == "unknown_session"
     lead(code, started.secret, slide=VIEW)

@@ -12,8 +12,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Match, Route
 
-from dashboard.workshop import decks, sessions
+from dashboard.workshop import decks, room_routes, sessions
 from dashboard.workshop.deck import Deck, Question, Slide, read_deck
+from dashboard.workshop.limits import Guessing
 from dashboard.workshop.routes import routes
 
 EXAMPLE = read_deck((Path(__file__).resolve().parents[2] / "data/deck.yaml").read_bytes())
@@ -124,6 +125,22 @@ def test_a_session_tells_how_to_join_and_keeps_its_secret(sqlite: str) -> None:
     assert session["state"] == f"/room/{started.code}/wall?lang=sv"
     assert session["words"]["answered"] == "{answered} av {joined} har svarat"
     assert started.secret not in text
+
+
+def test_the_code_of_a_session_is_not_guessed_at_the_wall(
+    sqlite: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_routes, "_codes", Guessing(5, 60))
+    statuses = [get(f"/stage/session/BCDF{letter}").status_code for letter in "GHJKMNPR"]
+    assert statuses == [404] * 5 + [429] * 3
+
+
+def test_a_database_out_of_reach_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("S3_DATABASE_URL", "postgresql://nobody@/none?host=/nonexistent")
+    for address in ("/stage/deck/BCDFGHJK?lang=sv", "/stage/session/BCDFG?lang=sv"):
+        response = get(address)
+        assert response.status_code == 503
+        assert "går inte att nå just nu" in bytes(response.body).decode()
 
 
 def test_a_wall_on_the_laptop_itself_leads_phones_to_its_address(
