@@ -13,7 +13,7 @@ from dashboard.findings import finding
 from dashboard.goal_words import next_goal
 from dashboard.goals import goals
 from dashboard.look import mark
-from dashboard.national import national_pair, pair_sentence
+from dashboard.national import national_pair, pair_sentence, place_sentence
 from dashboard.national_rows import small_line
 from dashboard.placing import local_mark, source_line
 from dashboard.regional_measures import why_missing
@@ -105,7 +105,7 @@ def _national(frame: Frame, area: str, row: pd.Series) -> _Said:
     indicator = str(row["id"])
     pair = national_pair(frame.release, indicator)
     figures = frame.release.observations(indicator, [COUNTRY, EU])
-    words = pair_sentence(frame, pair) if pair else ""
+    words = " ".join([pair_sentence(frame, pair), place_sentence(frame, pair)]) if pair else ""
     aim = next_goal(frame, goals(frame.release, indicator))
     return _Said(
         words=f"{words} {aim}".strip(),

@@ -151,7 +151,7 @@ def _flags(frame: Frame, pair: Pair) -> str:
 
 
 def pair_sentence(frame: Frame, pair: Pair) -> str:
-    """Sweden and the EU in one sentence, with flags in words, and Sweden's place."""
+    """Sweden and the EU in one sentence, with flags in words."""
     parts = [
         f"{side_name(frame, geo)} {figure_words(frame, pair, geo)}"
         for geo in (COUNTRY, EU)
@@ -159,9 +159,13 @@ def pair_sentence(frame: Frame, pair: Pair) -> str:
     ]
     unit = frame.word(pair.row, "unit")
     values = listing(parts, frame.lang)
-    said = frame.t("charts.values", year=pair.year, values=values, unit=unit)
+    return frame.t("charts.values", year=pair.year, values=values, unit=unit)
+
+
+def place_sentence(frame: Frame, pair: Pair) -> str:
+    """Sweden's place in a sentence, "" where that is not said."""
     place = place_words(frame, pair)
-    return f"{said} {frame.t('circular.place_is', place=place)}" if place else said
+    return frame.t("circular.place_is", place=place) if place else ""
 
 
 def side_name(frame: Frame, geo: str) -> str:

@@ -8,7 +8,7 @@ import streamlit as st
 from analysis.scores import EFTA
 from dashboard.goal_words import goals_list, next_goal, unheld_list
 from dashboard.goals import goals, unheld
-from dashboard.national import Pair, pair_sentence, side_name
+from dashboard.national import Pair, pair_sentence, place_sentence, side_name
 from dashboard.national_chart import national_chart
 from dashboard.shell import Frame
 from dashboard.view import View, measure_title, place_view
@@ -70,16 +70,17 @@ def national_view(frame: Frame, pair: Pair, height: int = 300) -> View:
         goals=aims,
         remarks=[(int(row["year"]), frame.word(row, "subject")) for _, row in pointing.iterrows()],
     )
-    compared, goal = pair_sentence(frame, pair), next_goal(frame, aims)
+    said = (pair_sentence(frame, pair), place_sentence(frame, pair), next_goal(frame, aims))
+    compared, *beneath = said
     return View(
         title=measure_title(frame, indicator),
         figure=drawn,
         figures=pair.figures[~pair.figures["geo"].isin(EFTA)],
-        sentence=" ".join(part for part in (compared, goal) if part),
+        sentence=" ".join(part for part in said if part),
         indicator=indicator,
         finding=f"{frame.word(pair.row, 'short')}, {compared}",
         name=indicator,
-        beneath=goal,
+        beneath=" ".join(part for part in beneath if part),
     )
 
 

@@ -12,7 +12,7 @@ from pipelines import catalogue
 
 # A busy machine is slow, not wrong. Every run tries other examples: over the days they add up, and
 # HYPOTHESIS_EXAMPLES asks for more at once.
-examples = int(os.environ.get("HYPOTHESIS_EXAMPLES", "50"))
+examples = int(os.environ.get("HYPOTHESIS_EXAMPLES", "30"))
 settings.register_profile("untimed", deadline=None, max_examples=examples)
 settings.load_profile("untimed")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from dashboard.look import pair_members
 from dashboard.shell import Frame
 
 Params = Mapping[str, str]
@@ -33,10 +34,23 @@ def code_of(frame: Frame, params: Params, name: str, there: Sequence[str], defau
     return asked
 
 
-def codes_of(params: Params, name: str, there: Sequence[str], default: str) -> list[str]:
-    """What is asked for and there; the default, of codes joined by commas, where nothing is."""
-    asked = [code for code in params.get(name, "").split(",") if code in there]
-    return asked or [code for code in default.split(",") if code]
+def codes_of(
+    frame: Frame, params: Params, name: str, there: Sequence[str], default: str
+) -> list[str]:
+    """What is asked for; the default, of codes joined by commas, where nothing is.
+
+    As on the pages, an area of two counties stands for its first where only counties are shown.
+
+    Raises:
+        ViewError: Something that is asked for is not there (any more): the picture would be another
+            under the same title.
+    """
+    asked = [code for code in (params.get(name, "") or default).split(",") if code]
+    for code in asked:
+        if code not in there and not set(pair_members(code)) & set(there):
+            raise ViewError("gone", what=frame.t(f"state.names.{name}"), code=code[:40])
+    found = (code if code in there else pair_members(code)[0] for code in asked)
+    return list(dict.fromkeys(found))
 
 
 def figure_of(params: Params, there: Sequence[str]) -> str:

@@ -24,7 +24,7 @@ def specialisation_view(frame: Frame, params: Params) -> View:
         ViewError: The page has no such figure, or no figures for it.
     """
     figure = figure_of(params, _NAMES)
-    [region] = codes_of(params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
+    [region] = codes_of(frame, params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
     part, _, geo = figure.partition("_")
     if geo:
         return _changed(frame, part, geo)
@@ -33,7 +33,7 @@ def specialisation_view(frame: Frame, params: Params) -> View:
         if near is None:
             raise ViewError("why", why=frame.t("specialisation.related.nothing"))
         return related_view(frame, near, height=WALL_HEIGHT)
-    [reference] = codes_of(params, "reference", REFERENCES, REFERENCES[0])[:1]
+    [reference] = codes_of(frame, params, "reference", REFERENCES, REFERENCES[0])[:1]
     found = specialisation(frame.release, region, reference)
     if found is None:
         raise ViewError("why", why=frame.t("specialisation.nothing"))

@@ -12,7 +12,7 @@ from dashboard.map_view import (
     shown_maps,
 )
 from dashboard.mapped import mapped
-from dashboard.projector.asked import ViewError
+from dashboard.projector.asked import ViewError, measured
 from dashboard.served import prefix
 from dashboard.shell import Frame
 from dashboard.view import View
@@ -30,9 +30,11 @@ def wall_map(frame: Frame, params: Mapping[str, str]) -> View:
     if not mapped(frame.release):
         raise ViewError("nothing", label=frame.t("menu.map"))
     choices, unknown = map_choices(frame.release, params)
-    for name in ("indicator", "beside"):
-        for code in unknown.get(name, []):
-            raise ViewError("gone", what=frame.t(f"state.names.{name}"), code=code[:40])
+    for name, codes in unknown.items():
+        if name in ("indicator", "beside") and codes[0] in measured(frame):
+            label = frame.word(frame.release.indicators.loc[codes[0]], "label")
+            raise ViewError("unmapped", label=label)
+        raise ViewError("gone", what=frame.t(f"state.names.{name}"), code=codes[0][:40])
     maps = shown_maps(frame.release, choices)
     second = params.get("figure") == BESIDE and len(maps) > 1
     shown = maps[1 if second else 0]

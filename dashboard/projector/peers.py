@@ -23,10 +23,10 @@ def similar_view(frame: Frame, params: Params) -> View:
     if structure is None:
         raise ViewError("why", why=frame.t("peers.nothing.not_published"))
     blocks = tuple(structure.blocks)
-    [region] = codes_of(params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
-    [country] = codes_of(params, "country", COUNTRIES, COUNTRIES[0])[:1]
-    [count] = codes_of(params, "count", COUNTS, COUNTS[0])[:1]
-    chosen = codes_of(params, "blocks", blocks, ",".join(blocks))
+    [region] = codes_of(frame, params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
+    [country] = codes_of(frame, params, "country", COUNTRIES, COUNTRIES[0])[:1]
+    [count] = codes_of(frame, params, "count", COUNTS, COUNTS[0])[:1]
+    chosen = codes_of(frame, params, "blocks", blocks, ",".join(blocks))
     first = first_offered(release, structure)
     indicator = code_of(frame, params, "indicator", offered(release), first)
     pair = pair_of(release, region)

@@ -25,6 +25,8 @@ from dashboard.weights import read_weights
 
 _LINE = 640  # pixels of a line that is as wide as a wall, before it is enlarged
 
+_WHOLE = "all"  # areas of the circular page at once
+
 
 def view_of(frame: Frame, page: str, params: Params) -> View:
     """The figure that an address means.
@@ -42,18 +44,13 @@ def view_of(frame: Frame, page: str, params: Params) -> View:
     return _VIEWS[page](frame, params)
 
 
-def shows(page: str) -> bool:
-    """Whether a page has figures for a wall."""
-    return page in _VIEWS
-
-
 def _compare(frame: Frame, params: Params) -> View:
     release = frame.release
     indicator = code_of(frame, params, "indicator", measured(frame), first_compared(release))
     offered, first = options(release, indicator, frame.lang), opening(release, indicator, "sv")
-    regions = codes_of(params, "region", offered.areas, ",".join(REGION_MARK))
-    begin, end = year_span(codes_of(params, "years", offered.years, first["years"]))
-    [benchmark] = codes_of(params, "benchmark", tuple(BENCHMARKS), "both")[:1]
+    regions = codes_of(frame, params, "region", offered.areas, ",".join(REGION_MARK))
+    begin, end = year_span(codes_of(frame, params, "years", offered.years, first["years"]))
+    [benchmark] = codes_of(frame, params, "benchmark", tuple(BENCHMARKS), "both")[:1]
     found = compare(release, indicator, regions[:MOST], benchmark, (int(begin), int(end)))
     if found is None or not found.drawable:
         raise ViewError("nothing", label=frame.word(release.indicators.loc[indicator], "label"))
@@ -61,7 +58,7 @@ def _compare(frame: Frame, params: Params) -> View:
         if not len(found.distribution):
             raise ViewError("figure", code="spread")
         return spread_view(frame, indicator, found, _LINE)
-    [chart] = codes_of(params, "chart", ("line", "bar", "table"), first["chart"])[:1]
+    [chart] = codes_of(frame, params, "chart", ("line", "bar", "table"), first["chart"])[:1]
     chart = first["chart"] if chart == "table" else chart
     return compared_view(frame, indicator, found, chart, regions[0], WALL_HEIGHT)
 
@@ -70,7 +67,7 @@ def _domains(frame: Frame, params: Params) -> View:
     themes, rows = frame.release.themes, frame.release.indicators
     keys = list(themes.loc[themes["kind"] == "s3_domain"].sort_values("position")["key"])
     domain = code_of(frame, params, "domain", keys, keys[0])
-    [region] = codes_of(params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
+    [region] = codes_of(frame, params, "region", tuple(REGION_MARK), next(iter(REGION_MARK)))[:1]
     if params.get("figure") == "score":
         return _score(frame, params, domain)
     own = rows.index[(rows["s3_domain"] == domain) & ~rows["id"].isin(rows["counts"])]
@@ -100,8 +97,8 @@ def _score(frame: Frame, params: Params, domain: str) -> View:
 
 def _circular(frame: Frame, params: Params) -> View:
     areas = circular_areas(frame.release)
-    asked = params.get("area", "")
-    keys = [asked] if asked in areas.rows.index else list(areas.rows.index)
+    keys = codes_of(frame, params, "area", (*areas.rows.index, _WHOLE), ",".join(areas.rows.index))
+    keys = [key for key in areas.rows.index if key in keys or _WHOLE in keys]
     first = next(chain.from_iterable(areas.with_figures(key) for key in keys), "")
     default = params.get("indicator", "") or first
     indicator = code_of(frame, params, "figure", measured(frame), default)
@@ -115,7 +112,9 @@ def _circular(frame: Frame, params: Params) -> View:
     if shown is None:
         label = frame.word(frame.release.indicators.loc[indicator], "label")
         raise ViewError("nothing", label=label)
-    return shown
+    if level == "national":
+        return shown
+    return replace(shown, finding=measure_finding(frame, indicator) or shown.finding)
 
 
 _VIEWS: dict[str, Callable[[Frame, Params], View]] = {

@@ -30,7 +30,10 @@ DECK = Deck(
     slides=(
         Slide("map?indicator=gdp_pps&level=nordic&year=2021"),
         Slide("domains?domain=F&region=SE331"),
-        Slide("circular?area=2", question=Question("dots", "Vem börjar?", "regions", 1)),
+        Slide(
+            "circular?area=production_consumption",
+            question=Question("dots", "Vem börjar?", "regions", 1),
+        ),
     ),
 )
 NAMES = {"SE331": "Västerbotten", "SE332": "Norrbotten", "SE321": "Västernorrland"}
@@ -87,7 +90,7 @@ class Desk:
         expect(self.page.locator(".slide")).to_have_count(3)
         deck = f"lang=sv&deck={self.page.locator('.code').inner_text()}"
         self.add(f"compare?{deck}&indicator=gdp_pps", "Norrbotten drar ifrån", "Vad ser du?")
-        self.add(f"circular?{deck}&area=5", "Sverige i världen")
+        self.add(f"circular?{deck}&area=sustainability_resilience", "Sverige i världen")
         expect(self.page.locator(".slide")).to_have_count(5)
 
     def add(self, address: str, title: str, question: str = "") -> None:

@@ -18,7 +18,7 @@ from pipelines.verify import verify
 from tests.pipelines.killable import Ended, Killable
 from tests.services.stand_in import Dataset, StandIn, running
 
-POINTS = int(os.environ.get("S3_KILL_POINTS", "5"))
+POINTS = int(os.environ.get("S3_KILL_POINTS", "3"))
 SEED = int(os.environ.get("S3_KILL_SEED", random.randrange(10**6)))
 KILLED = -9
 BEGIN = datetime(2026, 11, 24, 3, tzinfo=UTC)

@@ -45,7 +45,7 @@ SLIDES = (
         question=Question("priority", "Hur viktigt är det?"),
     ),
     Slide("domains?domain=F&region=SE331", question=Question("dots", "Var lägger vi kraften?")),
-    Slide("circular?area=2", question=Question("notes", "Vad saknas?")),
+    Slide("circular?area=production_consumption", question=Question("notes", "Vad saknas?")),
     Slide(f"compare?indicator={MEASURE}&region=SE331,SE332&figure=spread", "Vår egen rubrik"),
     Slide("compare?indicator=no_such_measure"),
     Slide(question=Question("dots", "Vem tar nästa steg?", "regions", 1)),
