@@ -21,7 +21,7 @@ from dashboard.workshop.kept_secret import keep_secret, kept_secret
 from dashboard.workshop.network import reached_at
 from dashboard.workshop.notes import remove_note
 from dashboard.workshop.report_downloads import place_report
-from dashboard.workshop.room_error import RoomError
+from dashboard.workshop.room_error import NotThereError, RoomError
 from dashboard.workshop.sessions import Session
 from dashboard.workshop.tallies import PAGE, Notes, Said, all_said, joined, page_of_notes
 
@@ -241,7 +241,9 @@ def _end(frame: Frame, code: str, secret: str) -> None:
     with st.expander(frame.t("workshop.session.delete"), key="delete_session"):
         st.html(f'<p class="note">{escape(frame.t("workshop.session.delete_text"))}</p>')
         if st.button(frame.t("workshop.session.delete_do"), key="delete_now"):
-            sessions.delete(code, secret)
+            # Another facilitator may have been first.
+            with suppress(NotThereError):
+                sessions.delete(code, secret)
             keep_secret(code, "")
             st.query_params.pop("session")
             st.rerun()
