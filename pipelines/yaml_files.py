@@ -1,5 +1,8 @@
 """How we read YAML: safely, and never a mapping in which a key stands twice."""
 
+from copy import deepcopy
+from functools import lru_cache
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +31,16 @@ def read_yaml(path: Path) -> Any:
         OSError: The file cannot be read.
         yaml.YAMLError: It is no YAML, or a key stands twice in one mapping; names file and line.
     """
-    with path.open(encoding="utf-8") as file:
-        # The loader is a SafeLoader with one more check.
-        return yaml.load(file, Loader=_UniqueKeyLoader)  # noqa: S506
+    return deepcopy(_parsed(path.read_text(encoding="utf-8"), str(path)))
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str, name: str) -> Any:
+    """What a text says; parsed once a process, however often the catalogue is opened."""
+    stream = StringIO(text)
+    stream.name = name
+    # The loader is a SafeLoader with one more check.
+    return yaml.load(stream, Loader=_UniqueKeyLoader)  # noqa: S506
 
 
 def read_yaml_folder(folder: Path) -> dict[str, Any]:

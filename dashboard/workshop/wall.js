@@ -53,9 +53,18 @@
     }
   }
 
-  async function move() {
-    const to = moved;
-    if (await act(to) && moved === to) moved = null;
+  // One move at a time, for two on their way could arrive in the other order.
+  let moving = null;
+  function move() {
+    moving ??= (async () => {
+      while (moved) {
+        const to = moved;
+        if (!await act(to)) break;
+        if (moved === to) moved = null;
+      }
+      moving = null;
+    })();
+    return moving;
   }
 
   document.addEventListener("screen", ({ detail }) => {
@@ -185,7 +194,7 @@
 
   async function look() {
     // Without contact the wall went on alone: the server hears of that before it is asked.
-    if (moved && !sending) await move();
+    if (moved) await move();
     if (moved) return;
     const before = made;
     try {

@@ -83,7 +83,7 @@ def opened(browser: Browser, folder: Path, lang: str, theme: Theme) -> Iterator[
         viewport={"width": 1920, "height": 1080}, color_scheme=theme, offline=True
     )
     page = context.new_page()
-    page.on("request", lambda request: told.append(request.url[:80]))
+    page.on("request", lambda request: told.append(request.url[:400]))
     page.on("console", lambda message: told.append(message.text))
     page.on("pageerror", lambda error: told.append(str(error)))
     page.goto(file.as_uri())

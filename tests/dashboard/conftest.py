@@ -2,11 +2,17 @@
 
 import shutil
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 import streamlit as st
 from release_fixture import write_release
+from streamlit.components.v2 import manifest_scanner
+
+# Streamlit's tester asks every installed package for components before each run. Ours brings none
+# that way, and the answer does not change.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 _BUNDLED = Path(__file__).resolve().parents[2] / "data" / "processed" / "bundled"
 
