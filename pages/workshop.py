@@ -15,17 +15,24 @@ st.html(
     f'<p class="lead">{escape(frame.t("workshop.lead"))}</p>'
 )
 code, deck = opened_deck(frame)
+# Before a room nothing is looked for: what leads a session stands first.
+leading = "session" in st.query_params
+if leading:
+    place_session(frame, deck)
 add_view(frame, code, deck)
 added_view(frame)
 if deck is None:
     choose_deck(frame)
 else:
     st.html(f'<h2 class="section">{escape(frame.t("workshop.deck.section"))}</h2>')
+    if leading:
+        st.html(f'<p class="note">{escape(frame.t("workshop.deck.frozen"))}</p>')
     edit_deck(frame, code, deck)
     keep_deck(frame, code, deck)
     if deck.slides:
         present(frame, code, deck)
-place_session(frame, deck)
+if not leading:
+    place_session(frame, deck)
 place_hotspot(frame)
 seen()
 frame.footer()

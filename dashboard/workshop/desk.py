@@ -57,6 +57,9 @@ def place_session(frame: Frame, deck: Deck | None) -> None:
         _end(frame, session.code, secret)
     else:
         _ask_secret(frame, session)
+    if st.button(frame.t("workshop.session.leave"), key="leave_session", type="tertiary"):
+        st.query_params.pop("session")
+        st.rerun()
 
 
 def _ways(frame: Frame, deck: Deck | None) -> None:
@@ -76,7 +79,10 @@ def _ways(frame: Frame, deck: Deck | None) -> None:
             frame.message(frame.t(error.key, **words))
             return
         _keep(started.code, started.secret)
-    with st.form("open_session", border=False), st.container(horizontal=True):
+    with (
+        st.form("open_session", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         code = st.text_input(frame.t("workshop.session.code"), max_chars=12, key="session_code")
         if st.form_submit_button(frame.t("workshop.session.open")) and code.strip():
             st.query_params["session"] = code.strip()
@@ -124,7 +130,10 @@ def _join(frame: Frame, session: Session, secret: str) -> None:
 
 
 def _ask_secret(frame: Frame, session: Session) -> None:
-    with st.form("secret_form", border=False), st.container(horizontal=True):
+    with (
+        st.form("secret_form", border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         given = st.text_input(
             frame.t("workshop.session.secret"), type="password", key="given_secret"
         )
@@ -132,9 +141,6 @@ def _ask_secret(frame: Frame, session: Session) -> None:
             if session.holds(given.strip()):
                 _keep(session.code, given.strip())
             frame.message(frame.t("room.error.wrong_secret"))
-    if st.button(frame.t("workshop.session.leave"), key="leave_session", type="tertiary"):
-        st.query_params.pop("session")
-        st.rerun()
 
 
 @st.fragment(run_every=2)

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import streamlit as st
 
-from dashboard.shell import PAGES, Frame
+from dashboard.shell import PAGES, Frame, named_release
 from dashboard.workshop.deck import LONGEST, MOST_SLIDES, Deck, Question, Slide, view_address
 from dashboard.workshop.open_deck import pinned, store
 from dashboard.workshop.slide_form import question_words, slide_fields, view_words
@@ -67,7 +67,9 @@ def edit_deck(frame: Frame, code: str, deck: Deck) -> None:
     ).strip()
     if title and title != deck.title:
         _changed(frame, code, replace(deck, title=title), st.session_state.get(_EDITING))
-    words = frame.t("workshop.deck.pin", release=deck.release or frame.release.id)
+    words = frame.t(
+        "workshop.deck.pin", release=named_release(deck.release or frame.release.id, frame.lang)
+    )
     pin = st.toggle(words, bool(deck.release), key=f"pin_{deck.release}")
     if pin != bool(deck.release):
         release = frame.release.id if pin else ""
