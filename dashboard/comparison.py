@@ -104,6 +104,7 @@ def compared_view(
         sentence=_sentence(frame, row, found),
         indicator=indicator,
         finding=beside_finding(frame, indicator, found),
+        beneath=_instead(frame, row, found),
     )
 
 

@@ -1,5 +1,6 @@
 """What is drawn beside the lines of a chart: split discs, labels at the ends, distributions."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
 
 LINE_HEIGHT = 18  # pixels of one line of a label, 14 px text
 _GAP = 3  # pixels kept free between two labels
+_BREAKS = re.compile(r"(?<=[ /-])")  # where a name of two languages or parts may go on below
 
 
 def split_disc(x: float, y: float, geo: str, theme: Theme, radius: float = 6) -> list[dict]:
@@ -70,12 +72,12 @@ class EndLabel:
 def label_text(name: str, figure: str, width: int = 16, bold: bool = True) -> str:
     """Name and figure on as few lines as `width` characters allow; the figure ends the last."""
     lines = [""]
-    for word in [*name.split(" "), figure]:
-        joined = f"{lines[-1]} {word}".strip()
-        if len(joined) > width and lines[-1]:
-            lines.append(word)
+    for piece in [*_BREAKS.split(f"{name} "), figure]:
+        if lines[-1] and len(f"{lines[-1]}{piece}".rstrip()) > width:
+            lines.append(piece)
         else:
-            lines[-1] = joined
+            lines[-1] += piece
+    lines = [line.rstrip() for line in lines if line.strip()]
     if bold and figure:
         lines[-1] = f"{lines[-1].removesuffix(figure)}<b>{figure}</b>"
     return "<br>".join(lines)

@@ -21,6 +21,7 @@ NAMES = {
     "SE": "Sverige",
     "EU27_2020": "EU",
     "DE": "Tyskland",
+    "NO071": "Nordland/Nordlánnda",
 }
 
 
@@ -220,6 +221,11 @@ def test_a_reference_that_ends_in_another_year_than_the_regions_says_its_year() 
     text = " ".join(notes(draw(frame, indicator(decimals=0)))).replace("<br>", " ")
     assert "Sverige 114 (2023)" in text
     assert "Västerbotten <b>2</b>" in text
+
+
+def test_a_name_in_two_languages_goes_on_below_where_a_line_is_too_short() -> None:
+    figure = draw(figures(NO071={2020: 1, 2022: 118}), indicator(decimals=0))
+    assert "Nordland/<br>Nordlánnda <b>118</b>" in notes(figure)
 
 
 def test_countries_alone_get_their_breaks_and_hollow_marks() -> None:
