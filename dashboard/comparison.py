@@ -115,14 +115,14 @@ def beside_finding(frame: Frame, indicator: str, found: Comparison) -> str:
     return "".join(f"{short}: {words[:1].lower()}{words[1:]}" for words in said)
 
 
-def spread_view(frame: Frame, indicator: str, found: Comparison, width: int = 0) -> View:
+def spread_view(frame: Frame, indicator: str, found: Comparison, height: int = 0) -> View:
     """The areas of a comparison among all regions of Europe; only where there is a distribution.
 
     Args:
         frame: Language, theme and figures.
         indicator: Catalogue id.
         found: What is compared.
-        width: Pixels of the line on a wall; as on a phone by default.
+        height: Pixels on a wall; as high as a page has it by default.
     """
     row, spread = frame.release.indicators.loc[indicator], found.distribution
     look = {"name": frame.name, "theme": frame.theme, "lang": frame.lang}
@@ -130,7 +130,7 @@ def spread_view(frame: Frame, indicator: str, found: Comparison, width: int = 0)
     said = spread_sentence(frame, row, spread, found.year, found.unreliable)
     return View(
         title=measure_title(frame, indicator),
-        figure=spread_chart(spread, marked, row, **look | ({"width": width} if width else {})),
+        figure=spread_chart(spread, marked, row, **look, height=height),
         figures=frame.release.observations(indicator, spread.index, [found.year]),
         sentence=said,
         indicator=indicator,

@@ -13,17 +13,19 @@ LOCAL = "http://localhost:8501"
 _PAGES = {path.stem for path in (Path(__file__).parents[1] / "pages").glob("*.py")}
 
 
-def live_address(page: str, base: str, /, **params: str) -> str:
+def live_address(page: str, base: str, section: str = "", /, **params: str) -> str:
     """The address of a page.
 
     Args:
         page: Name of the page.
         base: Where the dashboard is, with or without a slash at its end.
+        section: Where on the page, "" for its top.
         params: Parameters of the page.
     """
     path = page if page in _PAGES else ""
     query = f"?{urlencode(params, safe=',')}" if params else ""
-    return f"{base.rstrip('/')}/{path}{query}"
+    fragment = f"#{section}" if section else ""
+    return f"{base.rstrip('/')}/{path}{query}{fragment}"
 
 
 def base_address() -> str:

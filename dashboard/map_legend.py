@@ -1,6 +1,7 @@
 """The legend of a map: shapes and words of the figure, or a strip of HTML beneath it."""
 
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -18,6 +19,7 @@ _LINE_SPACING = 1.3  # of Plotly's text, in em: swatches of that height stand be
 _BAR = 6  # rows that the bar of a scale without steps is high
 _LEFT, _TOP = 0.022, 0.63  # upper left corner of the swatches, as shares of the figure
 # Pixels of a slide: its margin, where the swatches hang, what its headline and its source need.
+_LETTERS = 28  # of a line of a slide's legend
 _SLIDE_LEFT, _SLIDE_TOP, _SLIDE_HEAD, _SLIDE_FOOT = 64, 567, 400, 92
 
 
@@ -128,6 +130,23 @@ def legend(
     return shapes, notes
 
 
+def swatches(key: Sequence[tuple[str, str]], theme: Theme) -> tuple[list[dict], list[dict]]:
+    """The legend of a slide whose colours are no scale, as shapes and words of the figure.
+
+    Args:
+        key: Each colour with what it means, which may take two lines.
+        theme: Light or dark.
+    """
+    corner = _slide_corner(_SLIDE_TOP, theme)
+    shapes, notes, top = [], [], 0.0
+    for colour, words in key:
+        lines = textwrap.wrap(words, _LETTERS)
+        shapes.append(corner.swatch(top, colour))
+        notes.append(corner.beside("<br>".join(lines), top))
+        top += (len(lines) + 0.35) * corner.row
+    return shapes, notes
+
+
 def colour_bar(
     scale: Scale,
     indicator: pd.Series,
@@ -209,8 +228,14 @@ def _corner(
     rows = _rows(scale) + 1.45 + secret + 1.45 * shared
     lowest = weights.height - _SLIDE_FOOT - rows * row
     top = min(max(_SLIDE_TOP, _SLIDE_HEAD + (head + 0.4) * row), lowest)
-    left = _SLIDE_LEFT / weights.width
-    return _Corner(round(left, 4), round(1 - top / weights.height, 4), weights, ink)
+    return _slide_corner(top, theme)
+
+
+def _slide_corner(top: float, theme: Theme) -> _Corner:
+    """The corner of a slide's legend, `top` pixels under the upper edge."""
+    weights = WEIGHTS["projector"]
+    place = round(_SLIDE_LEFT / weights.width, 4), round(1 - top / weights.height, 4)
+    return _Corner(*place, weights, tokens(theme))
 
 
 def _rows(scale: Scale) -> float:
@@ -219,7 +244,7 @@ def _rows(scale: Scale) -> float:
 
 def _head(scale: Scale, indicator: pd.Series, lang: str, size: Size) -> list[str]:
     """Lines over the swatches: the unit, and how the colours are made."""
-    letters = 28 if size == "projector" else 34
+    letters = _LETTERS if size == "projector" else 34
     unit = textwrap.wrap(_capital(str(indicator[f"unit_{lang}"])), letters)
     return [*(f"<b>{line}</b>" for line in unit), *textwrap.wrap(scale.words(lang), letters)]
 

@@ -1,91 +1,53 @@
 """The panel beside a map: the figures of the areas followed, their course and place; or ours."""
 
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from dashboard.area_lines import COUNTRY, EU
-from dashboard.boundaries import drawn_areas
 from dashboard.cards import rules
-from dashboard.charts import trend_chart
-from dashboard.look import PAIRS, REGION_MARK, pair_members
+from dashboard.followed import course_view, followed, standing_view
+from dashboard.look import REGION_MARK, pair_members
 from dashboard.map_figures import MapFigures
 from dashboard.map_view import ShownMap
-from dashboard.map_words import among_name, headline_of, placed_among, rank_sentences
+from dashboard.map_words import among_name
 from dashboard.missing import missing
-from dashboard.placing import place_chart, spread_sentence
-from dashboard.sentences import common_year, values_sentence
 from dashboard.shell import Frame
-from dashboard.spread import spread_chart
+from dashboard.view import View, place_view
 from dashboard.words import number, unit_gap
 
 
-def panel(frame: Frame, shown: ShownMap, key: str = "", *, course: bool = True) -> None:
+def panel(frame: Frame, shown: ShownMap, beside: str = "", *, course: bool = True) -> None:
     """Writes the panel.
 
     Args:
         frame: The page.
         shown: The map; the areas it selects are followed, without any ours are.
-        key: What tells it from another panel of the page.
+        beside: What its figures are called after their names, beside another map.
         course: Whether it draws how they have developed, which is the same for every year.
     """
-    ours = list(REGION_MARK) if shown.level == "nuts3" else list(PAIRS)
-    followed = list(shown.selected)
-    if len(followed) == 1:
-        _figure(frame, shown.row, shown.year, shown.figures, followed[0])
+    if len(shown.selected) == 1:
+        _figure(frame, shown.row, shown.year, shown.figures, shown.selected[0])
     else:
-        lines = [_line(frame, shown.row, shown.figures, geo) for geo in followed or ours]
-        if not followed:
+        lines = [_line(frame, shown.row, shown.figures, geo) for geo in followed(shown)]
+        if not shown.selected:
             lines.insert(0, f'<p class="note">{escape(frame.t("map.click"))}</p>')
         st.html("".join(lines))
     _references(frame, shown)
     if course:
-        _course(frame, shown, followed or ours, key)
-    _place(frame, shown, list(dict.fromkeys([*ours, *followed])), key)
+        _course(frame, shown, beside)
+    _place(frame, shown, beside)
 
 
-def _course(frame: Frame, shown: ShownMap, geos: list[str], key: str) -> None:
+def _course(frame: Frame, shown: ShownMap, beside: str) -> None:
     """How the areas have developed, if years can be compared."""
-    row, year = shown.row, shown.year
     st.html(f'<h2 class="small">{escape(frame.t("map.trend"))}</h2>')
-    figures = frame.release.observations(shown.indicator, [*geos, COUNTRY, EU])
-    if not row["comparable_over_time"]:
+    if not shown.row["comparable_over_time"]:
         st.html(f'<p class="note">{escape(frame.t("map.noyears"))}</p>')
         return
-    if not figures["value"].notna().any():
-        return
-    shown_year = common_year(figures)
-    figure = trend_chart(
-        figures,
-        row,
-        name=frame.name,
-        theme=frame.theme,
-        lang=frame.lang,
-        chosen=shown.selected[0] if shown.selected else PAIRS[0],
-        distribution=_compared(frame, shown, shown_year),
-        height=215 if len(geos) < 3 else 330,
-    )
-    sentence = values_sentence(figures, row, frame.name, frame.lang)
-    if shown_year != year:
-        sentence += " " + frame.t("map.other_year", year=year, shown=shown_year)
-    place_chart(
-        frame,
-        figure,
-        shown.indicator,
-        figures,
-        key=f"trend{key}",
-        sentence=sentence,
-        levels=False,
-        source=False,
-    )
-
-
-def _compared(frame: Frame, shown: ShownMap, year: int) -> pd.Series:
-    """The areas of the map, or around ours, in the chart's year, which may be another one."""
-    window = "eu" if shown.window == "eu" else "nordic"
-    values = frame.release.distribution(shown.indicator, year, shown.level)
-    return values[values.index.isin(drawn_areas(shown.level, window))]
+    _view(frame, course_view(frame, shown), beside)
 
 
 def _figure(frame: Frame, row: pd.Series, year: int, known: MapFigures, geo: str) -> None:
@@ -133,42 +95,18 @@ def _references(frame: Frame, shown: ShownMap) -> None:
         st.html(f'<p class="beside">{words}</p>')
 
 
-def _place(frame: Frame, shown: ShownMap, geos: list[str], key: str) -> None:
+def _place(frame: Frame, shown: ShownMap, beside: str) -> None:
     """Where the areas stand among the EU's regions, whichever of them the map shows."""
-    known = (shown.indicator, shown.level, shown.year)
-    row, year, figures = shown.row, shown.year, shown.figures
-    marked = [geo for geo in geos if geo in figures.reliable]
-    if not marked:
+    standing = standing_view(frame, shown)
+    if standing is None:
         return
-    among = placed_among(frame, *known)
-    where = frame.t("map.places", where=among_name(frame, *known))
-    st.html(f'<h2 class="small">{escape(where)}</h2>')
-    # An area outside the EU stands beside its regions without being one of them.
-    outside = figures.reliable[[geo for geo in marked if geo not in among.index]]
-    figure = spread_chart(
-        pd.concat([among, outside]),
-        marked,
-        row,
-        name=frame.name,
-        theme=frame.theme,
-        lang=frame.lang,
-        dots=True,
-        chosen=shown.selected[0] if shown.selected else "",
-    )
-    said = [
-        spread_sentence(frame, row, among, year),
-        f"{headline_of(frame, *known, figures, shown.selected)}.",
-        rank_sentences(frame, *known, figures, shown.selected),
-    ]
-    place_chart(
-        frame,
-        figure,
-        shown.indicator,
-        frame.release.observations(shown.indicator, marked, [year]),
-        key=f"place{key}",
-        sentence=" ".join(part for part in said if part),
-        unit=False,
-        levels=False,
-        source=False,
-    )
+    where = among_name(frame, shown.indicator, shown.level, shown.year)
+    st.html(f'<h2 class="small">{escape(frame.t("map.places", where=where))}</h2>')
+    _view(frame, standing, beside, unit=False)
     st.html(rules(frame, "place", "words", "levels", "missing"))
+
+
+def _view(frame: Frame, view: View | None, beside: str, **more: bool) -> None:
+    if view:
+        view = replace(view, name=f"{view.name}{beside}")
+        place_view(frame, view, key=view.name, levels=False, source=False, **more)

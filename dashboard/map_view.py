@@ -24,6 +24,7 @@ from dashboard.shell import Frame
 from dashboard.state import Choice, known_codes
 
 MOST_AREAS = 6  # followed at once beside a map; more lines cannot be told apart there
+BESIDE = "beside"  # names the second of two maps in an address
 Limits = Literal["year", "all"]
 LIMITS: tuple[Limits, ...] = get_args(Limits)
 

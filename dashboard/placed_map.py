@@ -7,7 +7,7 @@ from html import escape
 import streamlit as st
 
 from dashboard.boundaries import address
-from dashboard.map_view import ShownMap, map_figure, map_omits, map_says, map_strip
+from dashboard.map_view import BESIDE, ShownMap, map_figure, map_omits, map_says, map_strip
 from dashboard.map_windows import Size
 from dashboard.placing import place_chart, source_line
 from dashboard.shell import Frame
@@ -38,7 +38,7 @@ def place_map(
         config={"topojsonURL": address(base), "doubleClick": False},
         on_select=partial(on_select, key),
         below=map_strip(frame, shown, size),
-        wall="beside" if key.endswith("beside") else "",
+        wall=BESIDE if key.endswith(BESIDE) else "",
     )
     credit = [
         frame.t("map.licence"),

@@ -41,13 +41,13 @@ def place_regional(frame: Frame, indicator: str) -> None:
     place_view(frame, shown, key=f"regional_{indicator}", marked=shown.marked or ())
 
 
-def regional_view(frame: Frame, indicator: str, height: int = 270) -> View | None:
+def regional_view(frame: Frame, indicator: str, height: int = 0) -> View | None:
     """The figure of a regional measure; None where only other regions have figures.
 
     Args:
         frame: Language, theme and figures.
         indicator: Catalogue id of a measure that has figures.
-        height: Pixels of lines over the years.
+        height: Pixels on a wall; as high as a page has it by default.
     """
     release = frame.release
     row = release.indicators.loc[indicator]
@@ -66,10 +66,10 @@ def regional_view(frame: Frame, indicator: str, height: int = 270) -> View | Non
     figures = release.observations(indicator, [*areas, *(() if row["count"] else (COUNTRY, EU))])
     if spread is not None and _years(figures, areas) == 1:
         figures = release.observations(indicator, spread.index, [found[0].year])
-        drawn = spread_chart(spread, areas, row, **look)
+        drawn = spread_chart(spread, areas, row, **look, height=height)
     else:
-        year = found[0].year
-        drawn = trend_chart(figures, row, **look, distribution=spread, year=year, height=height)
+        more = {"distribution": spread, "year": found[0].year, "height": height or 270}
+        drawn = trend_chart(figures, row, **look, **more)
     title = measure_title(frame, indicator)
     return View(
         title=title,

@@ -206,10 +206,8 @@ def _style(theme: Theme, lang: str) -> None:
     regions = ";".join(f"--{geo}:{colour}" for geo, colour in REGION_MARK.items())
     css = _file("style.css")
     st.html(f"<style>:root{{{variables};{regions};color-scheme:{theme}}}{css}</style>")
-    st.html(
-        f"<script>document.documentElement.lang='{lang}';{_file('back.js')}</script>",
-        unsafe_allow_javascript=True,
-    )
+    script = f"document.documentElement.lang='{lang}';{_file('back.js')}{_file('linked.js')}"
+    st.html(f"<script>{script}</script>", unsafe_allow_javascript=True)
 
 
 @cache

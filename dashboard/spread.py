@@ -15,7 +15,9 @@ from dashboard.marks import by_density, split_disc, text_color
 from dashboard.words import number
 
 _COLUMNS = 52  # of stacked dots; the scale of the x axis, so that dots are whole numbers
+_WALL = 640  # pixels of the line on a wall, before it is enlarged
 _LABEL = 17  # pixels of a row of labels
+_FOOT = 34  # pixels under the line and over the labels
 _LETTER = 7.2  # pixels of a letter, on average
 _PHONE = 290  # pixels of the line on a phone
 
@@ -30,7 +32,7 @@ def spread_chart(
     lang: str,
     dots: bool = False,
     chosen: str = "",
-    width: int = _PHONE,
+    height: int = 0,
 ) -> go.Figure:
     """All regions of a year on one line, ours marked and named, the median as dotted tick.
 
@@ -45,18 +47,24 @@ def spread_chart(
         lang: Language of names and numbers.
         dots: Stack the regions as dots instead of ticks, for a narrow panel.
         chosen: The area whose label is bold.
-        width: Pixels of the line; by default as on a phone, for what fits there fits everywhere.
+        height: Pixels on a wall, where the regions are always dots; by default what the labels
+            need, on a line as narrow as on a phone, for what fits there fits everywhere.
     """
     ink = tokens(theme)
     marked = distribution[[geo for geo in areas if geo in distribution.index]].sort_values()
     low, high = value_range(marked, distribution)
+    width, columns = (_WALL, 2 * _COLUMNS) if height else (_PHONE, _COLUMNS)
+    dots = dots or height > 0
 
     def at(value: float) -> float:
-        return round((min(max(value, low), high) - low) / (high - low) * _COLUMNS, 2)
+        return round((min(max(value, low), high) - low) / (high - low) * columns, 2)
 
-    columns = distribution.map(at).clip(upper=_COLUMNS - 0.01).astype(int)
-    tallest = int(columns.value_counts().max()) if dots else 12
-    body, head = 84 if dots else 34, _LABEL * len(marked) + 10
+    column = distribution.map(at).clip(upper=columns - 0.01).astype(int)
+    tallest = int(column.value_counts().max()) if dots else 12
+    head = _LABEL * len(marked) + 10
+    body = 84 if dots else 34
+    if height:
+        body = max(body, height - _FOOT - head)
     # The y axis counts dots: whole numbers again.
     unit = max(6.2, body / 14) if tallest <= 13 else body / (tallest + 1)
     total = (body + head) / unit
@@ -65,10 +73,14 @@ def spread_chart(
     shapes: list[dict] = []
     if dots:
         figure.add_scatter(
-            x=(columns + 0.5).tolist(),
-            y=(columns.groupby(columns).cumcount() + 0.9).tolist(),
+            x=(column + 0.5).tolist(),
+            y=(column.groupby(column).cumcount() + 0.9).tolist(),
             mode="markers",
-            marker={"size": 6, "color": ink.faint, "line": {"width": 0.6, "color": ink.tick}},
+            marker={
+                "size": round(min(6, max(unit, 3)), 1),
+                "color": ink.faint,
+                "line": {"width": 0.6, "color": ink.tick},
+            },
             hoverinfo="skip",
             cliponaxis=False,
         )
@@ -84,7 +96,7 @@ def spread_chart(
         shapes.append(_upright(at(middle), 0, body / unit, dotted))
     decimals = int(indicator["decimals"])
     texts = [f"{name(str(g))} {number(v, decimals, lang)}" for g, v in marked.items()]
-    leaders = [at(value) / _COLUMNS * width for value in marked]
+    leaders = [at(value) / columns * width for value in marked]
     notes = []
     placed = label_rows(leaders, [len(text) * _LETTER for text in texts], width)
     for geo, text, (row, right) in zip(marked.index, texts, placed, strict=True):
@@ -107,10 +119,16 @@ def spread_chart(
             }
         )
     figure.update_layout(
-        layout(theme, lang, int(body + head + 34), {"l": 30, "r": 30, "t": 6, "b": 28}),
+        layout(theme, lang, int(body + head + _FOOT), {"l": 30, "r": 30, "t": 6, "b": 28}),
         shapes=shapes,
         annotations=notes,
-        xaxis=_axis(low, high, float(distribution.min()), float(distribution.max()), theme, lang),
+        xaxis=_axis(
+            (low, high),
+            (float(distribution.min()), float(distribution.max())),
+            columns,
+            theme,
+            lang,
+        ),
         yaxis={"range": [0, total], "visible": False, "fixedrange": True},
     )
     return figure
@@ -157,8 +175,11 @@ def _upright(x: float, low: float, high: float, look: dict) -> dict:
     return {"type": "line", "x0": x, "x1": x, "y0": low, "y1": high, "line": look}
 
 
-def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, lang: str) -> dict:
+def _axis(
+    shown: tuple[float, float], all_of: tuple[float, float], columns: int, theme: Theme, lang: str
+) -> dict:
     """Ticks at round values; an end that holds what lies beyond it says so."""
+    (low, high), (lowest, highest) = shown, all_of
     span = high - low
     beyond = []
     if lowest < low:
@@ -173,8 +194,8 @@ def _axis(low: float, high: float, lowest: float, highest: float, theme: Theme, 
     ]
     words = [*tick_words(ticks, lang), *(word for _, word in beyond)]
     return lying_axis(theme) | {
-        "range": [-1, _COLUMNS + 1],
-        "tickvals": [(x - low) / span * _COLUMNS for x in [*ticks, *(x for x, _ in beyond)]],
+        "range": [-columns / _COLUMNS, columns + columns / _COLUMNS],
+        "tickvals": [(x - low) / span * columns for x in [*ticks, *(x for x, _ in beyond)]],
         "ticktext": words,
         "ticklabeloverflow": "allow",
     }

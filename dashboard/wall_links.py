@@ -1,4 +1,4 @@
-"""The two links under a figure: to see it on a wall, and to put it into a deck."""
+"""The two links under a figure, to a wall and into a deck, and the name that a link to it has."""
 
 from html import escape
 from urllib.parse import urlencode
@@ -7,6 +7,11 @@ import streamlit as st
 
 from dashboard.shell import Frame
 from dashboard.workshop.deck import view_address
+
+
+def figure_section(name: str) -> str:
+    """The fragment of an address that leads to a figure of a page: that of its name there."""
+    return f"figure_{name}" if name else "figure"
 
 
 def wall_links(frame: Frame, name: str) -> str:
@@ -25,4 +30,4 @@ def wall_links(frame: Frame, name: str) -> str:
         (f"workshop?{deck}", frame.t("projector.add")),
     )
     shown = " ".join(f'<a href="{escape(to)}" target="_self">{word}</a>' for to, word in links)
-    return f'<p class="onwall">{shown}</p>'
+    return f'<p class="onwall" id="{escape(figure_section(name))}">{shown}</p>'

@@ -16,7 +16,6 @@ from analysis.changes import (
     new_figures,
 )
 from dashboard.export import changes_csv, changes_file_name
-from dashboard.opened_rule import show_linked
 from dashboard.prose import scroll
 from dashboard.published_figures import AREAS
 from dashboard.sentences import cell, listing
@@ -52,7 +51,6 @@ def what_changed(frame: Frame) -> None:
             on_click="ignore",
             key="changes",
         )
-    show_linked(frame, "changed")
 
 
 def _summary(frame: Frame, counts: pd.DataFrame, first: Sequence[str]) -> list[str]:

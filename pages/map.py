@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.map_controls import choose_map, choose_year, clicked
 from dashboard.map_panel import panel
 from dashboard.map_view import (
+    BESIDE,
     MapChoices,
     map_agreement,
     map_choices,
@@ -56,7 +57,7 @@ def view(year: int, playing: bool, asked: MapChoices, size: Size) -> None:
         with column, st.container(key=f"below_{key}"):
             new = shown is first or shown.indicator != first.indicator
             st.html(f'<p class="kicker">{escape(map_kicker(frame, shown))}</p>')
-            panel(frame, shown, key=f"_{key}", course=new)
+            panel(frame, shown, "" if shown is first else f"_{BESIDE}", course=new)
 
 
 choices, unknown = map_choices(release, st.query_params.to_dict())

@@ -65,7 +65,7 @@ peers = list(found.table.index[: int(count)])
 left, right = st.columns([740, 400], gap="medium")
 left.html(head + words.lead(frame, found) + words.heading(frame, "list", pair))
 with right:
-    place_peer_map(frame, found, peers)
+    place_peer_map(frame, structure, found, peers)
 place_list(frame, structure, found, peers)
 
 st.html(words.heading(frame, "measure", pair))

@@ -1,8 +1,11 @@
-"""The maps of the map page as a wall shows them."""
+"""The figures of the map page as a wall shows them: its maps, and what stands beside them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
+from dashboard.followed import COURSE, PLACE, course_view, standing_view
 from dashboard.map_view import (
+    BESIDE,
     map_choices,
     map_figure,
     map_headline,
@@ -12,20 +15,22 @@ from dashboard.map_view import (
     shown_maps,
 )
 from dashboard.mapped import mapped
-from dashboard.projector.asked import ViewError, measured
+from dashboard.projector.asked import ViewError, figure_of, measured
 from dashboard.served import prefix
 from dashboard.shell import Frame
-from dashboard.view import View
+from dashboard.view import WALL_HEIGHT, View
 
-BESIDE = "beside"
-"""Names the second of two maps in an address."""
+_BUILDERS = {COURSE: course_view, PLACE: standing_view}
+_SECOND = (BESIDE, *(f"{part}_{BESIDE}" for part in _BUILDERS))
 
 
 def wall_map(frame: Frame, params: Mapping[str, str]) -> View:
-    """The map of an address, full bleed; with `figure=beside` the second of two.
+    """The map of an address, full bleed, or the figure beside it that `figure=` names.
+
+    `figure=beside` is the second of two maps, `trend_beside` and `place_beside` are its figures.
 
     Raises:
-        ViewError: The measure is on no map (any more).
+        ViewError: The measure is on no map (any more), or the map has no such figure.
     """
     if not mapped(frame.release):
         raise ViewError("nothing", label=frame.t("menu.map"))
@@ -36,8 +41,13 @@ def wall_map(frame: Frame, params: Mapping[str, str]) -> View:
             raise ViewError("unmapped", label=label)
         raise ViewError("gone", what=frame.t(f"state.names.{name}"), code=codes[0][:40])
     maps = shown_maps(frame.release, choices)
-    second = params.get("figure") == BESIDE and len(maps) > 1
-    shown = maps[1 if second else 0]
+    name = figure_of(params, ("", *_BUILDERS, *(_SECOND if len(maps) > 1 else ())))
+    shown = maps[name in _SECOND]
+    if build := _BUILDERS.get(name.removesuffix(f"_{BESIDE}")):
+        view = build(frame, shown, WALL_HEIGHT)
+        if view is None:
+            raise ViewError("nothing", label=frame.word(shown.row, "label"))
+        return replace(view, name=name)
     said = [map_says(frame, shown), map_omits(frame, shown, "projector")]
     return View(
         title=map_kicker(frame, shown),
@@ -46,5 +56,5 @@ def wall_map(frame: Frame, params: Mapping[str, str]) -> View:
         sentence=" ".join(part for part in said if part),
         indicator=shown.indicator,
         finding=map_headline(frame, shown),
-        name=BESIDE if second else "",
+        name=name,
     )

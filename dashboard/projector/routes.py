@@ -17,6 +17,7 @@ from dashboard.projector.stage import Stage, plain_figure, stage_page, view_scre
 from dashboard.release import Release, ReleaseError
 from dashboard.served import prefix
 from dashboard.shell import PAGES, named_release, shortened
+from dashboard.wall_links import figure_section
 from dashboard.workshop.deck import Slide, view_address
 from dashboard.workshop.network import reached_at
 
@@ -62,7 +63,8 @@ def _view(request: Request) -> Response:
     found = shown(release, slide, lang, theme, reached_at(base), pinned)
     kept = {name: asked[name] for name in ("release", "deck") if name in asked}
     params = {name: value for name, value in slide.params.items() if name != "figure"}
-    leave = live_address(page, prefix(), lang=lang, **params, **kept)
+    section = figure_section(found.view.name) if found.view and found.view.name else ""
+    leave = live_address(page, prefix(), section, lang=lang, **params, **kept)
     figures = [plain_figure(found)] if found.view else []
     screens = [view_screen(found, 0, lang)]
     note = gone_words(lost, release, lang)

@@ -15,6 +15,7 @@ from dashboard.qr import qr_svg
 from dashboard.release import Release
 from dashboard.shell import Frame
 from dashboard.view import View
+from dashboard.wall_links import figure_section
 from dashboard.workshop.deck import Slide
 
 
@@ -66,12 +67,14 @@ def shown(
     frame = Frame(slide.page, lang, theme, release)
     kept = {"release": release.id} if pinned else {}
     params = {name: value for name, value in slide.params.items() if name != "figure"}
-    address = live_address(slide.page, base, lang=lang, **params, **kept) if base else ""
+    params |= {"lang": lang} | kept
     try:
         view = view_of(frame, slide.page, slide.params)
     except ViewError as error:
         why = frame.t(error.key, **error.values)
+        address = live_address(slide.page, base, **params) if base else ""
         return Shown(slide.title or why, (why,) if slide.title else (), None, "", address)
+    address = live_address(slide.page, base, figure_section(view.name), **params) if base else ""
     figures = view.figures
     marked = figures if view.marked is None else figures[figures["geo"].isin(view.marked)]
     chips = [words for _, words in level_chips(frame, marked)]

@@ -23,8 +23,6 @@ from dashboard.shell import Frame
 from dashboard.view import WALL_HEIGHT, View
 from dashboard.weights import read_weights
 
-_LINE = 640  # pixels of a line that is as wide as a wall, before it is enlarged
-
 _WHOLE = "all"  # areas of the circular page at once
 
 
@@ -57,7 +55,7 @@ def _compare(frame: Frame, params: Params) -> View:
     if figure_of(params, ("chart", "spread")) == "spread":
         if not len(found.distribution):
             raise ViewError("figure", code="spread")
-        return spread_view(frame, indicator, found, _LINE)
+        return spread_view(frame, indicator, found, WALL_HEIGHT)
     [chart] = codes_of(frame, params, "chart", ("line", "bar", "table"), first["chart"])[:1]
     chart = first["chart"] if chart == "table" else chart
     return compared_view(frame, indicator, found, chart, regions[0], WALL_HEIGHT)

@@ -7,6 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 import streamlit as st
 
 from dashboard.shell import PAGES, Frame, named_release
+from dashboard.wall_links import figure_section
 from dashboard.workshop.deck import LONGEST, MOST_SLIDES, Deck, Question, Slide, view_address
 from dashboard.workshop.open_deck import pinned, store
 from dashboard.workshop.slide_form import question_words, slide_fields, view_words
@@ -51,10 +52,7 @@ def added_view(frame: Frame) -> None:
     if slide is None:
         return
     words, back = escape(frame.t("workshop.add.done")), escape(frame.t("workshop.add.back"))
-    params = {name: value for name, value in slide.params.items() if name != "figure"}
-    address = escape(frame.address(slide.page, **params))
-    link = f'<a href="{address}" target="_self">{back}</a>'
-    st.html(f'<p class="message" role="status">{words} {link}</p>')
+    st.html(f'<p class="message" role="status">{words} {_link(frame, slide, back)}</p>')
 
 
 def edit_deck(frame: Frame, code: str, deck: Deck) -> None:
@@ -92,7 +90,8 @@ def _row(frame: Frame, code: str, deck: Deck, number: int, slide: Slide) -> None
     words, buttons = st.columns([5, 2], vertical_alignment="center")
     title, asked = slide.title or view_words(frame, slide), question_words(frame, slide)
     under = f"<small>{escape(asked)}</small>" if asked else ""
-    words.html(f'<p class="slide"><b>{number + 1}</b> <span>{escape(title)}{under}</span></p>')
+    title = _link(frame, slide, escape(title)) if slide.view else escape(title)
+    words.html(f'<p class="slide"><b>{number + 1}</b> <span>{title}{under}</span></p>')
     slides = list(deck.slides)
     with buttons.container(key=f"acts_{number}", horizontal=True, horizontal_alignment="right"):
         if _act(frame, "edit", number, ":material/edit:"):
@@ -110,6 +109,14 @@ def _row(frame: Frame, code: str, deck: Deck, number: int, slide: Slide) -> None
         if _act(frame, "out", number, ":material/delete:"):
             del slides[number]
             _changed(frame, code, deck.with_slides(*slides))
+
+
+def _link(frame: Frame, slide: Slide, words: str) -> str:
+    """A link to the figure of a slide on its page."""
+    params = dict(slide.params)
+    section = figure_section(params.pop("figure", ""))
+    address = escape(f"{frame.address(slide.page, **params)}#{section}")
+    return f'<a href="{address}" target="_self">{words}</a>'
 
 
 def _act(frame: Frame, act: str, number: int, icon: str, off: bool = False) -> bool:
