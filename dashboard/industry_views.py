@@ -90,12 +90,14 @@ def _bars(frame: Frame, found: JobChange, bars: list[Bar], narrow: bool, height:
 def related_view(frame: Frame, found: Related, *, height: int = 0) -> View:
     """The densities of the industries to ask about; the arguments are those of `quotients_view`."""
     look = {"theme": frame.theme, "lang": frame.lang, "height": height}
+    count = len(found.questions)
+    key = "projector.finding.related_one" if count == 1 else "projector.finding.related"
     return View(
         title=nearby.unit(frame, found),
         figure=density_chart(found.questions, found.geo, **nearby.drawn(frame, found), **look),
         figures=found.shown,
         sentence=nearby.sentence(frame, found),
-        finding=frame.t("projector.finding.related", name=frame.name(found.geo)),
+        finding=frame.t(key, name=frame.name(found.geo), count=count),
         name="related",
         beneath=frame.t("specialisation.related.order"),
     )
