@@ -2,7 +2,7 @@
 // The wall in a session: it tells the server where it is, shows what the room has answered once
 // that is revealed, and goes where another wall of the same session goes.
 (() => {
-  const { code, state, lead, words, lang } = JSON.parse(document.getElementById("session").textContent);
+  const { code, state, lead, keys, words, lang } = JSON.parse(document.getElementById("session").textContent);
   const told = document.querySelector(".told");
   const kept = `secret of ${code}`;  // where the desk keeps it too
   const given = new URLSearchParams(location.hash.slice(1)).get("secret");
@@ -11,6 +11,7 @@
     history.replaceState(null, "", location.pathname + location.search);
   }
   const secret = sessionStorage.getItem(kept);
+  if (secret) document.querySelector("#help dl").insertAdjacentHTML("beforeend", keys);
   const count = new Intl.NumberFormat(lang);
   // Acts that are on their way and were made, the move that the server has not taken, its state.
   let sending = 0, made = 0, moved = null, now = null;
