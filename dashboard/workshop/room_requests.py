@@ -139,7 +139,7 @@ def _refusal(error: RoomError, lang: str) -> Response:
 
 
 def _asked(request: Request, lang: str, body: dict[str, Any]) -> Asked:
-    device = request.headers.get("x-device") or request.query_params.get("device", "")
+    device = request.headers.get("x-device", "")
     before = request.query_params.get("before", "")
     code = request.path_params["code"]
     return Asked(

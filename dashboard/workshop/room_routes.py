@@ -34,7 +34,7 @@ def room_routes() -> list[BaseRoute]:
         _route(f"{here}/join", _join, "POST"),
         _route(f"{here}/answer", _vote, "POST"),
         _route(f"{here}/notes", _write, "POST"),
-        _route(f"{here}/notes/{{note}}", _remove, "DELETE"),
+        _route(f"{here}/notes/{{note}}", _withdraw, "DELETE"),
         _route(f"{here}/wall", _wall, "GET"),
         _route(f"{here}/lead", _lead, "POST"),
     ]
@@ -104,17 +104,14 @@ def _write(asked: Asked) -> Response:
     return JSONResponse({"saved": True, "note": note})
 
 
-def _remove(asked: Asked) -> Response:
-    if asked.secret:
-        notes.remove_note(asked.code, asked.secret, asked.note)
-    else:
-        _acts.act(asked.device)
-        notes.withdraw_note(asked.code, asked.device, asked.note)
+def _withdraw(asked: Asked) -> Response:
+    _acts.act(asked.device)
+    notes.withdraw_note(asked.code, asked.device, asked.note)
     return JSONResponse({"saved": True})
 
 
 def _wall(asked: Asked) -> Response:
-    return JSONResponse(of_wall(asked.code, asked.lang, asked.secret, asked.before))
+    return JSONResponse(of_wall(asked.code, asked.lang, asked.before))
 
 
 def _lead(asked: Asked) -> Response:

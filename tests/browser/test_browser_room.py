@@ -58,10 +58,9 @@ def phone(
 
 
 def dots(code: str) -> dict[str, int]:
-    said = tallies.said(code, DOTS)
-    assert said is not None
-    assert isinstance(said.result, Dots)
-    return {option: count for option, count in said.result.laid.items() if count}
+    result = tallies.all_said(code)[DOTS].result
+    assert isinstance(result, Dots)
+    return {option: count for option, count in result.laid.items() if count}
 
 
 def test_a_phone_types_the_code_votes_loses_contact_and_goes_on(
@@ -129,7 +128,7 @@ def test_a_phone_in_the_dark_follows_the_facilitator_in_english(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 26)"
     page.screenshot(path=tmp_path / "phone.png")
-    sessions.end(started.code, started.secret)
+    lead(started.code, started.secret, opened=False)
     expect(page.get_by_role("heading")).to_have_text("Answering is closed")
     sessions.delete(started.code, started.secret)
     expect(page.get_by_role("heading")).to_have_text("There is no such code")

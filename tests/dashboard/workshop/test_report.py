@@ -125,7 +125,7 @@ def held(lang: str) -> Started:
         write_note(started.code, devices[0], CIRCULAR, f"n{number_}", pinned)
     unwanted = write_note(started.code, devices[1], CIRCULAR, "n", Pinned("Stryks bort"))
     remove_note(started.code, started.secret, unwanted)
-    sessions.end(started.code, started.secret)
+    sessions.lead(started.code, started.secret, opened=False)
     return started
 
 

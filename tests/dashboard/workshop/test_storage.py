@@ -42,18 +42,21 @@ def refused(act: Callable[..., object], *args: object, **kwargs: object) -> str:
     return error.value.name
 
 
+def said(code: str, slide: int) -> tallies.Said:
+    [found] = [one for one in tallies.all_said(code) if one.slide == slide]
+    return found
+
+
 def dots(code: str, slide: int = DOTS) -> dict[str, int]:
-    said = tallies.said(code, slide)
-    assert said is not None
-    assert isinstance(said.result, Dots)
-    return {option: count for option, count in said.result.laid.items() if count}
+    result = said(code, slide).result
+    assert isinstance(result, Dots)
+    return {option: count for option, count in result.laid.items() if count}
 
 
 def notes(code: str) -> tallies.Notes:
-    said = tallies.said(code, NOTES)
-    assert said is not None
-    assert isinstance(said.result, tallies.Notes)
-    return said.result
+    result = said(code, NOTES).result
+    assert isinstance(result, tallies.Notes)
+    return result
 
 
 def test_a_deck_that_two_save_loses_nothing() -> None:
@@ -119,9 +122,7 @@ def test_what_a_phone_sends_after_the_wall_has_moved_on_counts_until_the_result_
     answer(code, device, DOTS, "seen", ["E"])
     lead(code, started.secret, slide=PRIORITY)
     assert refused(answer, code, device, DOTS, "too late", ["F"]) == "other_slide"
-    [said] = [one for one in tallies.all_said(code) if one.slide == DOTS]
-    assert isinstance(said.result, Dots)
-    assert {option: n for option, n in said.result.laid.items() if n} == {"E": 1}
+    assert dots(code) == {"E": 1}
 
 
 def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Started) -> None:
@@ -143,15 +144,13 @@ def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Star
         assert vote(PRIORITY, value) == "unknown_code"
     assert refused(write_note, code, device, PRIORITY, "a", Pinned("Hej")) == "other_question"
     answer(code, device, PRIORITY, "saved", 4)
-    sessions.end(code, started.secret)
+    lead(code, started.secret, opened=False)
     assert vote(PRIORITY, 5) == "closed"
     # What was saved before is still said to be, for its reply may have been lost.
     answer(code, device, PRIORITY, "saved", 4)
-    sessions.reopen(code, started.secret)
+    lead(code, started.secret, opened=True)
     answer(code, device, PRIORITY, "later", 2)
-    said = tallies.said(code, PRIORITY)
-    assert said is not None
-    assert said.result == Priority({1: 0, 2: 1, 3: 0, 4: 0, 5: 0}, 2.0, 1)
+    assert said(code, PRIORITY).result == Priority({1: 0, 2: 1, 3: 0, 4: 0, 5: 0}, 2.0, 1)
 
 
 def test_dots_lie_on_regions_too_and_can_be_taken_back(started: Started) -> None:
@@ -162,9 +161,7 @@ def test_dots_lie_on_regions_too_and_can_be_taken_back(started: Started) -> None
     with reading() as connection:
         assert own_vote(connection, device, REGIONS) == ["SE331", "SE331"]
     answer(code, device, REGIONS, "b", [])
-    said = tallies.said(code)
-    assert said is not None
-    assert said.answered == 0
+    assert said(code, REGIONS).answered == 0
     assert dots(code, REGIONS) == {}
 
 
