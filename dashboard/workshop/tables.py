@@ -1,6 +1,7 @@
 """The tables of a workshop: decks, sessions, and what the room says in them.
 
-No table holds a name, an address or a time of a person's act. All of a session goes with its row.
+No column is for a name, an address or a time of a person's act, though a note holds what somebody
+wrote. All of a session goes with its row.
 """
 
 from sqlalchemy import (
