@@ -88,7 +88,8 @@ def _join(asked: Asked) -> Response:
     sessions.read(asked.code)  # an unknown code is no matter of pace
     _arrivals.act(f"{network(asked.address)} {asked.code}")
     _joins.act(asked.code)
-    return JSONResponse({"device": devices.join(asked.code)}, 201)
+    devices.join(asked.code, asked.token("device"))
+    return JSONResponse({"saved": True}, 201)
 
 
 def _vote(asked: Asked) -> Response:

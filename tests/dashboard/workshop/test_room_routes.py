@@ -13,10 +13,11 @@ import pytest
 import uvicorn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from room_deck import DECK, DOTS, NOTES
+from room_deck import DECK, DOTS, NOTES, joined
 from starlette.applications import Starlette
 
 from dashboard.workshop import room_routes, sessions, tallies
+from dashboard.workshop.codes import secret
 from dashboard.workshop.limits import Guessing, Pace
 from dashboard.workshop.room_error import BusyError, TooManyError
 from dashboard.workshop.routes import routes
@@ -85,7 +86,7 @@ def code(ask: Ask, started: Started) -> str:
 
 @pytest.fixture
 def device(ask: Ask, code: str) -> str:
-    return str(ask(f"/{code}/join", "POST", {}).json["device"])
+    return joined(code)
 
 
 def vote(device: str, *value: str, act: str = "a", slide: int = DOTS) -> dict[str, object]:
@@ -216,7 +217,12 @@ def test_a_device_that_never_stops_and_a_room_that_comes_at_once_are_slowed(
     assert slowed.status == 429
     assert int(slowed.headers["retry-after"]) >= 1
     assert slowed.json["text"]
-    other = ask(f"/{code}/join", "POST", {}).json["device"]
+    other = secret()
+    # A reply that is lost is asked for again: that makes no second device.
+    joins = [ask(f"/{code}/join", "POST", {"device": other}).status for _ in range(2)]
+    assert joins == [201, 201]
+    assert ask(f"/{code}/wall").json["joined"] == 2
+    assert ask(f"/{code}/join", "POST", {"device": "guessed"}).status == 422
     assert ask(f"/{code}/answer", "POST", vote(other, "F")).status == 200
 
 
@@ -229,7 +235,7 @@ def test_who_guesses_codes_is_stopped_and_the_room_beside_goes_on(
     # A code that nobody here has used is refused though it is right; the room's own is not.
     other = sessions.start(DECK, "sv").code
     assert ask(f"/{other}/state").status == 429
-    assert ask(f"/{code}/join", "POST", {}).status == 201
+    assert ask(f"/{code}/join", "POST", {"device": secret()}).status == 201
     secrets = [
         ask(f"/{code}/lead", "POST", {}, X_Facilitator=f"guess{n}").status for n in range(22)
     ]
@@ -283,6 +289,6 @@ def test_one_address_does_not_fill_a_session(
     ask: Ask, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(room_routes, "_joins", Pace(1000, 1))
-    replies = [ask(f"/{code}/join", "POST", {}).status for _ in range(205)]
+    replies = [ask(f"/{code}/join", "POST", {"device": secret()}).status for _ in range(205)]
     assert set(replies[:200]) == {201}
     assert replies[-1] == 429

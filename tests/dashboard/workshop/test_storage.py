@@ -10,12 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from room_deck import DECK, DOTS, NOTES, PRIORITY, REGIONS, VIEW
+from room_deck import DECK, DOTS, NOTES, PRIORITY, REGIONS, VIEW, joined
 
 from analysis.judgement import Dots, Place, Priority
 from dashboard.release import open_release
-from dashboard.workshop import decks, sessions, tallies
+from dashboard.workshop import decks, devices, sessions, tallies
 from dashboard.workshop.answers import answer, own_vote
+from dashboard.workshop.codes import secret
 from dashboard.workshop.database import reading, writing
 from dashboard.workshop.devices import join
 from dashboard.workshop.notes import MOST_NOTES, Pinned, own_notes, remove_note, write_note
@@ -78,9 +79,19 @@ def test_a_deck_that_two_save_loses_nothing() -> None:
     assert refused(decks.save, "NOSUCH22", DECK, 1) == "unknown_deck"
 
 
+def test_a_code_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(("TWPCE", "TWPCE", "NWCDE"))
+    monkeypatch.setattr(sessions, "join_code", lambda: next(drawn))
+    monkeypatch.setattr(decks, "deck_code", lambda: f"{next(drawn)}222")
+    first, second = (sessions.start(DECK, "sv") for _ in range(2))
+    assert (first.code, second.code) == ("TWPCE", "NWCDE")
+    drawn = iter(("TWPCE", "TWPCE", "NWCDE"))
+    assert [decks.save_new(DECK) for _ in range(2)] == ["TWPCE222", "NWCDE222"]
+
+
 def test_sixty_who_vote_at_once_are_counted_once_each(started: Started) -> None:
     def vote(number: int) -> None:
-        device = join(started.code)
+        device = joined(started.code)
         answer(started.code, device, DOTS, "first", ["E", "E", "E"])
         # A reply was lost: the same is sent again, then the person changes their mind.
         answer(started.code, device, DOTS, "first", ["E", "E", "E"])
@@ -92,8 +103,21 @@ def test_sixty_who_vote_at_once_are_counted_once_each(started: Started) -> None:
     assert tallies.joined(started.code) == ROOM
 
 
+def test_a_device_that_joins_again_after_a_lost_reply_is_one(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = secret()
+    at_once(lambda _: join(started.code, device), 8)
+    assert tallies.joined(started.code) == 1
+    assert refused(join, started.code, "guessed") == "unreadable"
+    assert refused(join, sessions.start(DECK, "sv").code, device) == "unknown_device"
+    monkeypatch.setattr(devices, "MOST_DEVICES", 1)
+    assert refused(join, started.code, secret()) == "full"
+    join(started.code, device)
+
+
 def test_one_device_that_sends_sixty_times_at_once_is_counted_once(started: Started) -> None:
-    device = join(started.code)
+    device = joined(started.code)
     at_once(lambda number: answer(started.code, device, DOTS, f"act-{number}", ["H"]))
     assert dots(started.code) == {"H": 1}
     lead(started.code, started.secret, slide=NOTES)
@@ -115,7 +139,7 @@ def test_one_device_that_sends_sixty_times_at_once_is_counted_once(started: Star
 def test_what_a_phone_sends_after_the_wall_has_moved_on_counts_until_the_result_is_shown(
     started: Started,
 ) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
     lead(code, started.secret, slide=PRIORITY)
     answer(code, device, DOTS, "late", ["F"])
     lead(code, started.secret, slide=DOTS, reveal=True)
@@ -126,7 +150,7 @@ def test_what_a_phone_sends_after_the_wall_has_moved_on_counts_until_the_result_
 
 
 def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Started) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
 
     def vote(slide: int, value: object) -> str:
         return refused(answer, code, device, slide, "act", value)
@@ -154,7 +178,7 @@ def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Star
 
 
 def test_dots_lie_on_regions_too_and_can_be_taken_back(started: Started) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
     lead(code, started.secret, slide=REGIONS)
     answer(code, device, REGIONS, "a", ["SE331", "SE331"])
     assert dots(code, REGIONS) == {"SE331": 2}
@@ -166,7 +190,7 @@ def test_dots_lie_on_regions_too_and_can_be_taken_back(started: Started) -> None
 
 
 def test_notes_are_cleaned_changed_withdrawn_and_removed(started: Started) -> None:
-    code, mine, other = started.code, join(started.code), join(started.code)
+    code, mine, other = started.code, joined(started.code), joined(started.code)
     lead(code, started.secret, slide=NOTES)
     place = ("SE331", "F", "waste_management")
     text = "  Fler\x00 återvinnings\u202ecentraler\ud800\r\n nu\x1b "
@@ -199,7 +223,7 @@ def test_notes_are_cleaned_changed_withdrawn_and_removed(started: Started) -> No
 
 
 def test_ten_thousand_notes_are_counted_and_read_in_pages(started: Started) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
     row = {"session": code, "slide": NOTES, "device": device, "domain": "F", "area": ""}
     regions = list(sessions.read(code).options.regions)
     many = [{"text": f"Lapp {n}", "region": regions[n % 4]} for n in range(10_000)]
@@ -237,7 +261,7 @@ def test_facilitators_act_at_once_and_the_state_is_of_one_of_them(started: Start
 
 
 def test_a_deleted_session_leaves_nothing_behind(started: Started) -> None:
-    device = join(started.code)
+    device = joined(started.code)
     answer(started.code, device, DOTS, "act", ["F"])
     lead(started.code, started.secret, slide=NOTES)
     write_note(started.code, device, NOTES, "note", Pinned("Hej"))
