@@ -32,8 +32,10 @@ function tell(text, kind = "") {
 // What the phone keeps: its number, and what the server has not confirmed.
 const drawer = "room:" + code;
 const stored = () => { try { return JSON.parse(localStorage.getItem(drawer)); } catch { return null; } };
-const kept = { device: "", joined: false, waiting: [], ...stored() };
+const kept = { device: "", joined: false, turn: 0, waiting: [], ...stored() };
 function keep() {
+  // Another tab of the same phone counts its answers on too.
+  kept.turn = Math.max(kept.turn, stored()?.turn ?? 0);
   try { localStorage.setItem(drawer, JSON.stringify(kept)); } catch { /* kept until the page closes */ }
 }
 
@@ -72,8 +74,13 @@ let refill = () => {};
 
 function queue(what, fields) {
   const slide = state.slide;
-  if (what === "answer")
+  if (what === "answer") {
     kept.waiting = kept.waiting.filter((item) => item.what !== what || item.fields.slide !== slide);
+    // What was given up may still arrive: the server goes by the number.
+    keep();
+    kept.turn += 1;
+    fields.turn = kept.turn;
+  }
   kept.waiting.push({ what, act: randomName(), fields: { slide, ...fields } });
   keep();
   tell(say("saving"));

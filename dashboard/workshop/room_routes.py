@@ -10,7 +10,7 @@ from dashboard.served import prefix
 from dashboard.workshop import answers, devices, notes, sessions
 from dashboard.workshop.limits import Guessing, Pace, network
 from dashboard.workshop.phone_page import phone_routes
-from dashboard.workshop.room_error import RoomError, TooManyError, WrongSecretError
+from dashboard.workshop.room_error import NotAllowedError, RoomError, TooManyError, WrongSecretError
 from dashboard.workshop.room_requests import Asked, answering
 from dashboard.workshop.room_state import of_phone, of_wall
 
@@ -93,13 +93,17 @@ def _join(asked: Asked) -> Response:
 
 
 def _vote(asked: Asked) -> Response:
-    device, slide, act = _act(asked)
-    answers.answer(asked.code, device, slide, act, asked.body.get("value"))
+    device, slide = _act(asked)
+    turn = asked.number("turn")
+    if turn is None:
+        raise NotAllowedError("unreadable")
+    answers.answer(asked.code, device, slide, turn, asked.body.get("value"))
     return JSONResponse({"saved": True})
 
 
 def _write(asked: Asked) -> Response:
-    device, slide, act = _act(asked)
+    device, slide = _act(asked)
+    act = asked.token("act")
     pinned = notes.Pinned(*(asked.text(name) for name in ("text", "region", "domain", "area")))
     note = notes.write_note(asked.code, device, slide, act, pinned, asked.number("note"))
     return JSONResponse({"saved": True, "note": note})
@@ -127,8 +131,8 @@ def _lead(asked: Asked) -> Response:
     return JSONResponse({"saved": True, "version": session.version})
 
 
-def _act(asked: Asked) -> tuple[str, int, str]:
+def _act(asked: Asked) -> tuple[str, int]:
     device = asked.token("device")
     _acts.act(device)
     slide = asked.number("slide")
-    return device, -1 if slide is None else slide, asked.token("act")
+    return device, -1 if slide is None else slide

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+from playwright.sync_api import Browser, Page, Response, Route, expect
 from serving import dashboard
 
 from analysis.judgement import Dots
@@ -84,16 +84,29 @@ def test_a_phone_types_the_code_votes_loses_contact_and_goes_on(
     assert dots(started.code) == {"E": 3}
 
     # The connection is lost while an answer is on its way; the page is even opened anew.
-    page.route("**/answer*", lambda route: route.abort())
+    late: list[Any] = []
+
+    def lose(route: Route) -> None:
+        late.append(route.request.post_data_json)
+        route.abort()
+
+    page.route("**/answer*", lose)
     page.get_by_role("button", name="Ta bort en prick från Energi").tap()
     page.get_by_role("button", name="Spara").tap()
     expect(page.locator("#line")).to_contain_text("Ditt svar ligger kvar")
     expect(said).to_have_text("Väntar på att skickas")
+    page.get_by_role("button", name="Ta bort en prick från Energi").tap()
+    page.get_by_role("button", name="Spara").tap()
+    expect(said).to_have_text("Väntar på att skickas")
     page.unroute("**/answer*")
     page.reload()
     expect(said).to_have_text("Sparat. Du kan ändra dig så länge frågan visas.")
-    expect(page.get_by_text("Kvar: 1 av 3")).to_be_visible()
-    assert dots(started.code) == {"E": 2}
+    expect(page.get_by_text("Kvar: 2 av 3")).to_be_visible()
+    assert dots(started.code) == {"E": 1}
+    # What was given up arrives after all, and comes to nothing.
+    assert late[0]["value"] == ["E", "E"]
+    assert page.request.post(f"{server}/room/{started.code}/answer", data=late[0]).ok
+    assert dots(started.code) == {"E": 1}
 
     lead(started.code, started.secret, slide=NOTES)
     page.get_by_label("Din lapp").fill("<img src=x onerror=alert(1)>")

@@ -61,7 +61,7 @@ class Client:
         self.send("join", {"device": self.device})
 
     def act(self, path: str, slide: int, **what: object) -> None:
-        body = {"device": self.device, "slide": slide, "act": f"{path}-{self.number}"}
+        body = {"device": self.device, "slide": slide, "turn": 1, "act": "only"}
         self.send(path, body | what)
 
 

@@ -113,12 +113,12 @@ def held(lang: str) -> Started:
 
     at(COMPARED)
     for device, given in zip(devices, PRIORITIES, strict=False):
-        answer(started.code, device, COMPARED, "a", given)
+        answer(started.code, device, COMPARED, 1, given)
     at(DOMAIN)
     for device in devices[:3]:
-        answer(started.code, device, DOMAIN, "b", ["F", "F", "E"])
+        answer(started.code, device, DOMAIN, 2, ["F", "F", "E"])
     at(REGIONS)
-    answer(started.code, devices[0], REGIONS, "c", ["SE321"])
+    answer(started.code, devices[0], REGIONS, 3, ["SE321"])
     at(CIRCULAR)
     for number_, words in enumerate(HOSTILE):
         pinned = Pinned(words, "SE332", "F", areas[0]) if number_ < 2 else Pinned(words)

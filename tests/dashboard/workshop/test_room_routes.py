@@ -89,8 +89,8 @@ def device(ask: Ask, code: str) -> str:
     return joined(code)
 
 
-def vote(device: str, *value: str, act: str = "a", slide: int = DOTS) -> dict[str, object]:
-    return {"device": device, "slide": slide, "act": act, "value": list(value)}
+def vote(device: str, *value: str, turn: int = 1) -> dict[str, object]:
+    return {"device": device, "slide": DOTS, "turn": turn, "value": list(value)}
 
 
 def test_a_phone_votes_sees_its_vote_and_is_told_of_nothing_new(
@@ -110,7 +110,7 @@ def test_a_phone_votes_sees_its_vote_and_is_told_of_nothing_new(
     sessions.lead(code, started.secret, opened=False)
     closed = ask(f"/{code}/state", X_Device=device, If_None_Match=seen.headers["etag"])
     assert (closed.json["open"], closed.json["question"]) == (False, None)
-    refused = ask(f"/{code}/answer?lang=sv", "POST", vote(device, "R", act="b"))
+    refused = ask(f"/{code}/answer?lang=sv", "POST", vote(device, "R", turn=2))
     assert (refused.status, refused.json["error"]) == (409, "closed")
     assert "stängt" in refused.json["text"]
 
@@ -173,6 +173,7 @@ def test_no_body_makes_the_server_fail(
     parts = {
         "device": st.just(device) | anything,
         "slide": st.integers(-1, 6) | anything,
+        "turn": st.integers(0, 9) | anything,
         "act": st.text("ab", min_size=1, max_size=3) | anything,
         "value": st.lists(st.sampled_from(["F", "E", "SE331"]), max_size=4) | anything,
         "text": WORDS | anything,
@@ -211,7 +212,7 @@ def test_the_page_is_small_and_asks_nobody_else(ask: Ask, code: str) -> None:
 def test_a_device_that_never_stops_and_a_room_that_comes_at_once_are_slowed(
     ask: Ask, code: str, device: str
 ) -> None:
-    replies = [ask(f"/{code}/answer", "POST", vote(device, "F", act=f"a{n}")) for n in range(31)]
+    replies = [ask(f"/{code}/answer", "POST", vote(device, "F", turn=n)) for n in range(31)]
     assert [reply.status for reply in replies[:30]] == [200] * 30
     slowed = replies[30]
     assert slowed.status == 429

@@ -92,11 +92,11 @@ def test_a_code_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_sixty_who_vote_at_once_are_counted_once_each(started: Started) -> None:
     def vote(number: int) -> None:
         device = joined(started.code)
-        answer(started.code, device, DOTS, "first", ["E", "E", "E"])
+        answer(started.code, device, DOTS, 1, ["E", "E", "E"])
         # A reply was lost: the same is sent again, then the person changes their mind.
-        answer(started.code, device, DOTS, "first", ["E", "E", "E"])
-        answer(started.code, device, DOTS, "second", ["F", "F", "R"])
-        answer(started.code, device, DOTS, "first", ["E", "E", "E"])
+        answer(started.code, device, DOTS, 1, ["E", "E", "E"])
+        answer(started.code, device, DOTS, 2, ["F", "F", "R"])
+        answer(started.code, device, DOTS, 1, ["E", "E", "E"])
 
     at_once(vote)
     assert dots(started.code) == {"F": 2 * ROOM, "R": ROOM}
@@ -116,9 +116,23 @@ def test_a_device_that_joins_again_after_a_lost_reply_is_one(
     join(started.code, device)
 
 
+def test_an_answer_that_was_late_comes_to_nothing(started: Started) -> None:
+    code, device = started.code, joined(started.code)
+    lead(code, started.secret, slide=REGIONS)
+    answer(code, device, REGIONS, 2, ["SE331"])
+    answer(code, device, REGIONS, 1, ["SE332"])
+    assert dots(code, REGIONS) == {"SE331": 1}
+    # What takes the dots back is an answer too, and other slides count for themselves.
+    answer(code, device, REGIONS, 4, [])
+    answer(code, device, REGIONS, 3, ["SE332"])
+    assert dots(code, REGIONS) == {}
+    answer(code, device, DOTS, 3, ["F"])
+    assert dots(code) == {"F": 1}
+
+
 def test_one_device_that_sends_sixty_times_at_once_is_counted_once(started: Started) -> None:
     device = joined(started.code)
-    at_once(lambda number: answer(started.code, device, DOTS, f"act-{number}", ["H"]))
+    at_once(lambda number: answer(started.code, device, DOTS, number + 1, ["H"]))
     assert dots(started.code) == {"H": 1}
     lead(started.code, started.secret, slide=NOTES)
     at_once(lambda _: write_note(started.code, device, NOTES, "same", Pinned("En gång")))
@@ -141,11 +155,11 @@ def test_what_a_phone_sends_after_the_wall_has_moved_on_counts_until_the_result_
 ) -> None:
     code, device = started.code, joined(started.code)
     lead(code, started.secret, slide=PRIORITY)
-    answer(code, device, DOTS, "late", ["F"])
+    answer(code, device, DOTS, 1, ["F"])
     lead(code, started.secret, slide=DOTS, reveal=True)
-    answer(code, device, DOTS, "seen", ["E"])
+    answer(code, device, DOTS, 2, ["E"])
     lead(code, started.secret, slide=PRIORITY)
-    assert refused(answer, code, device, DOTS, "too late", ["F"]) == "other_slide"
+    assert refused(answer, code, device, DOTS, 3, ["F"]) == "other_slide"
     assert dots(code) == {"E": 1}
 
 
@@ -153,38 +167,38 @@ def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Star
     code, device = started.code, joined(started.code)
 
     def vote(slide: int, value: object) -> str:
-        return refused(answer, code, device, slide, "act", value)
+        return refused(answer, code, device, slide, 9, value)
 
     for value in (["F"] * 4, ["SE331"], ["f"], "F", 3, None, [["F"]], {"F": 1}):
         assert vote(DOTS, value) in ("unknown_code", "too_many_dots")
     assert vote(99, 3) == "other_slide"
     assert vote(-1, 3) == "other_slide"
-    assert refused(answer, code, "stranger", DOTS, "act", ["F"]) == "unknown_device"
-    assert refused(answer, "QQQQQ", device, DOTS, "act", ["F"]) == "unknown_session"
+    assert refused(answer, code, "stranger", DOTS, 1, ["F"]) == "unknown_device"
+    assert refused(answer, "QQQQQ", device, DOTS, 1, ["F"]) == "unknown_session"
     lead(code, started.secret, slide=VIEW)
     assert vote(VIEW, ["F"]) == "other_slide"
     lead(code, started.secret, slide=PRIORITY)
     for value in (0, 6, True, 2.0, "3", [3]):
         assert vote(PRIORITY, value) == "unknown_code"
     assert refused(write_note, code, device, PRIORITY, "a", Pinned("Hej")) == "other_question"
-    answer(code, device, PRIORITY, "saved", 4)
+    answer(code, device, PRIORITY, 1, 4)
     lead(code, started.secret, opened=False)
     assert vote(PRIORITY, 5) == "closed"
     # What was saved before is still said to be, for its reply may have been lost.
-    answer(code, device, PRIORITY, "saved", 4)
+    answer(code, device, PRIORITY, 1, 4)
     lead(code, started.secret, opened=True)
-    answer(code, device, PRIORITY, "later", 2)
+    answer(code, device, PRIORITY, 10, 2)
     assert said(code, PRIORITY).result == Priority({1: 0, 2: 1, 3: 0, 4: 0, 5: 0}, 2.0, 1)
 
 
 def test_dots_lie_on_regions_too_and_can_be_taken_back(started: Started) -> None:
     code, device = started.code, joined(started.code)
     lead(code, started.secret, slide=REGIONS)
-    answer(code, device, REGIONS, "a", ["SE331", "SE331"])
+    answer(code, device, REGIONS, 1, ["SE331", "SE331"])
     assert dots(code, REGIONS) == {"SE331": 2}
     with reading() as connection:
         assert own_vote(connection, device, REGIONS) == ["SE331", "SE331"]
-    answer(code, device, REGIONS, "b", [])
+    answer(code, device, REGIONS, 2, [])
     assert said(code, REGIONS).answered == 0
     assert dots(code, REGIONS) == {}
 
@@ -262,7 +276,7 @@ def test_facilitators_act_at_once_and_the_state_is_of_one_of_them(started: Start
 
 def test_a_deleted_session_leaves_nothing_behind(started: Started) -> None:
     device = joined(started.code)
-    answer(started.code, device, DOTS, "act", ["F"])
+    answer(started.code, device, DOTS, 1, ["F"])
     lead(started.code, started.secret, slide=NOTES)
     write_note(started.code, device, NOTES, "note", Pinned("Hej"))
     assert refused(sessions.delete, started.code, "guess") == "wrong_secret"
