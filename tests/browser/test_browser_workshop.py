@@ -87,7 +87,9 @@ class Desk:
     def make_deck(self, file: Path) -> None:
         """Three views come from a file, two from under their figures."""
         self.page.goto(f"{self.server}/workshop?lang=sv")
-        self.page.locator("input[type=file]").set_input_files(file)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Välj fil").click()
+        chooser.value.set_files(file)
         expect(self.page.locator(".slide")).to_have_count(3)
         deck = f"lang=sv&deck={self.page.locator('.code').inner_text()}"
         self.add(f"compare?{deck}&indicator=gdp_pps", "Norrbotten drar ifrån", "Vad ser du?")
