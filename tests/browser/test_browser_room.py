@@ -1,4 +1,4 @@
-"""The phone of somebody in the room."""
+"""The phone of somebody in the room, and the walls before it."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,13 +6,20 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
+import sqlalchemy as sa
 from playwright.sync_api import Browser, Page, Response, Route, expect
 from serving import dashboard
 
 from analysis.judgement import Dots
 from dashboard.workshop import sessions, tallies
+from dashboard.workshop.codes import secret
+from dashboard.workshop.database import writing
 from dashboard.workshop.deck import Deck, Question, Slide
+from dashboard.workshop.devices import join
+from dashboard.workshop.notes import remove_note
 from dashboard.workshop.sessions import Started, lead
+from dashboard.workshop.tables import notes
+from dashboard.workshop.tallies import PAGE
 
 DOTS, NOTES, PRIORITY = range(3)
 DECK = Deck(
@@ -23,6 +30,14 @@ DECK = Deck(
         Slide(question=Question("priority", "Hur viktigt är det?")),
     ),
 )
+
+
+# Presses N, twice at once, until older notes are read.
+TURN = """least => new Promise((done) => (function press() {
+  if (document.querySelectorAll(".screen.current .notes li").length >= least) return done();
+  for (const _ of [1, 2]) dispatchEvent(new KeyboardEvent("keydown", { key: "n" }));
+  requestAnimationFrame(press);
+})())"""
 
 
 @pytest.fixture(scope="module")
@@ -148,3 +163,42 @@ def test_a_phone_in_the_dark_follows_the_facilitator_in_english(
     assert page.evaluate("localStorage.length") == 0
     assert outside == []
     page.context.close()
+
+
+def test_two_walls_lead_each_other_and_turn_to_all_notes(
+    browser: Browser, server: str, started: Started
+) -> None:
+    code, device = started.code, secret()
+    join(code, device)
+    row = {"session": code, "slide": NOTES, "device": device}
+    row |= {"region": "", "domain": "", "area": ""}
+    with writing() as connection:
+        many = [row | {"text": f"Lapp {number}"} for number in range(2 * PAGE + 1)]
+        connection.execute(sa.insert(notes), many)
+    context = browser.new_context(viewport={"width": 960, "height": 540})
+    one, other = (context.new_page() for _ in range(2))
+    for wall in (one, other):
+        wall.goto(f"{server}/stage/session/{code}#secret={started.secret}", wait_until="commit")
+    for wall in (one, other):
+        expect(wall.locator(".screen.current .count")).to_have_text("0 av 1 har svarat")
+    one.keyboard.press("PageDown")
+    shown = other.locator(".screen.current .notes li")
+    expect(other.locator(".screen.current h1")).to_have_text("Vad saknas?")
+    other.keyboard.press("r")
+    expect(one.locator(".screen.current .notes li")).to_have_count(PAGE)
+
+    expect(shown).to_have_count(PAGE)
+    for pages in (2, 3):
+        least = min(pages * PAGE, len(many))
+        # Two at once, as by a hasty hand, read no page twice.
+        other.evaluate(TURN, least)
+        expect(shown).to_have_count(least)
+    expect(shown.last).to_have_text("Lapp 0")
+    # What the facilitator takes away goes from the pages behind too.
+    remove_note(code, started.secret, min(number for _, number, _ in tallies.all_notes(code)))
+    expect(shown.last).to_have_text("Lapp 1")
+    expect(shown).to_have_count(len(many) - 1)
+
+    other.keyboard.press("PageDown")
+    expect(one.locator(".screen.current h1")).to_have_text("Hur viktigt är det?")
+    context.close()
