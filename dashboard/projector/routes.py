@@ -1,9 +1,7 @@
 """The plain pages of a wall: one view by its address, and the script that draws it."""
 
 from html import escape
-from pathlib import Path
 
-import plotly
 from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -13,7 +11,7 @@ from dashboard.live_address import live_address
 from dashboard.look import Theme
 from dashboard.projector.pinned import release_of
 from dashboard.projector.slides import shown
-from dashboard.projector.stage import Stage, plain_figure, stage_page, view_screen
+from dashboard.projector.stage import PLOTLY, Stage, plain_figure, stage_page, view_screen
 from dashboard.release import Release, ReleaseError
 from dashboard.served import prefix
 from dashboard.shell import PAGES, named_release, shortened
@@ -31,7 +29,6 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
-PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
 
 
 def stage_routes() -> list[BaseRoute]:

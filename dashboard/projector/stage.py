@@ -18,7 +18,7 @@ from dashboard.look import Theme, svg_image, tokens
 from dashboard.projector.slides import Shown
 
 _HERE = Path(__file__).parent
-_PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
+PLOTLY = Path(plotly.__file__).parent / "package_data/plotly.min.js"
 _FONTS = {
     ("Source Sans", 400): "NorrSans-Regular.ttf",
     ("Source Sans", 600): "NorrSans-SemiBold.ttf",
@@ -111,7 +111,7 @@ def stage_page(stage: Stage, base_path: str | None) -> str:
         "topojson": json.loads((STATIC / "world_110m.json").read_text(encoding="utf-8")),
     }
     drawing = (
-        f"<script>{_read(_PLOTLY)}</script>"
+        f"<script>{_read(PLOTLY)}</script>"
         if inside
         else f'<script src="{base_path}/stage/plotly.js"></script>'
     )
@@ -139,13 +139,23 @@ def script_data(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-def _help(lang: str) -> str:
-    lines = "".join(
+def key_lines(keys: Sequence[str], lang: str) -> str:
+    """What keys do, as HTML for a list of terms.
+
+    Args:
+        keys: Names of the keys, under `projector.keys` in `dashboard/texts`.
+        lang: `sv` or `en`.
+    """
+    return "".join(
         f"<dt>{escape(t(f'projector.keys.{key}.keys', lang))}</dt>"
         f"<dd>{escape(t(f'projector.keys.{key}.does', lang))}</dd>"
-        for key in _KEYS
+        for key in keys
     )
+
+
+def _help(lang: str) -> str:
     title = escape(t("projector.keys.title", lang))
+    lines = key_lines(_KEYS, lang)
     return f'<div id="help" role="dialog" aria-label="{title}" hidden><dl>{lines}</dl></div>'
 
 

@@ -7,22 +7,23 @@ import sqlalchemy as sa
 
 from dashboard.workshop.database import insert_into, writing
 from dashboard.workshop.deck import Question
-from dashboard.workshop.devices import asking, done, note_done, question_now
+from dashboard.workshop.devices import asking, question_now
 from dashboard.workshop.room_error import NotAllowedError
 from dashboard.workshop.sessions import Session
-from dashboard.workshop.tables import votes
+from dashboard.workshop.tables import turns, votes
 
 PRIORITIES = (1, 2, 3, 4, 5)
 
 
-def answer(code: str, device: str, slide: int, act: str, value: object) -> None:
+def answer(code: str, device: str, slide: int, turn: int, value: object) -> None:
     """Lays a device's dots or gives its priority, in the place of what it answered before.
 
     Args:
         code: Of the session.
         device: The number that `join` gave.
         slide: The slide whose question is answered, from 0.
-        act: A name that the device makes for this answer; the same again changes nothing.
+        turn: Grows with every answer of the device. The same again, or one that was on its way
+            for so long that a newer one is here, changes nothing.
         value: A list of option codes, one for each dot, empty to take the dots back; or 1 to 5.
 
     Raises:
@@ -33,10 +34,10 @@ def answer(code: str, device: str, slide: int, act: str, value: object) -> None:
     """
     with writing() as connection:
         session = asking(connection, code, device)
-        if done(connection, device, act):
+        mine = {"device": device, "slide": slide}
+        if not _newest(connection, mine, turn):
             return
         given = _checked(session, question_now(session, slide), value)
-        mine = {"device": device, "slide": slide}
         if given:
             row = insert_into(connection, votes).values(
                 **mine, session=session.code, value=json.dumps(given)
@@ -45,13 +46,23 @@ def answer(code: str, device: str, slide: int, act: str, value: object) -> None:
             connection.execute(row.on_conflict_do_update(index_elements=[*mine], set_=changed))
         else:
             connection.execute(sa.delete(votes).filter_by(**mine))
-        note_done(connection, device, act)
 
 
 def own_vote(connection: sa.Connection, device: str, slide: int) -> Any:
     """What a device has answered at a slide: a list of codes or a number; None for nothing."""
     value = connection.scalar(sa.select(votes.c.value).filter_by(device=device, slide=slide))
     return None if value is None else json.loads(value)
+
+
+def _newest(connection: sa.Connection, mine: dict[str, Any], turn: int) -> bool:
+    """Whether an answer of a device at a slide is newer than all before it, which it then is."""
+    row = insert_into(connection, turns).values(**mine, turn=turn)
+    newer = row.on_conflict_do_update(
+        index_elements=[*mine],
+        set_={"turn": row.excluded.turn},
+        where=turns.c.turn < row.excluded.turn,
+    )
+    return bool(connection.execute(newer).rowcount)
 
 
 def _checked(session: Session, question: Question, value: object) -> object:

@@ -71,7 +71,9 @@ def writing() -> Iterator[sa.Connection]:
     Raises:
         BusyError: As `reading`.
     """
-    with _reached(), _engine().execution_options(writes=True).begin() as connection:
+    # Without the second, PostgreSQL does not tell how many rows an insert has made.
+    options = {"writes": True, "preserve_rowcount": True}
+    with _reached(), _engine().execution_options(**options).begin() as connection:
         yield connection
 
 

@@ -20,7 +20,8 @@ LONGEST = {"title": 120, "text": 240, "view": 1000}
 """Letters of a title, a question and an address."""
 MOST_SLIDES = 60
 MOST_DOTS = 10
-_LARGEST = 200_000  # bytes of a deck file
+LARGEST = 200_000
+"""Bytes of a deck file."""
 _NO_TEXT = ("Cc", "Cs")  # control characters, and halves of one, which no database takes
 # The release is the deck's own; language, theme and screen are those of whoever shows it.
 _NOT_A_VIEW = ("lang", "release", "view", "deck", "theme")
@@ -152,8 +153,8 @@ def read_deck(file: bytes | str) -> Deck:
     Raises:
         DeckError: It is too large, no YAML, or not a deck; the error names the slide and field.
     """
-    if len(file) > _LARGEST:
-        raise DeckError("large", limit=_LARGEST // 1000)
+    if len(file) > LARGEST:
+        raise DeckError("large", limit=LARGEST // 1000)
     try:
         found = yaml.load(file, _Plain)  # noqa: S506 - a safe loader that knows less
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError, ValueError) as error:

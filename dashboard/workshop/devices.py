@@ -1,32 +1,44 @@
-"""The devices of a room: random numbers, and what each has asked for."""
+"""The devices of a room: random numbers, and what each may ask for."""
+
+import re
 
 import sqlalchemy as sa
 
-from dashboard.workshop.codes import secret
-from dashboard.workshop.database import writing
+from dashboard.workshop.database import insert_into, writing
 from dashboard.workshop.deck import Question
-from dashboard.workshop.room_error import NotNowError, NotThereError, TooManyError
+from dashboard.workshop.room_error import NotAllowedError, NotNowError, NotThereError, TooManyError
 from dashboard.workshop.sessions import Session, session_in
 from dashboard.workshop.tables import acts, devices
 
 MOST_DEVICES = 500
+_NUMBER = re.compile(r"[A-Za-z0-9_-]{32,64}")  # 16 random bytes at least, as text
 
 
-def join(code: str) -> str:
-    """Lets a device into a session and gives it its number, a random one.
+def join(code: str, device: str) -> None:
+    """Lets a device into a session; one that is in it already stays the one device that it is.
+
+    Args:
+        code: Of the session.
+        device: The random number that it made for itself, so that it can ask again after a lost
+            reply: 32 to 64 letters, digits, `-` and `_`.
 
     Raises:
-        NotThereError: There is no such session (`unknown_session`).
+        NotThereError: There is no such session (`unknown_session`), or the number is one of
+            another session (`unknown_device`).
         TooManyError: As many devices as may are there (`full`).
+        NotAllowedError: The number is none that nobody guesses (`unreadable`).
     """
+    if not _NUMBER.fullmatch(device):
+        raise NotAllowedError("unreadable")
     with writing() as connection:
         session = session_in(connection, code, "share")
+        row = insert_into(connection, devices).values(id=device, session=session.code, version=0)
+        if not connection.execute(row.on_conflict_do_nothing()).rowcount:
+            device_version(connection, session.code, device)
+            return
         there = sa.select(sa.func.count()).where(devices.c.session == session.code)
-        if (connection.scalar(there) or 0) >= MOST_DEVICES:
+        if (connection.scalar(there) or 0) > MOST_DEVICES:
             raise TooManyError("full", 60, count=MOST_DEVICES)
-        device = secret()
-        connection.execute(sa.insert(devices).values(id=device, session=session.code, version=0))
-    return device
 
 
 def device_version(connection: sa.Connection, code: str, device: str) -> int:

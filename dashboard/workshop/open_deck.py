@@ -1,12 +1,13 @@
 """The deck that the workshop page works on: opened, saved, kept as a file."""
 
+import json
 from dataclasses import replace
 from html import escape
 
 import streamlit as st
 
 from dashboard.shell import Frame
-from dashboard.workshop.deck import LONGEST, Deck, DeckError, deck_file, read_deck
+from dashboard.workshop.deck import LARGEST, LONGEST, Deck, DeckError, deck_file, read_deck
 from dashboard.workshop.decks import load, save, save_new
 from dashboard.workshop.room_error import RoomError
 
@@ -73,6 +74,15 @@ def choose_deck(frame: Frame) -> None:
                 _open(typed.strip())
     with file:
         _heading(frame, "file")
+        # Streamlit says these in English only, and tells the limit of its own.
+        words = {
+            word: frame.t(f"workshop.file.{word}", limit=LARGEST // 1000)
+            for word in ("choose", "limit", "drop")
+        }
+        rules = "".join(
+            f"--{word}-file:{json.dumps(text, ensure_ascii=False)};" for word, text in words.items()
+        )
+        st.html(f"<style>.st-key-file{{{rules}}}</style>")
         given = st.file_uploader(frame.t("workshop.file.label"), type=["yaml", "yml"], key="file")
         if given is not None:
             try:

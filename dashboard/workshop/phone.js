@@ -31,14 +31,16 @@ function tell(text, kind = "") {
 
 // What the phone keeps: its number, and what the server has not confirmed.
 const drawer = "room:" + code;
-let kept = { device: "", waiting: [] };
-try { kept = Object.assign(kept, JSON.parse(localStorage.getItem(drawer))); } catch { /* nothing kept */ }
+const stored = () => { try { return JSON.parse(localStorage.getItem(drawer)); } catch { return null; } };
+const kept = { device: "", joined: false, turn: 0, waiting: [], ...stored() };
 function keep() {
+  // Another tab of the same phone counts its answers on too.
+  kept.turn = Math.max(kept.turn, stored()?.turn ?? 0);
   try { localStorage.setItem(drawer, JSON.stringify(kept)); } catch { /* kept until the page closes */ }
 }
 
 function randomName() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(12)), (n) => n.toString(16).padStart(2, "0")).join("");
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, "0")).join("");
 }
 
 class Refused extends Error {}
@@ -72,8 +74,13 @@ let refill = () => {};
 
 function queue(what, fields) {
   const slide = state.slide;
-  if (what === "answer")
+  if (what === "answer") {
     kept.waiting = kept.waiting.filter((item) => item.what !== what || item.fields.slide !== slide);
+    // What was given up may still arrive: the server goes by the number.
+    keep();
+    kept.turn += 1;
+    fields.turn = kept.turn;
+  }
   kept.waiting.push({ what, act: randomName(), fields: { slide, ...fields } });
   keep();
   tell(say("saving"));
@@ -128,8 +135,12 @@ async function round() {
   clearTimeout(timer);
   let wait = ROUND;
   try {
-    if (!kept.device) {
-      kept.device = (await ask("join", "POST", {})).found.device;
+    if (!kept.joined) {
+      // Kept before it is sent: asking again after a lost reply makes no second device.
+      kept.device ||= randomName();
+      keep();
+      await ask("join", "POST", { device: kept.device });
+      kept.joined = true;
       keep();
     }
     while (kept.waiting.length) await send(kept.waiting[0]);
@@ -140,6 +151,7 @@ async function round() {
     if (error.what === "unknown_session") return gone();
     if (error.what === "unknown_device") {
       kept.device = version = "";
+      kept.joined = false;
       keep();
     } else {
       failures += 1;

@@ -87,13 +87,13 @@ class Asked:
         return value
 
     def number(self, field: str) -> int | None:
-        """A field that holds a whole number, None if it is not there.
+        """A field that holds a whole number of a size that databases hold, None if it is not there.
 
         Raises:
             NotAllowedError: It holds something else (`unreadable`).
         """
         value = self.body.get(field)
-        if value is not None and type(value) is not int:
+        if value is not None and (type(value) is not int or abs(value) >= 2**31):
             raise NotAllowedError("unreadable")
         return value
 
@@ -139,7 +139,7 @@ def _refusal(error: RoomError, lang: str) -> Response:
 
 
 def _asked(request: Request, lang: str, body: dict[str, Any]) -> Asked:
-    device = request.headers.get("x-device") or request.query_params.get("device", "")
+    device = request.headers.get("x-device", "")
     before = request.query_params.get("before", "")
     code = request.path_params["code"]
     return Asked(

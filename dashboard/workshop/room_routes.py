@@ -10,7 +10,7 @@ from dashboard.served import prefix
 from dashboard.workshop import answers, devices, notes, sessions
 from dashboard.workshop.limits import Guessing, Pace, network
 from dashboard.workshop.phone_page import phone_routes
-from dashboard.workshop.room_error import RoomError, TooManyError, WrongSecretError
+from dashboard.workshop.room_error import NotAllowedError, RoomError, TooManyError, WrongSecretError
 from dashboard.workshop.room_requests import Asked, answering
 from dashboard.workshop.room_state import of_phone, of_wall
 
@@ -34,7 +34,7 @@ def room_routes() -> list[BaseRoute]:
         _route(f"{here}/join", _join, "POST"),
         _route(f"{here}/answer", _vote, "POST"),
         _route(f"{here}/notes", _write, "POST"),
-        _route(f"{here}/notes/{{note}}", _remove, "DELETE"),
+        _route(f"{here}/notes/{{note}}", _withdraw, "DELETE"),
         _route(f"{here}/wall", _wall, "GET"),
         _route(f"{here}/lead", _lead, "POST"),
     ]
@@ -88,33 +88,35 @@ def _join(asked: Asked) -> Response:
     sessions.read(asked.code)  # an unknown code is no matter of pace
     _arrivals.act(f"{network(asked.address)} {asked.code}")
     _joins.act(asked.code)
-    return JSONResponse({"device": devices.join(asked.code)}, 201)
+    devices.join(asked.code, asked.token("device"))
+    return JSONResponse({"saved": True}, 201)
 
 
 def _vote(asked: Asked) -> Response:
-    device, slide, act = _act(asked)
-    answers.answer(asked.code, device, slide, act, asked.body.get("value"))
+    device, slide = _act(asked)
+    turn = asked.number("turn")
+    if turn is None:
+        raise NotAllowedError("unreadable")
+    answers.answer(asked.code, device, slide, turn, asked.body.get("value"))
     return JSONResponse({"saved": True})
 
 
 def _write(asked: Asked) -> Response:
-    device, slide, act = _act(asked)
+    device, slide = _act(asked)
+    act = asked.token("act")
     pinned = notes.Pinned(*(asked.text(name) for name in ("text", "region", "domain", "area")))
     note = notes.write_note(asked.code, device, slide, act, pinned, asked.number("note"))
     return JSONResponse({"saved": True, "note": note})
 
 
-def _remove(asked: Asked) -> Response:
-    if asked.secret:
-        notes.remove_note(asked.code, asked.secret, asked.note)
-    else:
-        _acts.act(asked.device)
-        notes.withdraw_note(asked.code, asked.device, asked.note)
+def _withdraw(asked: Asked) -> Response:
+    _acts.act(asked.device)
+    notes.withdraw_note(asked.code, asked.device, asked.note)
     return JSONResponse({"saved": True})
 
 
 def _wall(asked: Asked) -> Response:
-    return JSONResponse(of_wall(asked.code, asked.lang, asked.secret, asked.before))
+    return JSONResponse(of_wall(asked.code, asked.lang, asked.before))
 
 
 def _lead(asked: Asked) -> Response:
@@ -129,8 +131,8 @@ def _lead(asked: Asked) -> Response:
     return JSONResponse({"saved": True, "version": session.version})
 
 
-def _act(asked: Asked) -> tuple[str, int, str]:
+def _act(asked: Asked) -> tuple[str, int]:
     device = asked.token("device")
     _acts.act(device)
     slide = asked.number("slide")
-    return device, -1 if slide is None else slide, asked.token("act")
+    return device, -1 if slide is None else slide

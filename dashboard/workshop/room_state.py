@@ -9,7 +9,6 @@ from dashboard.workshop.database import reading
 from dashboard.workshop.devices import device_version
 from dashboard.workshop.notes import Pinned, own_notes
 from dashboard.workshop.options import Options, Words
-from dashboard.workshop.room_error import WrongSecretError
 from dashboard.workshop.sessions import Session, session_in
 from dashboard.workshop.tallies import Said, answered_in, joined_in, said_in
 
@@ -56,26 +55,21 @@ def of_phone(
     return version, found
 
 
-def of_wall(code: str, lang: str, secret: str, before: int | None = None) -> dict[str, Any]:
-    """What the wall shows; results only when they are revealed, or for a facilitator.
+def of_wall(code: str, lang: str, before: int | None = None) -> dict[str, Any]:
+    """What the wall shows; results only when they are revealed.
 
     Args:
         code: Of the session.
         lang: The reader's language, "" for the session's.
-        secret: The facilitator's secret, "" for none.
         before: Of notes only those with smaller numbers, for those older than the first page.
 
     Raises:
         NotThereError: There is no such session (`unknown_session`).
-        WrongSecretError: A secret is given and it is another (`wrong_secret`).
     """
     with reading() as connection:
         session = session_in(connection, code)
-        if secret and not session.holds(secret):
-            raise WrongSecretError("wrong_secret")
         shown = session.slide in session.revealed
-        seen = shown or secret
-        said = said_in(connection, session, session.slide, before) if seen else None
+        said = said_in(connection, session, session.slide, before) if shown else None
         return {
             "code": session.code,
             "title": session.deck.title,

@@ -186,16 +186,6 @@ def lead(
     return led
 
 
-def end(code: str, given: str) -> Session:
-    """Closes a session: what was answered stays, nothing more is taken. Raises as `lead`."""
-    return lead(code, given, opened=False)
-
-
-def reopen(code: str, given: str) -> Session:
-    """Opens a closed session again. Raises as `lead`."""
-    return lead(code, given, opened=True)
-
-
 def delete(code: str, given: str) -> None:
     """Deletes a session with its votes, its notes and the numbers of its devices.
 

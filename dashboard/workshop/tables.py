@@ -1,6 +1,7 @@
 """The tables of a workshop: decks, sessions, and what the room says in them.
 
-No table holds a name, an address or a time of a person's act. All of a session goes with its row.
+No column is for a name, an address or a time of a person's act, though a note holds what somebody
+wrote. All of a session goes with its row.
 """
 
 from sqlalchemy import (
@@ -54,7 +55,7 @@ devices = Table(
     Column("version", Integer, nullable=False),  # counts what changed in its answers
     Index("devices_of_session", "session"),
 )
-# What a device has asked for, so that asking again after a lost reply changes nothing.
+# What a device has done to its notes, so that asking again after a lost reply changes nothing.
 acts = Table(
     "acts",
     metadata,
@@ -62,6 +63,15 @@ acts = Table(
     Column("act", String(64), nullable=False),
     Column("note", Integer),
     PrimaryKeyConstraint("device", "act"),
+)
+# The newest answer that a device has given at a slide: one that was late comes to nothing.
+turns = Table(
+    "turns",
+    metadata,
+    _of("devices", "id"),
+    Column("slide", Integer, nullable=False),
+    Column("turn", Integer, nullable=False),
+    PrimaryKeyConstraint("device", "slide"),
 )
 votes = Table(
     "votes",

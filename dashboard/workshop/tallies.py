@@ -57,19 +57,8 @@ def joined(code: str) -> int:
         return joined_in(connection, session_in(connection, code).code)
 
 
-def said(code: str, slide: int | None = None) -> Said | None:
-    """What the room has said at a slide, or at the one that is shown; None without a question.
-
-    Raises:
-        NotThereError: There is no such session (`unknown_session`).
-    """
-    with reading() as connection:
-        session = session_in(connection, code)
-        return said_in(connection, session, session.slide if slide is None else slide)
-
-
 def all_said(code: str) -> list[Said]:
-    """What the room has said at each slide with a question, in their order. Raises as `said`."""
+    """What the room has said at each slide with a question, in their order. Raises as `joined`."""
     with reading() as connection:
         session = session_in(connection, code)
         found = (said_in(connection, session, slide) for slide in range(len(session.deck.slides)))
@@ -94,7 +83,7 @@ def page_of_notes(code: str, slide: int, before: int | None = None) -> dict[int,
 def all_notes(code: str) -> Iterator[tuple[int, int, Pinned]]:
     """Slide, number and text of every note of a session, by slide, the newest first.
 
-    They are read page by page, so that many thousands need little memory. Raises as `said`.
+    They are read page by page, so that many thousands need little memory. Raises as `joined`.
     """
     for slide in range(len(read(code).deck.slides)):
         before: int | None = None

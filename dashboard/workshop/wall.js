@@ -2,7 +2,7 @@
 // The wall in a session: it tells the server where it is, shows what the room has answered once
 // that is revealed, and goes where another wall of the same session goes.
 (() => {
-  const { code, state, lead, words, lang } = JSON.parse(document.getElementById("session").textContent);
+  const { code, state, lead, keys, words, lang } = JSON.parse(document.getElementById("session").textContent);
   const told = document.querySelector(".told");
   const kept = `secret of ${code}`;  // where the desk keeps it too
   const given = new URLSearchParams(location.hash.slice(1)).get("secret");
@@ -11,6 +11,7 @@
     history.replaceState(null, "", location.pathname + location.search);
   }
   const secret = sessionStorage.getItem(kept);
+  if (secret) document.querySelector("#help dl").insertAdjacentHTML("beforeend", keys);
   const count = new Intl.NumberFormat(lang);
   // Acts that are on their way and were made, the move that the server has not taken, its state.
   let sending = 0, made = 0, moved = null, now = null;
@@ -91,31 +92,46 @@
 
   function noteCard(note) {
     const card = element("li");
-    card.dataset.note = note.id;
     const pinned = [note.region, note.domain, note.area].filter(Boolean).join(" · ");
     card.append(element("p", "", note.text));
     if (pinned) card.append(element("small", "", pinned));
     return card;
   }
 
+  // The notes before the newest page, as far as the room has turned, at one slide.
+  let older = { slide: null, notes: [] };
+  const olderAt = (slide) => older.slide === slide ? older.notes : [];
+  async function readOlder(found, atLeast) {
+    const notes = [];
+    let last = found.result.notes.at(-1)?.id;
+    while (last && notes.length < atLeast) {
+      const page = await (await ask(`${state}&before=${last}`)).json();
+      const more = page.slide === found.slide ? page.result?.notes ?? [] : [];
+      notes.push(...more);
+      last = more.at(-1)?.id;
+    }
+    older = { slide: found.slide, notes };
+  }
+
   // Notes that do not fit stand in columns at the right, which are turned to like pages.
-  const older = [];
+  let turning = false;
   async function turn() {
-    const notes = document.querySelector(".screen.current .notes");
-    if (!notes) return;
-    const atEnd = () => notes.scrollLeft + notes.clientWidth >= notes.scrollWidth - 4;
-    if (atEnd() && notes.children.length < now.result?.count) {
+    const shown = () => document.querySelector(".screen.current .notes");
+    const atEnd = (notes) => notes.scrollLeft + notes.clientWidth >= notes.scrollWidth - 4;
+    if (turning || !shown()) return;
+    if (atEnd(shown()) && shown().children.length < now.result?.count) {
+      turning = true;
       try {
-        const last = notes.lastElementChild.dataset.note;
-        const found = await (await ask(`${state}&before=${last}`)).json();
-        older.push(...(found.result?.notes ?? []).map((note) => ({ ...note, slide: found.slide })));
-        const more = older.filter((note) => note.slide === found.slide && note.id < last);
-        notes.append(...more.map(noteCard));
+        await readOlder(now, olderAt(now.slide).length + 1);
+        render();
       } catch {
         tell(words.lost);
+      } finally {
+        turning = false;
       }
     }
-    notes.scrollLeft = atEnd() ? 0 : notes.scrollLeft + notes.clientWidth + 20;
+    const notes = shown();
+    if (notes) notes.scrollLeft = atEnd(notes) ? 0 : notes.scrollLeft + notes.clientWidth + 20;
   }
 
   function results(found) {
@@ -134,9 +150,7 @@
       return shown;
     }
     const list = element("ul", "notes");
-    const first = Math.min(...result.notes.map((note) => note.id));
-    const before = older.filter((note) => note.slide === found.slide && note.id < first);
-    list.append(...[...result.notes, ...before].map(noteCard));
+    list.append(...[...result.notes, ...olderAt(found.slide)].map(noteCard));
     return list;
   }
 
@@ -183,7 +197,7 @@
       write(buttons.more, words.more);
       buttons.more.hidden = !many;
     }
-    const fresh = JSON.stringify([now.revealed, now.result]);
+    const fresh = JSON.stringify([now.revealed, now.result, olderAt(now.slide)]);
     if (body.dataset.shown === fresh) return;
     body.dataset.shown = fresh;
     const scrolled = body.querySelector(".notes")?.scrollLeft ?? 0;
@@ -202,6 +216,10 @@
       const found = await reply.json();
       if (!reply.ok) throw Object.assign(new Error(), { said: found.text });
       tell("");
+      // What somebody has written or taken away since moves the pages behind it.
+      const turned = found.result?.notes ? olderAt(found.slide).length : 0;
+      const changed = JSON.stringify(found.result) !== JSON.stringify(now?.result);
+      if (turned && changed && !turning) await readOlder(found, turned);
       if (sending || before !== made) return;
       const here = window.stage.screens[window.stage.at];
       now = found;

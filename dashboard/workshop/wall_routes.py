@@ -14,7 +14,7 @@ from dashboard.live_address import live_address
 from dashboard.look import svg_image
 from dashboard.projector.pinned import release_of
 from dashboard.projector.routes import gone_words, opened_at, said, shown_stage, wall_look
-from dashboard.projector.stage import script_data
+from dashboard.projector.stage import key_lines, script_data
 from dashboard.qr import qr_svg
 from dashboard.release import ReleaseError
 from dashboard.served import prefix
@@ -31,6 +31,7 @@ _WORDS = (
     *("answered", "noted", "median", "hidden", "closed", "lost"),
     *("reveal", "hide", "open", "close", "more"),
 )
+_KEYS = ("reveal", "open", "older")
 _NUMBERS = ("answered", "joined", "notes", "median")
 
 
@@ -68,6 +69,7 @@ def _session(request: Request) -> Response:
         "state": f"{room}/wall?lang={lang}",
         "lead": f"{room}/lead",
         "lang": lang,
+        "keys": key_lines(_KEYS, lang),
         "words": {word: _open_words(word, lang) for word in _WORDS},
     }
     more = f'<script type="application/json" id="session">{script_data(given)}</script>'

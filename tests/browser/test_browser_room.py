@@ -1,18 +1,25 @@
-"""The phone of somebody in the room."""
+"""The phone of somebody in the room, and the walls before it."""
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, Response, expect
+import sqlalchemy as sa
+from playwright.sync_api import Browser, Page, Response, Route, expect
 from serving import dashboard
 
 from analysis.judgement import Dots
 from dashboard.workshop import sessions, tallies
+from dashboard.workshop.codes import secret
+from dashboard.workshop.database import writing
 from dashboard.workshop.deck import Deck, Question, Slide
+from dashboard.workshop.devices import join
+from dashboard.workshop.notes import remove_note
 from dashboard.workshop.sessions import Started, lead
+from dashboard.workshop.tables import notes
+from dashboard.workshop.tallies import PAGE
 
 DOTS, NOTES, PRIORITY = range(3)
 DECK = Deck(
@@ -23,6 +30,14 @@ DECK = Deck(
         Slide(question=Question("priority", "Hur viktigt är det?")),
     ),
 )
+
+
+# Presses N, twice at once, until older notes are read.
+TURN = """least => new Promise((done) => (function press() {
+  if (document.querySelectorAll(".screen.current .notes li").length >= least) return done();
+  for (const _ of [1, 2]) dispatchEvent(new KeyboardEvent("keydown", { key: "n" }));
+  requestAnimationFrame(press);
+})())"""
 
 
 @pytest.fixture(scope="module")
@@ -58,10 +73,9 @@ def phone(
 
 
 def dots(code: str) -> dict[str, int]:
-    said = tallies.said(code, DOTS)
-    assert said is not None
-    assert isinstance(said.result, Dots)
-    return {option: count for option, count in said.result.laid.items() if count}
+    result = tallies.all_said(code)[DOTS].result
+    assert isinstance(result, Dots)
+    return {option: count for option, count in result.laid.items() if count}
 
 
 def test_a_phone_types_the_code_votes_loses_contact_and_goes_on(
@@ -85,16 +99,29 @@ def test_a_phone_types_the_code_votes_loses_contact_and_goes_on(
     assert dots(started.code) == {"E": 3}
 
     # The connection is lost while an answer is on its way; the page is even opened anew.
-    page.route("**/answer*", lambda route: route.abort())
+    late: list[Any] = []
+
+    def lose(route: Route) -> None:
+        late.append(route.request.post_data_json)
+        route.abort()
+
+    page.route("**/answer*", lose)
     page.get_by_role("button", name="Ta bort en prick från Energi").tap()
     page.get_by_role("button", name="Spara").tap()
     expect(page.locator("#line")).to_contain_text("Ditt svar ligger kvar")
     expect(said).to_have_text("Väntar på att skickas")
+    page.get_by_role("button", name="Ta bort en prick från Energi").tap()
+    page.get_by_role("button", name="Spara").tap()
+    expect(said).to_have_text("Väntar på att skickas")
     page.unroute("**/answer*")
     page.reload()
     expect(said).to_have_text("Sparat. Du kan ändra dig så länge frågan visas.")
-    expect(page.get_by_text("Kvar: 1 av 3")).to_be_visible()
-    assert dots(started.code) == {"E": 2}
+    expect(page.get_by_text("Kvar: 2 av 3")).to_be_visible()
+    assert dots(started.code) == {"E": 1}
+    # What was given up arrives after all, and comes to nothing.
+    assert late[0]["value"] == ["E", "E"]
+    assert page.request.post(f"{server}/room/{started.code}/answer", data=late[0]).ok
+    assert dots(started.code) == {"E": 1}
 
     lead(started.code, started.secret, slide=NOTES)
     page.get_by_label("Din lapp").fill("<img src=x onerror=alert(1)>")
@@ -129,10 +156,49 @@ def test_a_phone_in_the_dark_follows_the_facilitator_in_english(
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(17, 22, 26)"
     page.screenshot(path=tmp_path / "phone.png")
-    sessions.end(started.code, started.secret)
+    lead(started.code, started.secret, opened=False)
     expect(page.get_by_role("heading")).to_have_text("Answering is closed")
     sessions.delete(started.code, started.secret)
     expect(page.get_by_role("heading")).to_have_text("There is no such code")
     assert page.evaluate("localStorage.length") == 0
     assert outside == []
     page.context.close()
+
+
+def test_two_walls_lead_each_other_and_turn_to_all_notes(
+    browser: Browser, server: str, started: Started
+) -> None:
+    code, device = started.code, secret()
+    join(code, device)
+    row = {"session": code, "slide": NOTES, "device": device}
+    row |= {"region": "", "domain": "", "area": ""}
+    with writing() as connection:
+        many = [row | {"text": f"Lapp {number}"} for number in range(2 * PAGE + 1)]
+        connection.execute(sa.insert(notes), many)
+    context = browser.new_context(viewport={"width": 960, "height": 540})
+    one, other = (context.new_page() for _ in range(2))
+    for wall in (one, other):
+        wall.goto(f"{server}/stage/session/{code}#secret={started.secret}", wait_until="commit")
+    for wall in (one, other):
+        expect(wall.locator(".screen.current .count")).to_have_text("0 av 1 har svarat")
+    one.keyboard.press("PageDown")
+    shown = other.locator(".screen.current .notes li")
+    expect(other.locator(".screen.current h1")).to_have_text("Vad saknas?")
+    other.keyboard.press("r")
+    expect(one.locator(".screen.current .notes li")).to_have_count(PAGE)
+
+    expect(shown).to_have_count(PAGE)
+    for pages in (2, 3):
+        least = min(pages * PAGE, len(many))
+        # Two at once, as by a hasty hand, read no page twice.
+        other.evaluate(TURN, least)
+        expect(shown).to_have_count(least)
+    expect(shown.last).to_have_text("Lapp 0")
+    # What the facilitator takes away goes from the pages behind too.
+    remove_note(code, started.secret, min(number for _, number, _ in tallies.all_notes(code)))
+    expect(shown.last).to_have_text("Lapp 1")
+    expect(shown).to_have_count(len(many) - 1)
+
+    other.keyboard.press("PageDown")
+    expect(one.locator(".screen.current h1")).to_have_text("Hur viktigt är det?")
+    context.close()

@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page, expect
 from serving import free_port, running
 
 from dashboard.workshop import tallies
+from dashboard.workshop.codes import secret
 from dashboard.workshop.deck import Deck, Question, Slide, deck_file
 
 FOLDER = "s3"  # of the address, as behind a proxy that serves other sites too
@@ -43,7 +44,7 @@ class Client:
     """A phone without a browser: it sends until the server has said that it is saved."""
 
     def __init__(self, room: str, number: int) -> None:
-        self.room, self.number, self.device = room, number, ""
+        self.room, self.number, self.device = room, number, secret()
 
     def send(self, path: str, body: dict[str, object]) -> dict[str, str]:
         headers = {"Content-Type": "application/json"}
@@ -57,10 +58,10 @@ class Client:
             threading.Event().wait(0.1)
 
     def join(self) -> None:
-        self.device = self.send("join", {})["device"]
+        self.send("join", {"device": self.device})
 
     def act(self, path: str, slide: int, **what: object) -> None:
-        body = {"device": self.device, "slide": slide, "act": f"{path}-{self.number}"}
+        body = {"device": self.device, "slide": slide, "turn": 1, "act": "only"}
         self.send(path, body | what)
 
 
@@ -86,7 +87,9 @@ class Desk:
     def make_deck(self, file: Path) -> None:
         """Three views come from a file, two from under their figures."""
         self.page.goto(f"{self.server}/workshop?lang=sv")
-        self.page.locator("input[type=file]").set_input_files(file)
+        with self.page.expect_file_chooser() as chooser:
+            self.page.get_by_role("button", name="Välj fil").click()
+        chooser.value.set_files(file)
         expect(self.page.locator(".slide")).to_have_count(3)
         deck = f"lang=sv&deck={self.page.locator('.code').inner_text()}"
         self.add(f"compare?{deck}&indicator=gdp_pps", "Norrbotten drar ifrån", "Vad ser du?")

@@ -1,6 +1,8 @@
-"""A deck with a question of each kind."""
+"""A deck with a question of each kind, and those who answer."""
 
+from dashboard.workshop.codes import secret
 from dashboard.workshop.deck import Deck, Question, Slide
+from dashboard.workshop.devices import join
 
 DOTS, PRIORITY, NOTES, VIEW, REGIONS = range(5)
 """Slides of the deck."""
@@ -14,3 +16,10 @@ DECK = Deck(
         Slide(question=Question("dots", "Vilken region?", "regions", 2)),
     ),
 )
+
+
+def joined(code: str) -> str:
+    """The number of a device that has joined a session."""
+    device = secret()
+    join(code, device)
+    return device

@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 import plotly.graph_objects as go
 import pytest
 from printed import pdf_facts, pdf_text, poppler
+from room_deck import joined
 
 from analysis.judgement import Place
 from dashboard.document import release_words
@@ -26,7 +27,6 @@ from dashboard.words import number
 from dashboard.workshop import sessions
 from dashboard.workshop.answers import answer
 from dashboard.workshop.deck import Deck, Question, Slide
-from dashboard.workshop.devices import join
 from dashboard.workshop.notes import Pinned, remove_note, write_note
 from dashboard.workshop.printable import PRINTED, printable
 from dashboard.workshop.report import Report, gathered, report_name
@@ -105,7 +105,7 @@ def plain(text: str) -> str:
 def held(lang: str) -> Started:
     """A session of all kinds of slides with its votes and notes; one note was removed."""
     started = sessions.start(Deck("Skog #1 & <b>energi</b>", lang, "bundled", SLIDES), lang)
-    devices = [join(started.code) for _ in range(5)]
+    devices = [joined(started.code) for _ in range(5)]
     areas = list(sessions.read(started.code).options.areas)
 
     def at(slide: int) -> None:
@@ -113,19 +113,19 @@ def held(lang: str) -> Started:
 
     at(COMPARED)
     for device, given in zip(devices, PRIORITIES, strict=False):
-        answer(started.code, device, COMPARED, "a", given)
+        answer(started.code, device, COMPARED, 1, given)
     at(DOMAIN)
     for device in devices[:3]:
-        answer(started.code, device, DOMAIN, "b", ["F", "F", "E"])
+        answer(started.code, device, DOMAIN, 2, ["F", "F", "E"])
     at(REGIONS)
-    answer(started.code, devices[0], REGIONS, "c", ["SE321"])
+    answer(started.code, devices[0], REGIONS, 3, ["SE321"])
     at(CIRCULAR)
     for number_, words in enumerate(HOSTILE):
         pinned = Pinned(words, "SE332", "F", areas[0]) if number_ < 2 else Pinned(words)
         write_note(started.code, devices[0], CIRCULAR, f"n{number_}", pinned)
     unwanted = write_note(started.code, devices[1], CIRCULAR, "n", Pinned("Stryks bort"))
     remove_note(started.code, started.secret, unwanted)
-    sessions.end(started.code, started.secret)
+    sessions.lead(started.code, started.secret, opened=False)
     return started
 
 

@@ -10,12 +10,13 @@ from pathlib import Path
 import psycopg
 import pytest
 import sqlalchemy as sa
-from room_deck import DECK, DOTS, NOTES, PRIORITY, REGIONS, VIEW
+from room_deck import DECK, DOTS, NOTES, PRIORITY, REGIONS, VIEW, joined
 
 from analysis.judgement import Dots, Place, Priority
 from dashboard.release import open_release
-from dashboard.workshop import decks, sessions, tallies
+from dashboard.workshop import decks, devices, sessions, tallies
 from dashboard.workshop.answers import answer, own_vote
+from dashboard.workshop.codes import secret
 from dashboard.workshop.database import reading, writing
 from dashboard.workshop.devices import join
 from dashboard.workshop.notes import MOST_NOTES, Pinned, own_notes, remove_note, write_note
@@ -42,18 +43,21 @@ def refused(act: Callable[..., object], *args: object, **kwargs: object) -> str:
     return error.value.name
 
 
+def said(code: str, slide: int) -> tallies.Said:
+    [found] = [one for one in tallies.all_said(code) if one.slide == slide]
+    return found
+
+
 def dots(code: str, slide: int = DOTS) -> dict[str, int]:
-    said = tallies.said(code, slide)
-    assert said is not None
-    assert isinstance(said.result, Dots)
-    return {option: count for option, count in said.result.laid.items() if count}
+    result = said(code, slide).result
+    assert isinstance(result, Dots)
+    return {option: count for option, count in result.laid.items() if count}
 
 
 def notes(code: str) -> tallies.Notes:
-    said = tallies.said(code, NOTES)
-    assert said is not None
-    assert isinstance(said.result, tallies.Notes)
-    return said.result
+    result = said(code, NOTES).result
+    assert isinstance(result, tallies.Notes)
+    return result
 
 
 def test_a_deck_that_two_save_loses_nothing() -> None:
@@ -75,23 +79,60 @@ def test_a_deck_that_two_save_loses_nothing() -> None:
     assert refused(decks.save, "NOSUCH22", DECK, 1) == "unknown_deck"
 
 
+def test_a_code_is_given_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(("TWPCE", "TWPCE", "NWCDE"))
+    monkeypatch.setattr(sessions, "join_code", lambda: next(drawn))
+    monkeypatch.setattr(decks, "deck_code", lambda: f"{next(drawn)}222")
+    first, second = (sessions.start(DECK, "sv") for _ in range(2))
+    assert (first.code, second.code) == ("TWPCE", "NWCDE")
+    drawn = iter(("TWPCE", "TWPCE", "NWCDE"))
+    assert [decks.save_new(DECK) for _ in range(2)] == ["TWPCE222", "NWCDE222"]
+
+
 def test_sixty_who_vote_at_once_are_counted_once_each(started: Started) -> None:
     def vote(number: int) -> None:
-        device = join(started.code)
-        answer(started.code, device, DOTS, "first", ["E", "E", "E"])
+        device = joined(started.code)
+        answer(started.code, device, DOTS, 1, ["E", "E", "E"])
         # A reply was lost: the same is sent again, then the person changes their mind.
-        answer(started.code, device, DOTS, "first", ["E", "E", "E"])
-        answer(started.code, device, DOTS, "second", ["F", "F", "R"])
-        answer(started.code, device, DOTS, "first", ["E", "E", "E"])
+        answer(started.code, device, DOTS, 1, ["E", "E", "E"])
+        answer(started.code, device, DOTS, 2, ["F", "F", "R"])
+        answer(started.code, device, DOTS, 1, ["E", "E", "E"])
 
     at_once(vote)
     assert dots(started.code) == {"F": 2 * ROOM, "R": ROOM}
     assert tallies.joined(started.code) == ROOM
 
 
+def test_a_device_that_joins_again_after_a_lost_reply_is_one(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    device = secret()
+    at_once(lambda _: join(started.code, device), 8)
+    assert tallies.joined(started.code) == 1
+    assert refused(join, started.code, "guessed") == "unreadable"
+    assert refused(join, sessions.start(DECK, "sv").code, device) == "unknown_device"
+    monkeypatch.setattr(devices, "MOST_DEVICES", 1)
+    assert refused(join, started.code, secret()) == "full"
+    join(started.code, device)
+
+
+def test_an_answer_that_was_late_comes_to_nothing(started: Started) -> None:
+    code, device = started.code, joined(started.code)
+    lead(code, started.secret, slide=REGIONS)
+    answer(code, device, REGIONS, 2, ["SE331"])
+    answer(code, device, REGIONS, 1, ["SE332"])
+    assert dots(code, REGIONS) == {"SE331": 1}
+    # What takes the dots back is an answer too, and other slides count for themselves.
+    answer(code, device, REGIONS, 4, [])
+    answer(code, device, REGIONS, 3, ["SE332"])
+    assert dots(code, REGIONS) == {}
+    answer(code, device, DOTS, 3, ["F"])
+    assert dots(code) == {"F": 1}
+
+
 def test_one_device_that_sends_sixty_times_at_once_is_counted_once(started: Started) -> None:
-    device = join(started.code)
-    at_once(lambda number: answer(started.code, device, DOTS, f"act-{number}", ["H"]))
+    device = joined(started.code)
+    at_once(lambda number: answer(started.code, device, DOTS, number + 1, ["H"]))
     assert dots(started.code) == {"H": 1}
     lead(started.code, started.secret, slide=NOTES)
     at_once(lambda _: write_note(started.code, device, NOTES, "same", Pinned("En gång")))
@@ -112,64 +153,58 @@ def test_one_device_that_sends_sixty_times_at_once_is_counted_once(started: Star
 def test_what_a_phone_sends_after_the_wall_has_moved_on_counts_until_the_result_is_shown(
     started: Started,
 ) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
     lead(code, started.secret, slide=PRIORITY)
-    answer(code, device, DOTS, "late", ["F"])
+    answer(code, device, DOTS, 1, ["F"])
     lead(code, started.secret, slide=DOTS, reveal=True)
-    answer(code, device, DOTS, "seen", ["E"])
+    answer(code, device, DOTS, 2, ["E"])
     lead(code, started.secret, slide=PRIORITY)
-    assert refused(answer, code, device, DOTS, "too late", ["F"]) == "other_slide"
-    [said] = [one for one in tallies.all_said(code) if one.slide == DOTS]
-    assert isinstance(said.result, Dots)
-    assert {option: n for option, n in said.result.laid.items() if n} == {"E": 1}
+    assert refused(answer, code, device, DOTS, 3, ["F"]) == "other_slide"
+    assert dots(code) == {"E": 1}
 
 
 def test_an_answer_is_refused_when_it_is_none_to_what_is_asked_now(started: Started) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
 
     def vote(slide: int, value: object) -> str:
-        return refused(answer, code, device, slide, "act", value)
+        return refused(answer, code, device, slide, 9, value)
 
     for value in (["F"] * 4, ["SE331"], ["f"], "F", 3, None, [["F"]], {"F": 1}):
         assert vote(DOTS, value) in ("unknown_code", "too_many_dots")
     assert vote(99, 3) == "other_slide"
     assert vote(-1, 3) == "other_slide"
-    assert refused(answer, code, "stranger", DOTS, "act", ["F"]) == "unknown_device"
-    assert refused(answer, "QQQQQ", device, DOTS, "act", ["F"]) == "unknown_session"
+    assert refused(answer, code, "stranger", DOTS, 1, ["F"]) == "unknown_device"
+    assert refused(answer, "QQQQQ", device, DOTS, 1, ["F"]) == "unknown_session"
     lead(code, started.secret, slide=VIEW)
     assert vote(VIEW, ["F"]) == "other_slide"
     lead(code, started.secret, slide=PRIORITY)
     for value in (0, 6, True, 2.0, "3", [3]):
         assert vote(PRIORITY, value) == "unknown_code"
     assert refused(write_note, code, device, PRIORITY, "a", Pinned("Hej")) == "other_question"
-    answer(code, device, PRIORITY, "saved", 4)
-    sessions.end(code, started.secret)
+    answer(code, device, PRIORITY, 1, 4)
+    lead(code, started.secret, opened=False)
     assert vote(PRIORITY, 5) == "closed"
     # What was saved before is still said to be, for its reply may have been lost.
-    answer(code, device, PRIORITY, "saved", 4)
-    sessions.reopen(code, started.secret)
-    answer(code, device, PRIORITY, "later", 2)
-    said = tallies.said(code, PRIORITY)
-    assert said is not None
-    assert said.result == Priority({1: 0, 2: 1, 3: 0, 4: 0, 5: 0}, 2.0, 1)
+    answer(code, device, PRIORITY, 1, 4)
+    lead(code, started.secret, opened=True)
+    answer(code, device, PRIORITY, 10, 2)
+    assert said(code, PRIORITY).result == Priority({1: 0, 2: 1, 3: 0, 4: 0, 5: 0}, 2.0, 1)
 
 
 def test_dots_lie_on_regions_too_and_can_be_taken_back(started: Started) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
     lead(code, started.secret, slide=REGIONS)
-    answer(code, device, REGIONS, "a", ["SE331", "SE331"])
+    answer(code, device, REGIONS, 1, ["SE331", "SE331"])
     assert dots(code, REGIONS) == {"SE331": 2}
     with reading() as connection:
         assert own_vote(connection, device, REGIONS) == ["SE331", "SE331"]
-    answer(code, device, REGIONS, "b", [])
-    said = tallies.said(code)
-    assert said is not None
-    assert said.answered == 0
+    answer(code, device, REGIONS, 2, [])
+    assert said(code, REGIONS).answered == 0
     assert dots(code, REGIONS) == {}
 
 
 def test_notes_are_cleaned_changed_withdrawn_and_removed(started: Started) -> None:
-    code, mine, other = started.code, join(started.code), join(started.code)
+    code, mine, other = started.code, joined(started.code), joined(started.code)
     lead(code, started.secret, slide=NOTES)
     place = ("SE331", "F", "waste_management")
     text = "  Fler\x00 återvinnings\u202ecentraler\ud800\r\n nu\x1b "
@@ -202,7 +237,7 @@ def test_notes_are_cleaned_changed_withdrawn_and_removed(started: Started) -> No
 
 
 def test_ten_thousand_notes_are_counted_and_read_in_pages(started: Started) -> None:
-    code, device = started.code, join(started.code)
+    code, device = started.code, joined(started.code)
     row = {"session": code, "slide": NOTES, "device": device, "domain": "F", "area": ""}
     regions = list(sessions.read(code).options.regions)
     many = [{"text": f"Lapp {n}", "region": regions[n % 4]} for n in range(10_000)]
@@ -240,8 +275,8 @@ def test_facilitators_act_at_once_and_the_state_is_of_one_of_them(started: Start
 
 
 def test_a_deleted_session_leaves_nothing_behind(started: Started) -> None:
-    device = join(started.code)
-    answer(started.code, device, DOTS, "act", ["F"])
+    device = joined(started.code)
+    answer(started.code, device, DOTS, 1, ["F"])
     lead(started.code, started.secret, slide=NOTES)
     write_note(started.code, device, NOTES, "note", Pinned("Hej"))
     assert refused(sessions.delete, started.code, "guess") == "wrong_secret"

@@ -4,11 +4,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
+from room_deck import joined
 from streamlit.testing.v1 import AppTest
 from visiting import said, visit
 
 from dashboard.workshop import decks, sessions
+from dashboard.workshop.database import writing
 from dashboard.workshop.deck import Deck, Question, Slide, read_deck
+from dashboard.workshop.tables import notes
+from dashboard.workshop.tallies import PAGE, all_notes
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "data/deck.yaml"
 
@@ -117,6 +122,28 @@ def test_a_session_is_started_led_and_deleted(deck: str) -> None:
     press(at, "delete_now")
     with pytest.raises(Exception, match="unknown_session"):
         sessions.read(code)
+
+
+def test_the_desk_turns_to_older_notes_and_takes_them_away(deck: str) -> None:
+    at = press(visit("workshop", lang="sv", deck=deck), "start_session")
+    code = param(at, "session")
+    asked = [slide.question for slide in sessions.read(code).deck.slides]
+    [slide] = [n for n, question in enumerate(asked) if question and question.kind == "notes"]
+    row = {"session": code, "slide": slide, "device": joined(code)}
+    row |= {"region": "", "domain": "", "area": ""}
+    with writing() as connection:
+        many = [row | {"text": f"Lapp {number}."} for number in range(PAGE + 2)]
+        connection.execute(sa.insert(notes), many)
+    at = at.run()
+    assert "Lapp 2." in said(at)
+    assert "Lapp 1." not in said(at)
+    at = press(at, f"more_{slide}")
+    assert "Lapp 1." in said(at)
+    assert "Lapp 2." not in said(at)
+    oldest = min(number for _, number, _ in all_notes(code))
+    at = press(at, f"remove_{oldest}")
+    assert "Lapp 0." not in said(at)
+    assert "Lapp 2." in said(press(at, f"newest_{slide}"))
 
 
 def test_without_the_plain_pages_no_workshop_is_started(
