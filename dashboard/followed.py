@@ -93,13 +93,13 @@ def standing_view(frame: Frame, shown: ShownMap, height: int = 0) -> View | None
         height=height,
     )
     spread = spread_sentence(frame, shown.row, among, shown.year)
-    headline = map_headline(frame, shown)
+    headline = f"{map_headline(frame, shown)}."
     ranks = rank_sentences(frame, *known, shown.figures, shown.selected)
     return View(
         title=measure_title(frame, shown.indicator),
         figure=figure,
         figures=frame.release.observations(shown.indicator, marked, [shown.year]),
-        sentence=" ".join(part for part in (spread, f"{headline}.", ranks) if part),
+        sentence=" ".join(part for part in (spread, headline, ranks) if part),
         indicator=shown.indicator,
         finding=headline,
         name=PLACE,

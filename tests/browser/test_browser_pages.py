@@ -116,9 +116,11 @@ def test_a_map_plays_its_years_by_keyboard_and_writes_only_where_it_stopped(
 
 
 def test_the_phone_gets_its_own_map_with_a_legend_under_it(opened: Opener) -> None:
-    page = opened("map?indicator=rd_gerd_gdp&level=eu", width=390, height=844)
+    page = opened("map?indicator=rd_gerd_gdp&level=eu#figure_place", width=390, height=844)
     expect(page.locator(".mapkey").first).to_be_visible()
     settled(page)
+    # The code on a slide of this figure leads here.
+    expect(page.locator(".st-key-place .js-plotly-plot")).to_be_in_viewport(ratio=1)
     box = page.locator(".st-key-map .js-plotly-plot").bounding_box()
     assert box is not None
     assert box["height"] > box["width"]

@@ -31,6 +31,9 @@ SLIDES = (
     Slide("specialisation?figure=industries_SE32"),
     Slide("specialisation?figure=related", TITLE),
     Slide("peers?region=SE321&country=without&count=20&indicator=ris_sii", TITLE),
+    Slide("peers?region=SE321&country=without&count=20&figure=map", TITLE),
+    Slide("map?indicator=rd_gerd_gdp&level=eu&region=SE33,FI1D&figure=place"),
+    Slide("map?indicator=gdp_pps&figure=trend", TITLE),
     Slide("compare?indicator=gone"),
 )
 # What is too small, cut off, outside the stage or over another text, in words.

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 import pytest
 from visiting import said, visit
 
-from dashboard.projector.slides import shown
+from dashboard.projector.slides import is_map, shown
 from dashboard.projector.views import ViewError, view_of
 from dashboard.release import open_release
 from dashboard.shell import Frame
@@ -39,6 +39,11 @@ def drawn(figure: dict[str, Any]) -> set[tuple[Any, Any]]:
     }
 
 
+def located(figure: dict[str, Any]) -> list[list[str]]:
+    """The areas of each colour of a map."""
+    return [trace["locations"] for trace in figure["data"] if trace["type"] == "choropleth"]
+
+
 def written(figure: dict[str, Any]) -> set[str]:
     """The figures and names that are written in it."""
     return {note["text"] for note in figure["layout"].get("annotations", ())}
@@ -49,22 +54,44 @@ def test_the_link_under_a_figure_makes_the_figure_of_the_page(of: str, lang: str
     at = visit(of, lang=lang, **ADDRESSES[of, lang])
     charts = {e.proto.alt: json.loads(e.proto.spec) for e in at.get("plotly_chart")}
     links = re.findall(r'href="(\S+?view=projector)"', unescape(said(at)))
-    maps = [c for c in charts.values() if any(t["type"] == "choropleth" for t in c["data"])]
-    assert len(links) == len(charts) - len(maps)
+    assert len(links) == len(charts)
     frame = Frame(of, lang, "light", open_release())
     for link in links:
         view = view_of(frame, of, dict(parse_qsl(urlsplit(link).query)))
-        assert view.figure.layout.height <= WALL_HEIGHT
         same = [alt for alt in charts if " ".join(view.sentence.split("\n")) in alt]
         # Of a single year the wall shows where ours stand among the others, and says so.
         if same:
             of_page = charts[same[0]]
             on_wall = json.loads(view.figure.to_json())
-            assert drawn(on_wall) <= drawn(of_page)
+            if is_map(view):
+                assert located(on_wall) == located(of_page)
+                continue
+            if view.marked is None:
+                assert drawn(on_wall) <= drawn(of_page)
+            else:  # on a wall each region is a dot of its own
+                assert len(on_wall["data"][0]["x"]) == len(view.figures)
             assert drawn(on_wall) or written(on_wall) <= written(of_page)
+            assert view.figure.layout.height <= WALL_HEIGHT
         else:
             assert of == "domains"
             assert len(set(view.figures["year"])) == 1
+
+
+def test_each_figure_of_two_maps_has_a_wall_of_its_own() -> None:
+    beside = {"indicator": "gdp_pps", "year": "2021", "beside": "density"}
+    links = re.findall(r'href="(\S+?view=projector)"', unescape(said(visit("map", **beside))))
+    asked = [dict(parse_qsl(urlsplit(link).query)) for link in links]
+    frame = Frame("map", "sv", "light", open_release())
+    views = {params.get("figure", ""): view_of(frame, "map", params) for params in asked}
+    parts = ("", "trend", "place")
+    assert set(views) == {*parts, "beside", *(f"{part}_beside" for part in parts if part)}
+    for name, view in views.items():
+        assert view.name == name
+        assert is_map(view) == (name in ("", "beside"))
+        assert view.indicator == ("density" if name.endswith("beside") else "gdp_pps")
+        assert view.finding
+    with pytest.raises(ViewError):
+        view_of(frame, "map", {"indicator": "gdp_pps", "figure": "beside"})
 
 
 def wall(view: str, lang: str = "sv", title: str = "") -> Any:
@@ -80,6 +107,9 @@ def wall(view: str, lang: str = "sv", title: str = "") -> Any:
         "specialisation?figure=industries_SE32",
         "specialisation?figure=related",
         "peers?region=SE331",
+        "peers?region=SE331&figure=map",
+        "map?indicator=gdp_pps&figure=trend",
+        "map?indicator=gdp_pps&level=eu&region=SE33,FI1D&figure=place",
         "domains?domain=X&figure=score",
         "circular?figure=n_recmun",
         "compare?indicator=gdp_pps&figure=spread",
