@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Sequence
-from itertools import permutations
+from itertools import permutations, product
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -114,6 +114,9 @@ def spread_chart(
                 "xanchor": "right" if right else "left",
                 "xshift": -3 if right else 3,
                 "showarrow": False,
+                # A leader that has to cross a label goes behind it.
+                "bgcolor": ink.bg,
+                "borderpad": 0,
                 "text": f"<b>{text}</b>" if geo == chosen else text,
                 "font": {"size": 13.5, "color": region_text(geo, theme)},
             }
@@ -121,7 +124,8 @@ def spread_chart(
     figure.update_layout(
         layout(theme, lang, int(body + head + _FOOT), {"l": 30, "r": 30, "t": 6, "b": 28}),
         shapes=shapes,
-        annotations=notes,
+        # The lower ones first: letters reach below their line, not over it.
+        annotations=sorted(notes, key=lambda note: note["y"]),
         xaxis=_axis(
             (low, high),
             (float(distribution.min()), float(distribution.max())),
@@ -147,27 +151,36 @@ def label_rows(
     Returns:
         For each label its row, 0 for the lowest, and whether it stands left of its leader.
     """
+    count = len(spots)
     # Where a label fits on neither side, it stands where less of it sticks out.
-    left_of = [
+    usual = [
         spot + wide > width and spot + wide - width > wide - spot
         for spot, wide in zip(spots, widths, strict=True)
     ]
-    reach = [
-        (spot - wide, spot) if left else (spot, spot + wide)
-        for spot, wide, left in zip(spots, widths, left_of, strict=True)
-    ]
+    free = [spot + wide <= width and spot >= wide for spot, wide in zip(spots, widths, strict=True)]
 
-    def crossed(rows: Sequence[int]) -> int:
-        return sum(
+    def crossed(rows: Sequence[int], left_of: Sequence[bool]) -> tuple[int, int]:
+        """Labels that a leader crosses, then those that leave their usual side."""
+        reach = [
+            (spot - wide, spot) if left else (spot, spot + wide)
+            for spot, wide, left in zip(spots, widths, left_of, strict=True)
+        ]
+        crossings = sum(
             rows[other] > rows[i] and reach[i][0] < spots[other] < reach[i][1]
-            for i in range(len(rows))
-            for other in range(len(rows))
+            for i in range(count)
+            for other in range(count)
         )
+        return crossings, sum(a != b for a, b in zip(left_of, usual, strict=True))
 
-    count = len(spots)
-    rows: Sequence[int] = range(count)[::-1]
-    if count <= 6:
-        rows = min(permutations(range(count)), key=crossed)
+    # All orders of many labels would be too many to try, and their sides as well of more than few.
+    orders = list(permutations(range(count))) if count <= 6 else [tuple(range(count))[::-1]]
+    sides = product(
+        *(
+            (False, True) if both and count <= 4 else (left,)
+            for left, both in zip(usual, free, strict=True)
+        )
+    )
+    rows, left_of = min(product(orders, sides), key=lambda placed: crossed(*placed))
     return list(zip(rows, left_of, strict=True))
 
 

@@ -91,10 +91,8 @@ def test_labels_over_the_line_have_a_row_each_and_stay_inside(
     placed = label_rows(spots, widths, 300)
     assert sorted(row for row, _ in placed) == list(range(len(labels)))
     for spot, wide, (_, left) in zip(spots, widths, placed, strict=True):
-        if spot + wide <= 300:
-            assert not left
-        elif spot >= wide:
-            assert left
+        fits = spot >= wide if left else spot + wide <= 300
+        assert fits or (spot < wide and spot + wide > 300)
 
 
 def test_a_leader_crosses_no_label_where_that_can_be_avoided() -> None:
@@ -104,6 +102,15 @@ def test_a_leader_crosses_no_label_where_that_can_be_avoided() -> None:
     for spot, (row, _) in zip(spots, placed, strict=True):
         over = [s for s, (other, _) in zip(spots, placed, strict=True) if other > row]
         assert not [leader for leader in over if spot < leader < spot + wide]
+
+
+def test_labels_change_sides_where_a_leader_would_cross_them() -> None:
+    spots, widths = [140, 160, 164, 240], [110, 115, 105, 95]
+    placed = label_rows(spots, widths, 290)
+    for spot, wide, (row, left) in zip(spots, widths, placed, strict=True):
+        low, high = (spot - wide, spot) if left else (spot, spot + wide)
+        over = [s for s, (other, _) in zip(spots, placed, strict=True) if other > row]
+        assert not [leader for leader in over if low < leader < high]
 
 
 def test_a_label_that_fits_on_neither_side_stands_where_less_of_it_sticks_out() -> None:
