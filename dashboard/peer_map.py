@@ -45,7 +45,7 @@ def place_peer_map(frame: Frame, structure: Structure, found: Peers, peers: Sequ
             width="stretch",
             theme=None,
             key="peer_map",
-            alt=view.sentence,
+            alt=f"{frame.t('peers.map_alt')} {view.sentence}",
             config=PLOTLY_CONFIG | {"topojsonURL": address(base), "doubleClick": False},
         )
         st.html(f'<ul class="mapkey more">{key}</ul>{wall_links(frame, NAME)}')

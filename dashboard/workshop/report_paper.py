@@ -69,6 +69,8 @@ def _part(report: Report, part: Part, images: dict[str, str]) -> dict[str, Any]:
         "beneath": [pieces(line) for line in shown.beneath] if shown else [],
         "gone": f"{report.t('columns.address')}: {part.slide.view}" if lost else "",
         "drawing": _drawing(name, drawn[1]) if drawn else None,
+        # Without a drawing its sentence tells what the figure showed.
+        "said": [pieces(line) for line in view.sentence.splitlines()] if view and not drawn else [],
         "alt": f"{view.title}. {view.sentence}" if view else "",
         "table": report_table(frame, view) if frame and view else None,
         "source": shown.source if shown else "",

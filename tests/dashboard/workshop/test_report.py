@@ -37,7 +37,7 @@ from dashboard.workshop.room_error import NotThereError
 from dashboard.workshop.sessions import Started
 
 BASE = "https://figures.example/north"
-COMPARED, DOMAIN, CIRCULAR, SPREAD, LOST, REGIONS = range(6)
+COMPARED, DOMAIN, CIRCULAR, SPREAD, LOST, REGIONS, UNDRAWN = range(7)
 MEASURE = "gdp_pps"
 SLIDES = (
     Slide(
@@ -49,6 +49,7 @@ SLIDES = (
     Slide(f"compare?indicator={MEASURE}&region=SE331,SE332&figure=spread", "Vår egen rubrik"),
     Slide("compare?indicator=no_such_measure"),
     Slide(question=Question("dots", "Vem tar nästa steg?", "regions", 1)),
+    Slide("specialisation?region=SE331&figure=related"),
 )
 HOSTILE = (
     "#panic() $x$ *fet* `kod` @ref <lbl> \\u{41} // /* ”så” -- ...",
@@ -173,13 +174,20 @@ def test_the_paper_is_tagged_and_tells_what_it_is_a_report_of(made: Made, bundle
 def test_every_slide_has_its_headline_figures_source_and_address(
     made: Made, bundled: Release
 ) -> None:
-    assert [part.view is not None for part in made.report.parts] == [True] * 4 + [False] * 2
+    assert [part.view is not None for part in made.report.parts] == [
+        *[True] * 4,
+        *[False] * 2,
+        True,
+    ]
     for part in made.report.parts:
         assert plain(part.headline(made.lang)) in made.text
         if part.view and part.shown:
             assert plain(part.shown.source) in made.text
             assert plain(part.shown.address) in made.text
             assert "release=bundled" in part.shown.address
+    undrawn = made.report.parts[UNDRAWN].view
+    assert undrawn is not None
+    assert plain(undrawn.sentence) in made.text
     lost = made.report.parts[LOST].shown
     assert lost is not None
     assert "no_such_measure" in lost.headline
@@ -242,7 +250,7 @@ def test_no_cell_is_a_formula_or_a_link_and_the_head_stays_in_sight(made: Made) 
 
 def test_the_figures_of_the_sheet_are_those_of_the_release(made: Made, bundled: Release) -> None:
     figures = made.rows(2)
-    assert {row[0] for row in figures} == {1, 2, 3, 4}
+    assert {row[0] for row in figures} == {1, 2, 3, 4, UNDRAWN + 1}
     of_slide = [row for row in figures if row[0] == COMPARED + 1]
     regions = {*REGION_MARK, "SE", "EU27_2020"}
     known = bundled.observations(MEASURE, regions).dropna(subset="value")
