@@ -105,10 +105,15 @@ def _view(
     )
     figures = of_domain.parts[of_domain.parts["reason"] == ""]
     figures = figures[figures["geo"].isin(answered.index)].astype({"year": int})
+    rows = frame.release.indicators
+    of = {
+        i: f"{frame.word(rows.loc[i], 'label')}, {frame.word(rows.loc[i], 'unit')}"
+        for i in rows.index
+    }
     return View(
         title=f"{frame.t('score.title')}. {frame.t('score.unit')}",
         figure=drawn,
-        figures=figures,
+        figures=figures.assign(of=figures["indicator"].map(of)),
         sentence="\n".join(said),
         finding=score_finding(frame, name, answered, bool(own)),
         name="score",

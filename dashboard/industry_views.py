@@ -1,11 +1,13 @@
 """The figures of jobs by industry with their words, for their page and for a wall."""
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import job_change_words as changes
 from dashboard import related_words as nearby
 from dashboard import specialised_words as words
 from dashboard.density_chart import density_chart
+from dashboard.industries import Whole
 from dashboard.job_change import JobChange
 from dashboard.quotient_chart import quotient_chart
 from dashboard.related_industries import Related
@@ -48,7 +50,7 @@ def quotients_view(
     return View(
         title=words.unit(frame, found),
         figure=figure,
-        figures=found.shown,
+        figures=_told(frame, found.figures, found.shown),
         sentence=words.sentence(frame, found),
         finding=words.special_in(frame, found),
         name="quotients",
@@ -61,7 +63,7 @@ def change_view(frame: Frame, found: JobChange, *, narrow: bool = False, height:
     return View(
         title=changes.unit(frame, found),
         figure=_bars(frame, found, changes.part_bars(frame, found), narrow, height),
-        figures=found.shown,
+        figures=_told(frame, found.figures, found.shown),
         sentence=changes.sentence(frame, found),
         finding=changes.change_in(frame, found),
         name=f"change_{found.geo}",
@@ -75,11 +77,18 @@ def industries_view(
     return View(
         title=changes.industry_unit(frame, found),
         figure=_bars(frame, found, changes.industry_bars(frame, found), narrow, height),
-        figures=found.shown,
+        figures=_told(frame, found.figures, found.shown),
         sentence=changes.industry_sentence(frame, found),
         finding=changes.industries_in(frame, found),
         name=f"industries_{found.geo}",
     )
+
+
+def _told(frame: Frame, of: Whole, shown: pd.DataFrame) -> pd.DataFrame:
+    """Jobs with what each figure is of: industry and unit."""
+    names = words.names(frame, of)
+    unit = frame.t("specialisation.jobs" if of.persons == 1 else "specialisation.thousands")
+    return shown.assign(of=[f"{names.get(nace, nace)}, {unit}" for nace in shown["industry"]])
 
 
 def _bars(frame: Frame, found: JobChange, bars: list[Bar], narrow: bool, height: int) -> go.Figure:
@@ -95,7 +104,7 @@ def related_view(frame: Frame, found: Related, *, height: int = 0) -> View:
     return View(
         title=nearby.unit(frame, found),
         figure=density_chart(found.questions, found.geo, **nearby.drawn(frame, found), **look),
-        figures=found.shown,
+        figures=_told(frame, found.figures, found.shown),
         sentence=nearby.sentence(frame, found),
         finding=frame.t(key, name=frame.name(found.geo), count=count),
         name="related",

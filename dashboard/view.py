@@ -20,7 +20,9 @@ class View:
     Attributes:
         title: What it shows and in which unit.
         figure: What a builder made.
-        figures: Columns geo, year, value, flag, confidential, series of what it shows.
+        figures: Columns geo, year, value, flag, confidential, series of what it shows or, without
+            showing them, rests on. Of several measures or industries that it shows, `of` tells
+            which in words, with its unit.
         sentence: What it shows, in words.
         indicator: Catalogue id; "" for what is made of several.
         finding: What it means in one sentence, where that is other than the sentence.

@@ -114,11 +114,14 @@ def _sheet(
 
 
 def _figures(report: Report) -> Iterator[Sequence[Cell]]:
-    """Every figure that the views showed, the secret and missing ones with their flags too."""
+    """Every figure that the views showed, the secret and missing ones with their flags too.
+
+    What a view rests on without showing it is not told apart, and left out.
+    """
     release, lang = report.release, report.lang
     for part in report.parts:
         view = part.view
-        if view is None or release is None:
+        if view is None or release is None or not (view.indicator or "of" in view.figures):
             continue
         label, unit, decimals = view.title, "", 2
         if view.indicator:
@@ -129,12 +132,14 @@ def _figures(report: Report) -> Iterator[Sequence[Cell]]:
         figures = view.figures[told | (view.figures["confidential"] != "")]
         sources = of_series(release, figures["series"], f"source_{lang}")
         datasets = of_series(release, figures["series"], "dataset")
-        first = (part.number, part.headline(lang), part.address, view.indicator, label)
+        first = (part.number, part.headline(lang), part.address)
         for item, source, dataset in zip(
             figures.to_dict("records"), sources, datasets, strict=True
         ):
             yield (
                 *first,
+                view.indicator or str(item.get("indicator", item.get("industry", ""))),
+                str(item.get("of", label)),
                 str(item["geo"]),
                 release.name(str(item["geo"]), lang),
                 int(item["year"]),

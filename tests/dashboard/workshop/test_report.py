@@ -259,12 +259,22 @@ def test_the_figures_of_the_sheet_are_those_of_the_release(made: Made, bundled: 
     # All that a view shows, not what the paper has room for.
     assert len([row for row in figures if row[0] == SPREAD + 1]) > 1000
     for row in figures[:: len(figures) // 40]:
+        if row[0] == UNDRAWN + 1:
+            continue
         [found] = bundled.observations(row[3], [row[5]], [int(row[7])]).to_dict("records")
         assert row[8] == pytest.approx(found["value"], rel=1e-12)
         assert row[4] == bundled.indicators.at[row[3], f"label_{made.lang}"]
         assert row[13] == " + ".join(
             dict.fromkeys(bundled.series.loc[found["series"].split("+"), "dataset"])
         )
+
+
+def test_figures_of_several_industries_tell_which(made: Made) -> None:
+    jobs = [row for row in made.rows(2) if row[0] == UNDRAWN + 1]
+    assert len({row[3] for row in jobs}) == len(jobs)
+    wood = {"sv": "Trä och varor av trä (C16), jobb", "en": "Wood and wood products (C16), jobs"}
+    [(code, label, value)] = [(row[3], row[4], row[8]) for row in jobs if row[3] == "C16"]
+    assert (code, label, value) == ("C16", wood[made.lang], 3439)
 
 
 def test_the_votes_of_the_sheet_are_those_of_the_room(made: Made) -> None:
