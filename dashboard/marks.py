@@ -13,7 +13,7 @@ from dashboard.look import REGION_MARK, Theme, pair_members, region_text, tokens
 
 LINE_HEIGHT = 18  # pixels of one line of a label, 14 px text
 _GAP = 3  # pixels kept free between two labels
-_BREAKS = re.compile(r"(?<=[ /-])")  # where a name of two languages or parts may go on below
+_BREAKS = re.compile(r"(?<=[ /])")  # where a name may go on below: after a word, or a language
 
 
 def split_disc(x: float, y: float, geo: str, theme: Theme, radius: float = 6) -> list[dict]:
