@@ -24,8 +24,7 @@ if (!window.keepsBack) {
   // a second, unless the reader does something.
   const goBack = async () => {
     const kept = sessionStorage.getItem(location.href);
-    // A link to a section of the page is a step in the history too, which the browser takes itself.
-    if (location.hash || kept === null) return;
+    if (kept === null) return;
     const place = Number(kept);
     let acts = false;
     for (const act of ["wheel", "touchstart", "mousedown", "keydown"])
@@ -44,6 +43,7 @@ if (!window.keepsBack) {
       await frame();
     }
   };
-  addEventListener("popstate", goBack);
+  // A link to a section of the page is a step in the history too, which the browser takes itself.
+  addEventListener("popstate", () => { if (!location.hash) goBack(); });
   if (performance.getEntriesByType("navigation")[0]?.type === "back_forward") goBack();
 }

@@ -6,7 +6,7 @@ if (!window.showSection) {
   window.showSection = async (id, lang) => {
     const acts = new AbortController();
     const stop = { once: true, capture: true, signal: acts.signal };
-    for (const act of ["wheel", "touchstart", "mousedown", "keydown"])
+    for (const act of ["wheel", "touchstart", "mousedown", "keydown", "click"])
       addEventListener(act, () => acts.abort(), stop);
     // The links under a figure have its name; what is shown is the figure from its upper edge.
     const find = () => {
@@ -16,16 +16,24 @@ if (!window.showSection) {
     const ended = () => document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState
       === "notRunning";
     const there = () => find() && ended() && (!lang || document.documentElement.lang === lang);
-    while (!acts.signal.aborted && !there()) await new Promise(requestAnimationFrame);
+    // What is drawn arrives after the run; what is asked for may not be on the page at all.
+    for (let waited = 0; !acts.signal.aborted && !there(); waited += ended()) {
+      if (waited > 600) return;
+      await new Promise(requestAnimationFrame);
+    }
     await document.fonts.ready;
-    if (acts.signal.aborted) return;
-    document.getElementById(id).focus({ preventScroll: true });
+    const section = find();
+    if (acts.signal.aborted || !section) return;
+    section.tabIndex = -1;
+    section.focus({ preventScroll: true });
     const show = () => find()?.scrollIntoView({ behavior: "instant", block: "start" });
     show();
     const grown = new ResizeObserver(show);
     grown.observe(document.querySelector('[data-testid="stMainBlockContainer"]'));
     acts.signal.addEventListener("abort", () => grown.disconnect());
   };
-  const asked = performance.getEntriesByType("navigation")[0]?.name.split("#")[1];
-  if (asked) window.showSection(decodeURIComponent(asked));
+  // Back leads to the place that was left.
+  const opened = performance.getEntriesByType("navigation")[0];
+  const asked = opened?.name.split("#")[1];
+  if (asked && opened.type !== "back_forward") window.showSection(asked);
 }

@@ -1,7 +1,7 @@
 """The two links under a figure, to a wall and into a deck, and the name that a link to it has."""
 
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from dashboard.workshop.deck import view_address
 
 def figure_section(name: str) -> str:
     """The fragment of an address that leads to a figure of a page: that of its name there."""
-    return f"figure_{name}" if name else "figure"
+    return quote(f"figure_{name}" if name else "figure")
 
 
 def wall_links(frame: Frame, name: str) -> str:

@@ -16,9 +16,8 @@ st.html(
 )
 code, deck = opened_deck(frame)
 # Before a room nothing is looked for: what leads a session stands first.
-leading = "session" in st.query_params
-if leading:
-    place_session(frame, deck)
+first = "session" in st.query_params
+leading = first and place_session(frame, deck)
 add_view(frame, code, deck)
 added_view(frame)
 if deck is None:
@@ -31,7 +30,7 @@ else:
     keep_deck(frame, code, deck)
     if deck.slides:
         present(frame, code, deck)
-if not leading:
+if not first:
     place_session(frame, deck)
 place_hotspot(frame)
 seen()

@@ -45,6 +45,8 @@ def wall_map(frame: Frame, params: Mapping[str, str]) -> View:
     shown = maps[name in _SECOND]
     if build := _BUILDERS.get(name.removesuffix(f"_{BESIDE}")):
         view = build(frame, shown, WALL_HEIGHT)
+        if not shown.row["comparable_over_time"] and view is None:
+            raise ViewError("why", why=frame.t("map.noyears"))
         if view is None:
             raise ViewError("nothing", label=frame.word(shown.row, "label"))
         return replace(view, name=name)

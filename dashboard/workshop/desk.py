@@ -26,17 +26,20 @@ from dashboard.workshop.sessions import Session
 from dashboard.workshop.tallies import PAGE, Notes, Said, all_said, joined, page_of_notes
 
 
-def place_session(frame: Frame, deck: Deck | None) -> None:
+def place_session(frame: Frame, deck: Deck | None) -> bool:
     """The session of the address; without one, the ways to one.
 
     Args:
         frame: The page.
         deck: The deck that a session can be started with.
+
+    Returns:
+        Whether the reader leads an open session here.
     """
     st.html(f'<h2 class="section">{escape(frame.t("workshop.session.title"))}</h2>')
     if not served():
         st.html(f'<p class="message">{escape(frame.t("projector.not_served"))}</p>')
-        return
+        return False
     code = st.query_params.get("session", "")
     session = None
     if code:
@@ -46,7 +49,7 @@ def place_session(frame: Frame, deck: Deck | None) -> None:
             frame.message(error.words(frame.lang))
     if session is None:
         _ways(frame, deck)
-        return
+        return False
     secret = kept_secret(session.code)
     if not session.holds(secret):
         secret = ""
@@ -60,6 +63,7 @@ def place_session(frame: Frame, deck: Deck | None) -> None:
     if st.button(frame.t("workshop.session.leave"), key="leave_session", type="tertiary"):
         st.query_params.pop("session")
         st.rerun()
+    return bool(secret) and session.open
 
 
 def _ways(frame: Frame, deck: Deck | None) -> None:

@@ -83,7 +83,7 @@ def choose_deck(frame: Frame) -> None:
             f"--{word}-file:{json.dumps(text, ensure_ascii=False)};" for word, text in words.items()
         )
         st.html(f"<style>.st-key-file{{{rules}}}</style>")
-        given = st.file_uploader(frame.t("workshop.file.label"), type=["yaml", "yml"], key="file")
+        given = st.file_uploader(frame.t("workshop.file.label"), key="file")
         if given is not None:
             try:
                 _make(frame, read_deck(given.getvalue()))

@@ -137,7 +137,7 @@ async function round() {
   try {
     if (!kept.joined) {
       // Kept before it is sent: asking again after a lost reply makes no second device.
-      kept.device ||= randomName();
+      kept.device ||= stored()?.device || randomName();
       keep();
       await ask("join", "POST", { device: kept.device });
       kept.joined = true;

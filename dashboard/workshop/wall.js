@@ -105,7 +105,9 @@
     const notes = [];
     let last = found.result.notes.at(-1)?.id;
     while (last && notes.length < atLeast) {
-      const page = await (await ask(`${state}&before=${last}`)).json();
+      const reply = await ask(`${state}&before=${last}`);
+      const page = await reply.json();
+      if (!reply.ok) throw Object.assign(new Error(), { said: page.text });
       const more = page.slide === found.slide ? page.result?.notes ?? [] : [];
       notes.push(...more);
       last = more.at(-1)?.id;
@@ -124,8 +126,8 @@
       try {
         await readOlder(now, olderAt(now.slide).length + 1);
         render();
-      } catch {
-        tell(words.lost);
+      } catch (error) {
+        tell(error.said ?? words.lost);
       } finally {
         turning = false;
       }
@@ -219,7 +221,10 @@
       // What somebody has written or taken away since moves the pages behind it.
       const turned = found.result?.notes ? olderAt(found.slide).length : 0;
       const changed = JSON.stringify(found.result) !== JSON.stringify(now?.result);
-      if (turned && changed && !turning) await readOlder(found, turned);
+      if (turned && changed && !turning) {
+        turning = true;
+        await readOlder(found, turned).finally(() => { turning = false; });
+      }
       if (sending || before !== made) return;
       const here = window.stage.screens[window.stage.at];
       now = found;
