@@ -108,7 +108,7 @@ def _view(
     rows = frame.release.indicators
     of = {
         i: f"{frame.word(rows.loc[i], 'label')}, {frame.word(rows.loc[i], 'unit')}"
-        for i in rows.index
+        for i in figures["indicator"].unique()
     }
     return View(
         title=f"{frame.t('score.title')}. {frame.t('score.unit')}",

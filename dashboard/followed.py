@@ -53,17 +53,21 @@ def course_view(frame: Frame, shown: ShownMap, height: int = 0) -> View | None:
     other = ""
     if year != shown.year:
         other = frame.t("map.other_year", year=shown.year, shown=year)
-    found = compare(frame.release, shown.indicator, geos, "both")
     return View(
         title=measure_title(frame, shown.indicator),
         figure=figure,
         figures=figures,
         sentence=f"{sentence} {other}".strip(),
         indicator=shown.indicator,
-        finding=beside_finding(frame, shown.indicator, found) if found else "",
         name=COURSE,
         beneath=other,
     )
+
+
+def course_finding(frame: Frame, shown: ShownMap) -> str:
+    """What the areas followed are beside Sweden and the EU; "" where nothing is said."""
+    found = compare(frame.release, shown.indicator, followed(shown), "both")
+    return beside_finding(frame, shown.indicator, found) if found else ""
 
 
 def standing_view(frame: Frame, shown: ShownMap, height: int = 0) -> View | None:

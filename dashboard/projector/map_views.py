@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from dashboard.followed import COURSE, PLACE, course_view, standing_view
+from dashboard.followed import COURSE, PLACE, course_finding, course_view, standing_view
 from dashboard.map_view import (
     BESIDE,
     map_choices,
@@ -49,7 +49,8 @@ def wall_map(frame: Frame, params: Mapping[str, str]) -> View:
             raise ViewError("why", why=frame.t("map.noyears"))
         if view is None:
             raise ViewError("nothing", label=frame.word(shown.row, "label"))
-        return replace(view, name=name)
+        # A page says it in other words, and gathers it at no rerun.
+        return replace(view, name=name, finding=view.finding or course_finding(frame, shown))
     said = [map_says(frame, shown), map_omits(frame, shown, "projector")]
     return View(
         title=map_kicker(frame, shown),
